@@ -1,0 +1,38 @@
+//! The kinds that are built in: one file each, and the list of them.
+//!
+//! In: nothing. Out: [`built_in`]. Kinds never import one another; what one tells the rest of the
+//! site, it tells through its fields, its view and its rules.
+
+use serde_json::Value;
+
+use crate::entry::Common;
+use crate::record::{Kind, schema_of};
+
+/// Declares the modules and the list in one: a new kind is one line here.
+macro_rules! registry {
+    ($($module:ident::$record:ident,)*) => {
+        $(pub mod $module;)*
+
+        fn all(common: &Value) -> Vec<Kind> {
+            vec![$(Kind::of::<$module::$record>(common)),*]
+        }
+    };
+}
+
+registry! {
+    page::Page,
+    team::Team,
+    offering::Offering,
+}
+
+/// All built-in kinds.
+#[must_use]
+pub fn built_in() -> Vec<Kind> {
+    all(&common_schema())
+}
+
+/// The schema of the fields that every kind has.
+#[must_use]
+pub fn common_schema() -> Value {
+    schema_of::<Common>()
+}

@@ -1,0 +1,42 @@
+//! Onramp compiles a git tree of Markdown pages and typed TOML records into a checked, searchable
+//! static site.
+//!
+//! A build is a pure function of the tree, its history and a date. Values flow one way:
+//!
+//! ```text
+//! load      directory, config, schemas, theme -> Tree            reads; the only reader
+//! parse     Source + Kind -> entries                             per file, parallel
+//! resolve   entries -> Site: ids, URLs, links out and back       whole site, maps only
+//! check     Site -> diagnostics                                  one small function a rule
+//! audience  entries + name -> entries that it may see            records and fields
+//! view      Site + Entry -> View: all that a template may see    self-contained values
+//! render    View + Theme -> HTML                                 per page, parallel
+//! export    Site -> sitemap, robots, redirects
+//! write     Outputs -> disk                                      writes; the only writer
+//! ```
+//!
+//! # Invariants
+//! 1. I/O only at the two ends and in the dev server: `clippy.toml` bans it elsewhere.
+//! 2. Parsing and checking never fail: they return a value and diagnostics, so that one bad file
+//!    never hides another. `Result` is for the machine failing, not for bad content.
+//! 3. An [`entry::Entry`] is immutable and its references are still names; what they resolve to
+//!    stands in a side table of [`site::Site`].
+//! 4. Templates get a self-contained view, and no function that reaches back into the site.
+//! 5. The same inputs give the same bytes, on any machine and with any number of threads.
+//! 6. What goes into files is ordered: never a hash map's order.
+//! 7. A list that grows with the site is never part of every page's view.
+//! 8. An output made for an audience holds no string that it may not see: the site is cut down
+//!    before it is resolved again, so that nothing later could leak.
+
+pub mod body;
+pub mod config;
+pub mod date;
+pub mod diagnostic;
+pub mod entry;
+pub mod finding;
+pub mod output;
+pub mod record;
+pub mod site;
+pub mod source;
+
+pub mod kind;

@@ -1,0 +1,2 @@
+//! The `onramp` command.
+fn main() {}

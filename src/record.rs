@@ -1,0 +1,238 @@
+//! What a kind of record is: the trait that a built-in kind's struct implements, the same without
+//! its type, and the field types that the compiler understands.
+//!
+//! In: structs of `kind/`, schemas of a site. Out: [`Kind`], all that other stages know of a kind.
+//! Must not: name a kind.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::body::Body;
+use crate::entry::Entry;
+use crate::finding::Rule;
+use crate::site::Site;
+
+/// Schema keyword: the kinds that a text field may name.
+pub const REF: &str = "x-onramp-ref";
+/// Schema keyword: the text is Markdown, `block` or `inline`.
+pub const MARKDOWN: &str = "x-onramp-markdown";
+/// Schema keyword: only this audience, and those who see all, may see the field.
+pub const AUDIENCE: &str = "x-onramp-audience";
+/// Schema keyword: a good record has this field; its absence is rule FLD4.
+pub const EXPECTED: &str = "x-onramp-expected";
+
+/// A built-in kind: one struct, whose fields besides [`crate::entry::Common`] it declares.
+///
+/// Every field is optional or has a default, so that a record with a mistake in one field still
+/// takes part in the site.
+pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'static {
+    /// In ids and references: `adr`.
+    const NAME: &'static str;
+    /// In listings and folders: `adrs`.
+    const PLURAL: &'static str;
+    /// For people: `Decision`, `Decisions`.
+    const TITLE: (&'static str, &'static str);
+    /// Other folder names that hold this kind.
+    const FOLDERS: &'static [&'static str] = &[];
+    /// Whether files are numbered within a log (one a folder) and named by that number.
+    const NUMBERED: bool = false;
+    /// The file that `onramp new` writes; `{title}`, `{date}` and `{number}` are filled in.
+    const TEMPLATE: &'static str;
+    /// Ends the name of a new file: `md` or `toml`.
+    const EXTENSION: &'static str = "md";
+    /// The fields that a listing shows beside the title.
+    const COLUMNS: &'static [&'static str];
+    /// Rules about one record of this kind.
+    const RULES: &'static [Rule];
+
+    /// Takes from the Markdown body what its author did not repeat in the front matter.
+    fn from_body(_fields: &mut Fields<'_>) {}
+
+    /// What a template may use beyond the record's own fields.
+    fn view(&self, _entry: &Entry, _site: &Site) -> Value {
+        Value::Null
+    }
+}
+
+/// A record's fields before they are checked, and the body they stand over.
+pub struct Fields<'a> {
+    /// Field name to value.
+    pub values: &'a mut serde_json::Map<String, Value>,
+    /// The parsed body.
+    pub body: &'a Body,
+    /// The Markdown of the body.
+    pub text: &'a str,
+    /// The file's name without folders.
+    pub file_name: &'a str,
+}
+
+type Decode = fn(Value) -> Result<Data, serde_json::Error>;
+
+/// A record's own fields, of whichever type its kind has.
+pub type Data = Arc<dyn Any + Send + Sync>;
+
+/// A kind without its type: built in or made by a site.
+#[derive(Clone)]
+pub struct Kind {
+    /// In ids and references: `adr`.
+    pub name: Cow<'static, str>,
+    /// In listings and folders: `adrs`.
+    pub plural: Cow<'static, str>,
+    /// For people, one: `Decision`.
+    pub title: Cow<'static, str>,
+    /// For people, several: `Decisions`.
+    pub title_plural: Cow<'static, str>,
+    /// Folder names that hold this kind, the plural first.
+    pub folders: Vec<Cow<'static, str>>,
+    /// Whether records are numbered within a log.
+    pub numbered: bool,
+    /// The file that `onramp new` writes.
+    pub template: Cow<'static, str>,
+    /// Ends the name of a new file.
+    pub extension: Cow<'static, str>,
+    /// The fields that a listing shows beside the title.
+    pub columns: Vec<Cow<'static, str>>,
+    /// The JSON Schema of a whole record, common fields included.
+    pub schema: Value,
+    /// Rules about one record of this kind.
+    pub rules: &'static [Rule],
+    /// Makes the struct of values that the schema allows.
+    pub decode: Decode,
+    /// See [`Record::from_body`].
+    pub from_body: fn(&mut Fields<'_>),
+    /// See [`Record::view`].
+    pub view: fn(&Entry, &Site) -> Value,
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Kind").field(&self.name).finish()
+    }
+}
+
+impl Kind {
+    /// The kind that a struct declares, with `common` (the schema of the fields that every record
+    /// has) merged into its schema.
+    #[must_use]
+    pub fn of<T: Record>(common: &Value) -> Self {
+        let mut folders = vec![Cow::Borrowed(T::PLURAL)];
+        folders.extend(T::FOLDERS.iter().copied().map(Cow::Borrowed));
+        Self {
+            name: T::NAME.into(),
+            plural: T::PLURAL.into(),
+            title: T::TITLE.0.into(),
+            title_plural: T::TITLE.1.into(),
+            folders,
+            numbered: T::NUMBERED,
+            template: T::TEMPLATE.into(),
+            extension: T::EXTENSION.into(),
+            columns: T::COLUMNS.iter().copied().map(Cow::Borrowed).collect(),
+            schema: merge(schema_of::<T>(), common),
+            rules: T::RULES,
+            decode: |value| Ok(Arc::new(serde_json::from_value::<T>(value)?)),
+            from_body: T::from_body,
+            view: |entry, site| entry.record::<T>().map_or(Value::Null, |record| record.view(entry, site)),
+        }
+    }
+}
+
+/// The draft-07 schema of a type, as plain JSON.
+#[must_use]
+pub fn schema_of<T: JsonSchema>() -> Value {
+    let generator = schemars::generate::SchemaSettings::draft07().into_generator();
+    generator.into_root_schema_for::<T>().to_value()
+}
+
+/// Adds the common fields to a kind's schema and closes it to all others.
+#[must_use]
+pub fn merge(mut own: Value, common: &Value) -> Value {
+    for part in ["properties", "definitions"] {
+        let Some(more) = common.get(part).and_then(Value::as_object) else { continue };
+        let mut all = more.clone();
+        if let Some(mine) = own.get(part).and_then(Value::as_object) {
+            all.extend(mine.clone());
+        }
+        own[part] = Value::Object(all);
+    }
+    own["additionalProperties"] = Value::Bool(false);
+    own
+}
+
+/// The name of another record, as written. What it stands for is in the [`Site`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Ref {
+    /// The name as written, such as `storage` or `adr:onramp/0007`.
+    #[serde(rename = "$ref")]
+    pub name: String,
+    /// Which of its record's references this is.
+    pub slot: u32,
+}
+
+impl JsonSchema for Ref {
+    fn schema_name() -> Cow<'static, str> {
+        "Ref".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "minLength": 1 })
+    }
+}
+
+/// Text in a field that is Markdown of several blocks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Markdown {
+    /// The text as written.
+    #[serde(rename = "$markdown")]
+    pub text: String,
+    /// Which of its record's bodies this is.
+    pub slot: u32,
+}
+
+impl JsonSchema for Markdown {
+    fn schema_name() -> Cow<'static, str> {
+        "Markdown".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "x-onramp-markdown": "block" })
+    }
+}
+
+/// Text in a field that is one line of Markdown: emphasis, code and links, no blocks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Phrase {
+    /// The text as written.
+    #[serde(rename = "$markdown")]
+    pub text: String,
+    /// Which of its record's bodies this is.
+    pub slot: u32,
+}
+
+impl JsonSchema for Phrase {
+    fn schema_name() -> Cow<'static, str> {
+        "Phrase".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "x-onramp-markdown": "inline" })
+    }
+}

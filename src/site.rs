@@ -1,0 +1,189 @@
+//! The whole site: every entry, and what their references stand for.
+//!
+//! In: entries and side tables that resolve makes. Out: look-ups, all of them map work.
+//! Must not: change, or hold text of its own.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::diagnostic::Sources;
+use crate::entry::{Entry, Id};
+use crate::record::{Kind, Ref};
+
+/// Which entry, as an index into [`Site::entries`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryIx(pub u32);
+
+/// What a link or reference of an entry points to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A record or page, and an anchor on it.
+    Entry(EntryIx, Option<String>),
+    /// A page that is computed, by its URL from the site's root, and an anchor on it.
+    Page(String, Option<String>),
+    /// A file of the content that is published beside the pages, by its path within the content.
+    Asset(String),
+    /// A file of the repository outside the content, by its path from the root.
+    Repository(String),
+    /// An address elsewhere, unchanged.
+    Elsewhere(String),
+    /// Nothing: reported already.
+    Missing,
+}
+
+/// A link to an entry from another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Backlink {
+    /// The entry that links here.
+    pub from: EntryIx,
+    /// The field that does, such as `supersedes`; none for a link in a text.
+    pub field: Option<String>,
+}
+
+/// What one entry's references and links stand for.
+#[derive(Debug, Clone, Default)]
+pub struct Resolved {
+    /// By reference slot.
+    pub refs: BTreeMap<u32, Target>,
+    /// By text slot, then in order of the text's links.
+    pub links: BTreeMap<u32, Vec<Target>>,
+    /// By text slot, then by index of the code block: text that stands in another file.
+    pub includes: BTreeMap<(u32, usize), String>,
+    /// Who links here, sorted, each field of each entry once.
+    pub backlinks: Vec<Backlink>,
+}
+
+/// A folder that is shown as a section: its page and the pages below it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Folder {
+    /// Its URL from the site's root, such as `/adrs/onramp/`.
+    pub url: String,
+    /// Its index page, where its author wrote one.
+    pub index: Option<EntryIx>,
+    /// The kind whose folder it is, or lies in.
+    pub kind: String,
+    /// The folder's name as people read it, where there is no index page.
+    pub title: String,
+    /// Pages and folders right below, in the order shown.
+    pub children: Vec<Child>,
+}
+
+/// Something in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Child {
+    /// A page.
+    Entry(EntryIx),
+    /// A folder, by its URL.
+    Folder(String),
+}
+
+/// Everything known, resolved. Made once, then only read.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The config.
+    pub config: Arc<Config>,
+    /// All kinds, built in and made by the site, by name.
+    pub kinds: Arc<BTreeMap<String, Arc<Kind>>>,
+    /// The date that the build is for.
+    pub as_of: Date,
+    /// All entries, by id, then by file.
+    pub entries: Vec<Arc<Entry>>,
+    /// By typed id; of several with one id, the first.
+    pub ids: BTreeMap<Id, EntryIx>,
+    /// Parallel to [`Site::entries`].
+    pub resolved: Vec<Resolved>,
+    /// By URL.
+    pub folders: BTreeMap<String, Folder>,
+    /// The folder that each entry stands in, parallel to [`Site::entries`].
+    pub parents: Vec<String>,
+    /// Files of the content that something links to, and so are published.
+    pub assets: Vec<String>,
+    /// Old paths and where each leads now.
+    pub redirects: BTreeMap<String, EntryIx>,
+    /// Who answers for what no record and no folder says otherwise: the config's `owner`.
+    pub default_owner: Option<EntryIx>,
+    /// The texts, for findings.
+    pub sources: Arc<Sources>,
+}
+
+impl Site {
+    /// An entry.
+    #[must_use]
+    pub fn entry(&self, ix: EntryIx) -> &Entry {
+        &self.entries[ix.0 as usize]
+    }
+
+    /// What an entry's references stand for.
+    #[must_use]
+    pub fn resolved(&self, ix: EntryIx) -> &Resolved {
+        &self.resolved[ix.0 as usize]
+    }
+
+    /// All entries with their index.
+    pub fn iter(&self) -> impl Iterator<Item = (EntryIx, &Entry)> {
+        let number = |n: usize| EntryIx(u32::try_from(n).unwrap_or(u32::MAX));
+        self.entries.iter().enumerate().map(move |(n, entry)| (number(n), &**entry))
+    }
+
+    /// All records of one struct's kind.
+    pub fn all<T: 'static>(&self) -> impl Iterator<Item = (EntryIx, &Entry, &T)> {
+        self.iter().filter_map(|(ix, entry)| Some((ix, entry, entry.record::<T>()?)))
+    }
+
+    /// The index of an entry of this site.
+    #[must_use]
+    pub fn index_of(&self, entry: &Entry) -> Option<EntryIx> {
+        let first = *self.ids.get(&entry.id)?;
+        let from = first.0 as usize;
+        let same = self.entries[from..].iter().take_while(|other| other.id == entry.id);
+        let nth = same.into_iter().position(|other| std::ptr::eq::<Entry>(&raw const **other, entry))?;
+        Some(EntryIx(first.0 + u32::try_from(nth).ok()?))
+    }
+
+    /// The record that a field of an entry names, if there is one.
+    #[must_use]
+    pub fn target(&self, entry: &Entry, reference: &Ref) -> Option<EntryIx> {
+        match self.resolved(self.index_of(entry)?).refs.get(&reference.slot)? {
+            Target::Entry(ix, _) => Some(*ix),
+            _ => None,
+        }
+    }
+
+    /// The records that name this one in a field, such as `adr` entries by `affects`.
+    pub fn referrers<'a>(&'a self, entry: &Entry, field: &'a str) -> impl Iterator<Item = EntryIx> + 'a {
+        let links = self.index_of(entry).map_or(&[][..], |ix| &self.resolved(ix).backlinks);
+        links.iter().filter(move |link| link.field.as_deref() == Some(field)).map(|link| link.from)
+    }
+
+    /// The team that answers for an entry: its own `owner`, else that of the nearest folder's index
+    /// page, else the config's.
+    #[must_use]
+    pub fn owner(&self, ix: EntryIx) -> Option<EntryIx> {
+        let own = |ix: EntryIx| {
+            let entry = self.entry(ix);
+            entry.common.owner.as_ref().and_then(|owner| self.target(entry, owner))
+        };
+        if let Some(found) = own(ix) {
+            return Some(found);
+        }
+        let mut url = Some(self.parents[ix.0 as usize].as_str());
+        while let Some(at) = url {
+            let index = self.folders.get(at).and_then(|folder| folder.index);
+            if let Some(found) = index.and_then(own) {
+                return Some(found);
+            }
+            url = parent_url(at);
+        }
+        self.default_owner
+    }
+}
+
+/// The URL of the folder around a folder's or a page's; none above the root.
+#[must_use]
+pub fn parent_url(url: &str) -> Option<&str> {
+    let inner = url.strip_suffix('/')?;
+    inner.rfind('/').map(|cut| &url[..=cut])
+}
