@@ -61,7 +61,7 @@ pub struct Link {
     pub title: String,
     /// The text without markup; for an image, the alternative text.
     pub text: String,
-    /// The whole link in its file.
+    /// The destination in its file, or the whole link where the destination stands elsewhere.
     pub span: Span,
 }
 
@@ -78,8 +78,10 @@ pub struct Heading {
     pub html: String,
     /// The heading in its file.
     pub span: Span,
-    /// Index of the first piece of the heading, its opening tag.
+    /// Index of the first piece of the heading, which begins with its opening tag.
     pub piece: usize,
+    /// Index of the first piece after the heading.
+    pub end: usize,
 }
 
 /// A code block.

@@ -9,6 +9,12 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::entry::FieldSpan;
+use crate::source::{Location, Span};
+
+/// The config's file, at the root of a site.
+pub const FILE: &str = "onramp.toml";
+
 /// The settings of a site. Only `title` must be there.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -63,6 +69,9 @@ pub struct Config {
     /// Severity and numbers of rules, by rule id.
     #[serde(default)]
     pub rules: BTreeMap<String, RuleSetting>,
+    /// Where each setting stands in the file.
+    #[serde(skip)]
+    pub spans: BTreeMap<String, FieldSpan>,
 }
 
 /// How strict the rules are.
@@ -145,6 +154,13 @@ pub const PUBLIC: &str = "public";
 pub const INTERNAL: &str = "internal";
 
 impl Config {
+    /// The place of a setting, by JSON pointer; the beginning of the file where it is not set.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Location {
+        let span = self.spans.get(pointer).map_or(Span::FILE, |span| span.value);
+        Location { file: FILE.into(), span }
+    }
+
     /// The path part of the base URL, beginning and ending in `/`.
     #[must_use]
     pub fn base_path(&self) -> String {
@@ -217,6 +233,7 @@ impl Default for Config {
             nav: BTreeMap::new(),
             markdown: Markdown::default(),
             rules: BTreeMap::new(),
+            spans: BTreeMap::new(),
         }
     }
 }

@@ -37,6 +37,8 @@ impl fmt::Display for Id {
 pub struct Common {
     /// The name by which others refer to this record. Left out, it is the file's name.
     pub id: Option<String>,
+    /// What kind of record it is, where its folder does not say.
+    pub kind: Option<String>,
     /// What people call it. Left out, it is the first heading of the Markdown.
     pub title: Option<String>,
     /// Other names that people search for and refer to it by: old ones, nicknames, a vendor's.
@@ -138,8 +140,12 @@ pub struct Entry {
     pub bare: bool,
     /// Where its page is published, from the site's root: `/adrs/onramp/0007-x/`.
     pub url: String,
-    /// The log or folder within its kind: `onramp` for `adr:onramp/0007`.
-    pub log: Option<Arc<str>>,
+    /// The log within its kind: `onramp` for `adr:onramp/0007`, empty for the only one.
+    pub log: Arc<str>,
+    /// Its number within the log, for kinds that are numbered.
+    pub number: Option<u32>,
+    /// Who may see it.
+    pub audience: String,
     /// The fields that every kind has.
     pub common: Common,
     /// The title: the field's, else the first heading's, else the file's name.

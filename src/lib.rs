@@ -33,10 +33,33 @@ pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod entry;
+pub mod escape;
 pub mod finding;
+pub mod nearest;
 pub mod output;
 pub mod record;
 pub mod site;
 pub mod source;
+pub mod theme;
+pub mod tree;
+pub mod view;
+
+pub mod html;
+pub mod label;
+pub mod language;
 
 pub mod kind;
+pub mod page;
+pub mod rule;
+
+pub mod audience;
+pub mod check;
+pub mod highlight;
+pub mod compose;
+pub mod export;
+pub mod load;
+pub mod parse;
+pub mod render;
+pub mod resolve;
+
+pub mod build;

@@ -43,6 +43,8 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
     const FOLDERS: &'static [&'static str] = &[];
     /// Whether files are numbered within a log (one a folder) and named by that number.
     const NUMBERED: bool = false;
+    /// Who may see a record that does not say so itself.
+    const AUDIENCE: &'static str = crate::config::PUBLIC;
     /// The file that `onramp new` writes; `{title}`, `{date}` and `{number}` are filled in.
     const TEMPLATE: &'static str;
     /// Ends the name of a new file: `md` or `toml`.
@@ -93,6 +95,8 @@ pub struct Kind {
     pub folders: Vec<Cow<'static, str>>,
     /// Whether records are numbered within a log.
     pub numbered: bool,
+    /// Who may see a record that does not say so itself.
+    pub audience: Cow<'static, str>,
     /// The file that `onramp new` writes.
     pub template: Cow<'static, str>,
     /// Ends the name of a new file.
@@ -131,6 +135,7 @@ impl Kind {
             title_plural: T::TITLE.1.into(),
             folders,
             numbered: T::NUMBERED,
+            audience: T::AUDIENCE.into(),
             template: T::TEMPLATE.into(),
             extension: T::EXTENSION.into(),
             columns: T::COLUMNS.iter().copied().map(Cow::Borrowed).collect(),
@@ -147,7 +152,46 @@ impl Kind {
 #[must_use]
 pub fn schema_of<T: JsonSchema>() -> Value {
     let generator = schemars::generate::SchemaSettings::draft07().into_generator();
-    generator.into_root_schema_for::<T>().to_value()
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
+    drop_nulls(&mut schema);
+    schema
+}
+
+/// Takes `null` out of a schema: TOML has none, and a field that may be left out says so by not
+/// being required.
+fn drop_nulls(schema: &mut Value) {
+    match schema {
+        Value::Object(node) => {
+            if let Some(Value::Array(types)) = node.get_mut("type") {
+                types.retain(|name| name != "null");
+                if let [only] = types.as_slice() {
+                    let only = only.clone();
+                    node.insert("type".to_owned(), only);
+                }
+            }
+            if let Some(Value::Array(values)) = node.get_mut("enum") {
+                values.retain(|value| !value.is_null());
+            }
+            if node.get("default").is_some_and(Value::is_null) {
+                node.remove("default");
+            }
+            if let Some(Value::Array(branches)) = node.get_mut("anyOf") {
+                branches.retain(|branch| branch.get("type").is_none_or(|name| name != "null"));
+                if let [only] = branches.as_slice() {
+                    let only = only.clone();
+                    node.remove("anyOf");
+                    if let Value::Object(only) = only {
+                        for (key, value) in only {
+                            node.entry(key).or_insert(value);
+                        }
+                    }
+                }
+            }
+            node.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
+    }
 }
 
 /// Adds the common fields to a kind's schema and closes it to all others.

@@ -6,7 +6,8 @@
 use serde_json::Value;
 
 use crate::entry::Common;
-use crate::record::{Kind, schema_of};
+use crate::finding::Rule;
+use crate::record::{Kind, Record, schema_of};
 
 /// Declares the modules and the list in one: a new kind is one line here.
 macro_rules! registry {
@@ -16,6 +17,9 @@ macro_rules! registry {
         fn all(common: &Value) -> Vec<Kind> {
             vec![$(Kind::of::<$module::$record>(common)),*]
         }
+
+        /// The rules of each built-in kind.
+        pub const RULES: &[&[Rule]] = &[$(<$module::$record as Record>::RULES),*];
     };
 }
 

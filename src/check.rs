@@ -1,0 +1,117 @@
+//! [`Site`] in, findings out: runs every rule, by the site's profile, config and waivers.
+//!
+//! In: a resolved site, and the findings of the stages before. Out: findings with the severity
+//! that the site gives them. Must not: hold a rule of its own.
+
+use std::collections::BTreeMap;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use crate::config::{Config, Level, Profile};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::entry::Entry;
+use crate::finding::{Check, Finder, Rule};
+use crate::rule;
+use crate::site::Site;
+
+/// Runs every rule over a site.
+#[must_use]
+pub fn check(site: &Site) -> Vec<Diagnostic> {
+    let mut by_kind: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for (_, entry) in site.iter() {
+        by_kind.entry(&entry.id.kind).or_default().push(entry);
+    }
+    let everything: Vec<&Entry> = site.iter().map(|(_, entry)| entry).collect();
+    let mut runs: Vec<(&Rule, &[&Entry])> =
+        rule::general().into_iter().map(|rule| (rule, everything.as_slice())).collect();
+    for kind in site.kinds.values() {
+        let entries = by_kind.get(&*kind.name).map_or(&[][..], Vec::as_slice);
+        runs.extend(kind.rules.iter().map(|rule| (rule, entries)));
+    }
+    let found: Vec<Vec<Diagnostic>> = runs.into_par_iter().map(|(rule, entries)| run(site, rule, entries)).collect();
+    found.into_iter().flatten().collect()
+}
+
+fn run(site: &Site, rule: &'static Rule, entries: &[&Entry]) -> Vec<Diagnostic> {
+    let Some(severity) = severity(rule, &site.config) else { return Vec::new() };
+    let mut finder = Finder::new(site, rule, severity);
+    match rule.check {
+        Check::Record(check) => {
+            for entry in entries {
+                // The entry of the site itself, whose lifetime the finder needs.
+                finder.look_at(entry);
+                check(&mut finder);
+            }
+        }
+        Check::Site(check) => check(&mut finder),
+        Check::Stage => {}
+    }
+    let kept = finder.into_found().into_iter().filter(|(_, entry)| !entry.is_some_and(|it| waives(it, rule)));
+    kept.map(|(finding, _)| finding).collect()
+}
+
+/// Whether a record accepts the findings of a rule. A waiver that has run out still holds: rule
+/// GEN8 warns of it.
+fn waives(entry: &Entry, rule: &Rule) -> bool {
+    rule.waivable && entry.common.allow.iter().any(|waiver| waiver.rule == rule.id)
+}
+
+/// The severity that a site gives a rule; none if it is off.
+#[must_use]
+pub fn severity(rule: &Rule, config: &Config) -> Option<Severity> {
+    let set = config.rules.get(rule.id).and_then(|setting| setting.severity);
+    if let Some(level) = set {
+        let severity = level_severity(level)?;
+        // Time alone never turns a merge red.
+        return Some(if rule.dated { severity.max(Severity::Warning) } else { severity });
+    }
+    Some(match (config.profile, rule.severity) {
+        (Profile::Starter, Severity::Error) if !rule.broken => Severity::Warning,
+        (Profile::Starter, Severity::Warning) if !rule.broken => Severity::Info,
+        (Profile::Strict, Severity::Warning) if !rule.dated => Severity::Error,
+        (_, severity) => severity,
+    })
+}
+
+fn level_severity(level: Level) -> Option<Severity> {
+    match level {
+        Level::Off => None,
+        Level::Info => Some(Severity::Info),
+        Level::Warning => Some(Severity::Warning),
+        Level::Error => Some(Severity::Error),
+    }
+}
+
+/// Gives the findings of the stages before the severities that the site has set, and drops those
+/// of rules that are off.
+#[must_use]
+pub fn judge(findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    let rules: BTreeMap<&str, &Rule> = rule::all().into_iter().map(|rule| (rule.id, rule)).collect();
+    let judged = findings.into_iter().filter_map(|finding| {
+        let Some(rule) = rules.get(finding.rule.as_str()) else { return Some(finding) };
+        let set = severity(rule, config)?;
+        // A stage may find a weaker case of a rule; that stays weaker.
+        let severity = if finding.severity == rule.severity { set } else { finding.severity.max(set) };
+        Some(finding.with_severity(severity))
+    });
+    judged.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WARNING: Rule = Rule { id: "X1", ..Rule::WARNING };
+    const ERROR: Rule = Rule { id: "X2", ..Rule::ERROR };
+    const DATED: Rule = Rule { id: "X3", dated: true, ..Rule::WARNING };
+    const BROKEN: Rule = Rule { id: "X4", ..Rule::BROKEN };
+
+    #[test]
+    fn a_profile_moves_severities_but_never_lets_time_fail_a_build() {
+        let of = |rule: &Rule, profile| severity(rule, &Config { profile, ..Config::default() });
+        assert_eq!(of(&ERROR, Profile::Starter), Some(Severity::Warning));
+        assert_eq!(of(&BROKEN, Profile::Starter), Some(Severity::Error));
+        assert_eq!(of(&WARNING, Profile::Strict), Some(Severity::Error));
+        assert_eq!(of(&DATED, Profile::Strict), Some(Severity::Warning));
+    }
+}

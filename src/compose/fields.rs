@@ -1,0 +1,153 @@
+//! A record's own fields for templates: as values for one kind's template, and as labelled HTML
+//! for a template that knows no kind.
+//!
+//! In: a record's fields and its kind's schema. Out: values. Must not: name a kind.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::Composer;
+use crate::escape;
+use crate::kind::common_schema;
+use crate::label::label;
+use crate::site::{EntryIx, Target};
+use crate::view::Fact;
+
+/// Which fields every kind has: a page shows these in places of their own.
+pub(super) struct Fields {
+    common: BTreeSet<String>,
+}
+
+impl Fields {
+    pub(super) fn new() -> Self {
+        let schema = common_schema();
+        let names = schema.get("properties").and_then(Value::as_object);
+        Self { common: names.into_iter().flat_map(Map::keys).cloned().collect() }
+    }
+}
+
+impl Composer<'_> {
+    /// The kind's own fields by name.
+    pub(super) fn record(&self, ix: EntryIx) -> Value {
+        let Some(fields) = self.site.entry(ix).value.as_object() else { return Value::Null };
+        let own = fields.iter().filter(|(name, _)| !self.fields.common.contains(*name));
+        Value::Object(own.map(|(name, value)| (name.clone(), self.value(ix, value))).collect())
+    }
+
+    /// The kind's own fields in the order of its schema, as HTML.
+    pub(super) fn facts(&self, ix: EntryIx) -> Vec<Fact> {
+        let entry = self.site.entry(ix);
+        let Some(kind) = self.site.kinds.get(&*entry.id.kind) else { return Vec::new() };
+        let Some(properties) = kind.schema.get("properties").and_then(Value::as_object) else { return Vec::new() };
+        let own = properties.iter().filter(|(name, _)| !self.fields.common.contains(*name));
+        let fact = |(name, node): (&String, &Value)| {
+            let value = entry.value.get(name)?;
+            let empty = value.as_array().is_some_and(Vec::is_empty);
+            let title = node.get("title").and_then(Value::as_str);
+            let html = (!empty).then(|| self.html(ix, value, node))?;
+            Some(Fact { name: name.clone(), label: title.map_or_else(|| label(name), str::to_owned), html })
+        };
+        own.filter_map(fact).collect()
+    }
+
+    /// What a listing's column says of an entry, as HTML.
+    pub(super) fn cell(&self, ix: EntryIx, column: &str) -> String {
+        let entry = self.site.entry(ix);
+        let node = self.site.kinds.get(&*entry.id.kind).and_then(|kind| kind.schema.get("properties")?.get(column));
+        match (column, entry.value.get(column)) {
+            ("number", _) if entry.number.is_some() => entry.number.map_or_else(String::new, |n| format!("{n:04}")),
+            (_, Some(value)) => self.html(ix, value, node.unwrap_or(&Value::Null)),
+            (_, None) => String::new(),
+        }
+    }
+
+    fn value(&self, ix: EntryIx, value: &Value) -> Value {
+        match value {
+            Value::Object(fields) => {
+                if let Some(name) = fields.get("$ref") {
+                    return self.reference(ix, name, slot(fields));
+                }
+                if fields.contains_key("$markdown") {
+                    return Value::String(self.markdown(ix, slot(fields)));
+                }
+                Value::Object(fields.iter().map(|(name, value)| (name.clone(), self.value(ix, value))).collect())
+            }
+            Value::Array(items) => Value::Array(items.iter().map(|item| self.value(ix, item)).collect()),
+            _ => value.clone(),
+        }
+    }
+
+    fn reference(&self, ix: EntryIx, name: &Value, slot: u32) -> Value {
+        match self.site.resolved(ix).refs.get(&slot) {
+            Some(Target::Entry(to, _)) => {
+                let entry = self.site.entry(*to);
+                let number = entry.number.map(|number| format!("{number:04}"));
+                json!({
+                    "title": entry.title, "url": self.url(&entry.url), "id": entry.id.to_string(), "number": number,
+                    "kind": entry.id.kind, "record": plain_fields(&entry.value),
+                })
+            }
+            _ => json!({ "title": name, "url": Value::Null, "id": name }),
+        }
+    }
+
+    fn html(&self, ix: EntryIx, value: &Value, node: &Value) -> String {
+        match value {
+            Value::Null => String::new(),
+            Value::Bool(yes) => if *yes { "Yes" } else { "No" }.to_owned(),
+            Value::Number(number) => number.to_string(),
+            Value::String(text) => scalar(text, node),
+            Value::Array(items) => {
+                let node = node.get("items").unwrap_or(&Value::Null);
+                let items = items.iter().map(|item| format!("<li>{}</li>", self.html(ix, item, node)));
+                format!("<ul>{}</ul>", items.collect::<String>())
+            }
+            Value::Object(fields) => match (fields.get("$ref"), fields.contains_key("$markdown")) {
+                (Some(name), _) => {
+                    let target = self.reference(ix, name, slot(fields));
+                    let title = escape::text(target["title"].as_str().unwrap_or_default());
+                    match target["url"].as_str() {
+                        Some(url) => format!("<a href=\"{}\">{title}</a>", escape::href(url)),
+                        None => title,
+                    }
+                }
+                (None, true) => self.markdown(ix, slot(fields)),
+                (None, false) => {
+                    let known = |name: &String| node.get("properties").and_then(|known| known.get(name));
+                    let item = |(name, value): (&String, &Value)| {
+                        let html = self.html(ix, value, known(name).unwrap_or(&Value::Null));
+                        format!("<div><dt>{}</dt><dd>{html}</dd></div>", escape::text(&label(name)))
+                    };
+                    format!("<dl>{}</dl>", fields.iter().map(item).collect::<String>())
+                }
+            },
+        }
+    }
+}
+
+/// A reference's own plain fields, such as a status or a date: what a template says beside a link.
+fn plain_fields(value: &Value) -> Value {
+    let fields = value.as_object().into_iter().flatten();
+    let plain = fields.filter(|(_, value)| !value.is_object() && !value.is_array());
+    Value::Object(plain.map(|(name, value)| (name.clone(), value.clone())).collect())
+}
+
+fn slot(fields: &Map<String, Value>) -> u32 {
+    let slot = fields.get("slot").and_then(Value::as_u64);
+    slot.and_then(|slot| u32::try_from(slot).ok()).unwrap_or(u32::MAX)
+}
+
+fn scalar(text: &str, node: &Value) -> String {
+    let escaped = escape::text(text);
+    if node.get("enum").is_some() || node.get("oneOf").is_some() {
+        return escape::text(&label(text));
+    }
+    if node.get("format").is_some_and(|format| format == "date") {
+        return format!("<time datetime=\"{escaped}\">{escaped}</time>");
+    }
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return format!("<a href=\"{}\" rel=\"noopener\">{escaped}</a>", escape::href(text));
+    }
+    escaped
+}

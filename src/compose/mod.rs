@@ -1,0 +1,224 @@
+//! [`Site`] in, a [`View`] a page out: all that its template may see.
+//!
+//! In: a resolved site, cut down to one audience, and its highlighted code. Out: self-contained
+//! values. Must not: write HTML that a template should.
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use serde_json::Value;
+
+use crate::entry::Entry;
+use crate::highlight::Highlighted;
+use crate::label::label;
+use crate::output::file_of;
+use crate::page::{self, Computed};
+use crate::rule;
+use crate::site::{EntryIx, Site, Target};
+use crate::view::{Backlink, Heading, Link, PageView, SiteView, View, Waiver};
+
+mod fields;
+
+mod navigation;
+mod text;
+
+
+
+use fields::Fields;
+use navigation::Navigation;
+
+/// What all pages of one build share.
+struct Composer<'a> {
+    site: &'a Site,
+    audience: &'a str,
+    code: &'a Highlighted,
+    base: String,
+    navigation: Navigation,
+    fields: Fields,
+}
+
+/// All pages of a site, by URL.
+#[must_use]
+pub fn compose(site: &Site, audience: &str, code: &Highlighted) -> Vec<View> {
+    let composer = Composer {
+        site,
+        audience,
+        code,
+        base: site.config.base_path().trim_end_matches('/').to_owned(),
+        navigation: Navigation::new(site),
+        fields: Fields::new(),
+    };
+    let entries: Vec<EntryIx> = site.iter().map(|(ix, _)| ix).collect();
+    let folders: Vec<&String> = site.folders.values().filter(|it| it.index.is_none()).map(|it| &it.url).collect();
+    let mut views: Vec<View> = entries.par_iter().map(|ix| composer.entry(*ix)).collect();
+    views.extend(folders.iter().map(|url| composer.folder(url)));
+    views.extend(page::all(site).iter().map(|page| composer.computed(page)));
+    views
+}
+
+impl Composer<'_> {
+    fn entry(&self, ix: EntryIx) -> View {
+        let site = self.site;
+        let entry = site.entry(ix);
+        let kind = site.kinds.get(&*entry.id.kind);
+        let is_folder = site.folders.get(&entry.url).is_some_and(|folder| folder.index == Some(ix));
+        let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+        let summary = entry.common.summary.as_ref();
+        let path = |template: &Option<String>| template.as_ref().map(|it| it.replace("{path}", &entry.file));
+        let page = PageView {
+            title: entry.title.clone(),
+            url: self.url(&entry.url),
+            id: entry.id.to_string(),
+            kind: entry.id.kind.to_string(),
+            kind_title: kind.map_or_else(String::new, |kind| kind.title.to_string()),
+            number: entry.number.map(|number| format!("{number:04}")),
+            summary: summary.map_or_else(String::new, |it| self.markdown(ix, it.slot)),
+            description: summary.map_or_else(String::new, |it| plain(entry, it.slot)),
+            body: self.body(ix),
+            contents: contents(entry),
+            breadcrumb: self.breadcrumb(&entry.url),
+            siblings: if is_folder { Vec::new() } else { self.siblings(&entry.url, &site.parents[ix.0 as usize]) },
+            previous: self.beside(&entry.url, &site.parents[ix.0 as usize], -1),
+            next: self.beside(&entry.url, &site.parents[ix.0 as usize], 1),
+            listing: if is_folder && entry.url != "/" { self.listing(&entry.url) } else { None },
+            backlinks: self.backlinks(ix),
+            owner: site.owner(ix).map(|owner| self.link_to(owner)),
+            restricted_to: Some(entry.audience.clone()).filter(|it| it != crate::config::PUBLIC),
+            created: date(entry.common.created),
+            reviewed: date(entry.common.reviewed),
+            aliases: entry.common.aliases.clone(),
+            tags: entry.common.tags.clone(),
+            waivers: waivers(entry),
+            source_url: path(&site.config.repository),
+            edit_url: path(&site.config.edit),
+            record: self.record(ix),
+            facts: self.facts(ix),
+            computed: kind.map_or(Value::Null, |kind| (kind.view)(entry, site)),
+        };
+        View { template: format!("{}.html", entry.id.kind), file: file_of(&entry.url), site: self.site_view(&entry.url), page }
+    }
+
+    /// A folder without an index page of its own.
+    fn folder(&self, url: &str) -> View {
+        let parent = crate::site::parent_url(url).unwrap_or("/");
+        let title = if url == "/" { &self.site.config.title } else { &self.site.folders[url].title };
+        let page = PageView {
+            title: title.clone(),
+            url: self.url(url),
+            breadcrumb: self.breadcrumb(url),
+            previous: self.beside(url, parent, -1),
+            next: self.beside(url, parent, 1),
+            listing: self.listing(url),
+            ..PageView::default()
+        };
+        View { template: "list.html".to_owned(), file: file_of(url), site: self.site_view(url), page }
+    }
+
+    fn computed(&self, computed: &Computed) -> View {
+        let page = PageView {
+            title: computed.title.clone(),
+            url: self.url(&computed.url),
+            breadcrumb: self.breadcrumb(&computed.url),
+            computed: computed.data.clone(),
+            ..PageView::default()
+        };
+        View {
+            template: computed.template.to_owned(),
+            file: file_of(&computed.url),
+            site: self.site_view(&computed.url),
+            page,
+        }
+    }
+
+    fn site_view(&self, url: &str) -> SiteView {
+        let config = &self.site.config;
+        SiteView {
+            title: config.title.clone(),
+            description: config.description.clone(),
+            language: config.language.clone(),
+            base: format!("{}/", self.base),
+            origin: config.origin().map(str::to_owned),
+            audience: self.audience.to_owned(),
+            sections: self.sections(url),
+        }
+    }
+
+    /// A path of the site with the base in front.
+    fn url(&self, url: &str) -> String {
+        format!("{}{url}", self.base)
+    }
+
+    fn link_to(&self, ix: EntryIx) -> Link {
+        let entry = self.site.entry(ix);
+        Link { title: entry.title.clone(), url: self.url(&entry.url), current: false }
+    }
+
+    fn backlinks(&self, ix: EntryIx) -> Vec<Backlink> {
+        let mut links: Vec<Backlink> = Vec::new();
+        let mut last = None;
+        for link in &self.site.resolved(ix).backlinks {
+            // A field says more than a link in the text; sorted, the text's comes first.
+            if link.field.is_none() {
+                last = Some(link.from);
+            } else if last == Some(link.from) {
+                links.pop();
+                last = None;
+            }
+            let from = self.site.entry(link.from);
+            let kind = self.site.kinds.get(&*from.id.kind);
+            links.push(Backlink {
+                title: from.title.clone(),
+                url: self.url(&from.url),
+                kind_title: kind.map_or_else(String::new, |kind| kind.title.to_string()),
+                field: link.field.as_deref().map(label),
+            });
+        }
+        links.sort_by(|a, b| (&a.kind_title, &a.title, &a.url).cmp(&(&b.kind_title, &b.title, &b.url)));
+        links
+    }
+
+    /// Where a target leads, base included; none for nowhere.
+    fn address(&self, target: &Target) -> Option<String> {
+        let anchored = |url: &str, anchor: &Option<String>| {
+            let anchor = anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));
+            self.url(&format!("{url}{anchor}"))
+        };
+        match target {
+            Target::Entry(ix, anchor) => Some(anchored(&self.site.entry(*ix).url, anchor)),
+            Target::Page(url, anchor) => Some(anchored(url, anchor)),
+            Target::Asset(path) => {
+                let content = self.site.config.content.trim_matches('/');
+                Some(self.url(path.strip_prefix(content).unwrap_or(path)))
+            }
+            Target::Repository(path) => {
+                self.site.config.repository.as_ref().map(|template| template.replace("{path}", path))
+            }
+            Target::Elsewhere(address) => Some(address.clone()),
+            Target::Missing => None,
+        }
+    }
+}
+
+/// The headings of the body, without the one that is the page's title.
+fn contents(entry: &Entry) -> Vec<Heading> {
+    let headings = entry.body().map_or(&[][..], |body| &body.headings);
+    let skipped = usize::from(text::title_heading(entry).is_some());
+    let heading = |it: &crate::body::Heading| Heading { level: it.level, id: it.id.clone(), html: it.html.clone() };
+    headings.iter().skip(skipped).map(heading).collect()
+}
+
+/// A Markdown text of a field without markup.
+fn plain(entry: &Entry, slot: u32) -> String {
+    let sections = entry.texts.get(&slot).map_or(&[][..], |text| &text.body.sections);
+    let words: Vec<&str> = sections.iter().flat_map(|section| section.text.split_whitespace()).collect();
+    words.join(" ")
+}
+
+fn waivers(entry: &Entry) -> Vec<Waiver> {
+    let rules = rule::all();
+    let waiver = |it: &crate::entry::Waiver| Waiver {
+        rule: it.rule.clone(),
+        asks: rules.iter().find(|rule| rule.id == it.rule).map_or_else(String::new, |rule| rule.summary.to_owned()),
+        reason: it.reason.clone(),
+        until: it.until.to_string(),
+    };
+    entry.common.allow.iter().map(waiver).collect()
+}

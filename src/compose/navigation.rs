@@ -1,0 +1,131 @@
+//! Where a page stands: what is above, beside and below it.
+//!
+//! In: the site's folders. Out: links and tables. No list that grows with the site is made for every
+//! page: of a large folder a page shows its neighbours. Must not: decide an order; resolve did.
+
+use std::collections::BTreeMap;
+
+use super::Composer;
+use crate::escape;
+use crate::label::label;
+use crate::site::{Child, Site, parent_url};
+use crate::view::{Link, Listing, Row};
+
+/// The most pages of a folder that each of them lists.
+const SIBLINGS: usize = 40;
+/// How many neighbours a page of a larger folder lists, on either side.
+const NEIGHBOURS: usize = 10;
+/// The most sections in the header.
+const SECTIONS: usize = 12;
+
+/// Where each page and folder stands in the folder around it, by URL.
+pub(super) struct Navigation {
+    positions: BTreeMap<String, usize>,
+    sections: Vec<(String, String)>,
+}
+
+impl Navigation {
+    pub(super) fn new(site: &Site) -> Self {
+        let mut positions = BTreeMap::new();
+        for folder in site.folders.values() {
+            for (n, child) in folder.children.iter().enumerate() {
+                positions.insert(url_of(site, child).to_owned(), n);
+            }
+        }
+        let named = site.config.nav.get(".").or_else(|| site.config.nav.get(""));
+        let named = |url: &str| {
+            let name = url.trim_matches('/');
+            named.is_some_and(|names| names.iter().any(|it| it.trim_end_matches(".md").trim_matches('/') == name))
+        };
+        let top = site.folders.get("/").map_or(&[][..], |folder| &folder.children);
+        let shown = top.iter().filter(|child| matches!(child, Child::Folder(_)) || named(url_of(site, child)));
+        let sections = shown.take(SECTIONS).map(|child| (title_of(site, child), url_of(site, child).to_owned()));
+        Self { positions, sections: sections.collect() }
+    }
+}
+
+impl Composer<'_> {
+    pub(super) fn sections(&self, url: &str) -> Vec<Link> {
+        let link = |(title, section): &(String, String)| Link {
+            title: title.clone(),
+            url: self.url(section),
+            current: url.starts_with(section.as_str()),
+        };
+        self.navigation.sections.iter().map(link).collect()
+    }
+
+    pub(super) fn breadcrumb(&self, url: &str) -> Vec<Link> {
+        let mut above = Vec::new();
+        let mut at = if url == "/" { None } else { parent_url(url) };
+        while let Some(folder) = at {
+            let known = self.site.folders.get(folder);
+            let title = if folder == "/" { "Home".to_owned() } else { known.map_or_else(String::new, |it| it.title.clone()) };
+            above.push(Link { title, url: self.url(folder), current: false });
+            at = parent_url(folder);
+        }
+        above.reverse();
+        above
+    }
+
+    pub(super) fn siblings(&self, url: &str, folder: &str) -> Vec<Link> {
+        let children = self.children(folder);
+        let Some(own) = self.navigation.positions.get(url).copied() else { return Vec::new() };
+        let (from, to) = if children.len() <= SIBLINGS {
+            (0, children.len())
+        } else {
+            (own.saturating_sub(NEIGHBOURS), (own + NEIGHBOURS + 1).min(children.len()))
+        };
+        children[from..to].iter().map(|child| self.child_link(child, url)).collect()
+    }
+
+    /// The page `step` places after this one in its folder.
+    pub(super) fn beside(&self, url: &str, folder: &str, step: isize) -> Option<Link> {
+        let own = self.navigation.positions.get(url)?;
+        let child = self.children(folder).get(own.checked_add_signed(step)?)?;
+        Some(self.child_link(child, url))
+    }
+
+    /// What lies in a folder, as a table with the columns of its kind.
+    pub(super) fn listing(&self, url: &str) -> Option<Listing> {
+        let folder = self.site.folders.get(url)?;
+        let columns: Vec<String> = match self.site.kinds.get(&folder.kind) {
+            Some(kind) => kind.columns.iter().map(ToString::to_string).collect(),
+            None => vec!["summary".to_owned()],
+        };
+        let row = |child: &Child| {
+            let link = self.child_link(child, "");
+            let entry = match child {
+                Child::Entry(ix) => Some(*ix),
+                Child::Folder(url) => self.site.folders.get(url).and_then(|folder| folder.index),
+            };
+            let cell = |column: &String| entry.map_or_else(String::new, |ix| self.cell(ix, column));
+            Row { title: link.title, url: link.url, cells: columns.iter().map(cell).collect() }
+        };
+        let rows: Vec<Row> = folder.children.iter().map(row).collect();
+        let columns = columns.iter().map(|column| escape::text(&label(column))).collect();
+        (!rows.is_empty()).then_some(Listing { columns, rows })
+    }
+
+    fn children(&self, folder: &str) -> &[Child] {
+        self.site.folders.get(folder).map_or(&[][..], |folder| &folder.children)
+    }
+
+    fn child_link(&self, child: &Child, current: &str) -> Link {
+        let url = url_of(self.site, child);
+        Link { title: title_of(self.site, child), url: self.url(url), current: url == current }
+    }
+}
+
+fn url_of<'a>(site: &'a Site, child: &'a Child) -> &'a str {
+    match child {
+        Child::Entry(ix) => &site.entry(*ix).url,
+        Child::Folder(url) => url,
+    }
+}
+
+fn title_of(site: &Site, child: &Child) -> String {
+    match child {
+        Child::Entry(ix) => site.entry(*ix).title.clone(),
+        Child::Folder(url) => site.folders.get(url).map_or_else(String::new, |folder| folder.title.clone()),
+    }
+}

@@ -1,0 +1,81 @@
+//! Markdown bodies as finished HTML: their holes filled from the site.
+//!
+//! In: a body and what its links stand for. Out: HTML. Must not: resolve.
+
+use super::Composer;
+use crate::body::{Code, Heading, Link};
+use crate::entry::Entry;
+use crate::escape;
+use crate::highlight::{Block, figure};
+use crate::html::{self, Holes, image_tag, link_tag};
+use crate::site::{EntryIx, Target};
+
+/// The body's first heading, where it is the page's title: the template writes that.
+pub(super) fn title_heading(entry: &Entry) -> Option<&Heading> {
+    let first = entry.body()?.headings.first()?;
+    (first.level == 1 && first.piece == 0).then_some(first)
+}
+
+impl Composer<'_> {
+    /// The body under the front matter, without the heading that is the page's title.
+    pub(super) fn body(&self, ix: EntryIx) -> String {
+        let entry = self.site.entry(ix);
+        let Some(body) = entry.body() else { return String::new() };
+        let from = title_heading(entry).map_or(0, |heading| heading.end);
+        html::pieces(body, from..body.pieces.len(), &self.holes(ix, 0))
+    }
+
+    /// A Markdown text of a field, by slot.
+    pub(super) fn markdown(&self, ix: EntryIx, slot: u32) -> String {
+        let text = self.site.entry(ix).texts.get(&slot);
+        text.map_or_else(String::new, |text| html::body(&text.body, &self.holes(ix, slot)))
+    }
+
+    fn holes<'b>(&'b self, ix: EntryIx, slot: u32) -> Filled<'b> {
+        let resolved = self.site.resolved(ix);
+        let targets = resolved.links.get(&slot).map_or(&[][..], Vec::as_slice);
+        Filled { composer: self, ix, slot, targets }
+    }
+}
+
+struct Filled<'a> {
+    composer: &'a Composer<'a>,
+    ix: EntryIx,
+    slot: u32,
+    targets: &'a [Target],
+}
+
+impl Holes for Filled<'_> {
+    fn link(&self, index: usize, link: &Link) -> String {
+        let target = self.targets.get(index).unwrap_or(&Target::Missing);
+        let address = self.composer.address(target);
+        let outside = matches!(target, Target::Elsewhere(_) | Target::Repository(_));
+        let place = match &address {
+            None => html::Target::Nowhere,
+            Some(to) if outside => html::Target::Outside(to),
+            Some(to) => html::Target::Inside(to),
+        };
+        link_tag(&place, &link.title)
+    }
+
+    fn title(&self, index: usize, link: &Link) -> String {
+        match self.targets.get(index) {
+            Some(Target::Entry(ix, _)) => escape::text(&self.composer.site.entry(*ix).title),
+            _ => escape::text(&link.to),
+        }
+    }
+
+    fn image(&self, index: usize, link: &Link) -> String {
+        match self.targets.get(index).and_then(|target| self.composer.address(target)) {
+            Some(address) => image_tag(&address, link, None),
+            None => format!("<span class=\"missing\">{}</span>", escape::text(&link.text)),
+        }
+    }
+
+    fn code(&self, index: usize, code: &Code) -> String {
+        let included = self.composer.site.resolved(self.ix).includes.get(&(self.slot, index));
+        let block = Block::new(code, included.unwrap_or(&code.text));
+        let plain = || escape::text(&block.text);
+        figure(code, &self.composer.code.get(&block).cloned().unwrap_or_else(plain))
+    }
+}

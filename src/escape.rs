@@ -1,0 +1,75 @@
+//! Text made safe to stand in HTML.
+//!
+//! In: any text. Out: the same, for one kind of place in HTML.
+//! Must not: know what the text means.
+
+/// Appends text so that it may stand between tags and in a double-quoted attribute.
+pub fn push_text(out: &mut String, text: &str) {
+    push(out, text, true);
+}
+
+/// Appends text so that it may stand between tags, but not in an attribute: quotes, which are many
+/// in code, stay as they are.
+pub fn push_between_tags(out: &mut String, text: &str) {
+    push(out, text, false);
+}
+
+fn push(out: &mut String, text: &str, quotes: bool) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' if quotes => "&quot;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
+/// Text that may stand between tags and in a double-quoted attribute.
+#[must_use]
+pub fn text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_text(&mut out, text);
+    out
+}
+
+/// Appends an address so that it may stand in a double-quoted `href` or `src`. What an address
+/// cannot hold is percent-encoded; what is encoded already stays as it is.
+pub fn push_href(out: &mut String, address: &str) {
+    for byte in address.bytes() {
+        match byte {
+            b'&' => out.push_str("&amp;"),
+            b'\'' => out.push_str("&#x27;"),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
+            _ if b"-_.+!*(),%#@?=;:/$~".contains(&byte) => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+}
+
+/// An address that may stand in a double-quoted `href` or `src`: see [`push_href`].
+#[must_use]
+pub fn href(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    push_href(&mut out, address);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn text_cannot_leave_its_place() {
+        assert_eq!(super::text("a < b & \"c\""), "a &lt; b &amp; &quot;c&quot;");
+    }
+
+    #[test]
+    fn an_address_is_encoded_once() {
+        assert_eq!(super::href("a b%20é?x=1&y='"), "a%20b%20%C3%A9?x=1&amp;y=&#x27;");
+    }
+}

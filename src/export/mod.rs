@@ -1,0 +1,17 @@
+//! [`Site`] in, what machines read out.
+//!
+//! In: a resolved site, cut down to one audience. Out: files beside the pages. Must not: write them.
+
+use crate::output::Outputs;
+use crate::site::Site;
+
+mod robots;
+mod sitemap;
+
+/// Adds all exports of a site.
+pub fn export(site: &Site, audience: &str, outputs: &mut Outputs) {
+    if let Some(sitemap) = sitemap::sitemap(site) {
+        outputs.add("sitemap.xml", sitemap);
+    }
+    outputs.add("robots.txt", robots::robots(site, audience));
+}

@@ -1,0 +1,39 @@
+//! Names of fields and values as people read them.
+//!
+//! In: `capability_area`. Out: `Capability area`. Must not: know a kind.
+
+/// Words that are written in capitals.
+const ACRONYMS: [&str; 17] = [
+    "adr", "api", "c4", "ci", "cli", "faq", "ga", "iac", "id", "ktlo", "sdk", "sla", "sli", "slo", "ui", "url", "vm",
+];
+
+/// A name in small letters and underscores as a phrase.
+#[must_use]
+pub fn label(name: &str) -> String {
+    let word = |(n, word): (usize, &str)| {
+        if ACRONYMS.contains(&word) {
+            return word.to_uppercase();
+        }
+        let mut chars = word.chars();
+        match chars.next() {
+            Some(first) if n == 0 => first.to_uppercase().chain(chars).collect(),
+            _ => word.to_owned(),
+        }
+    };
+    let words = name.split(['_', ' ']).filter(|word| !word.is_empty());
+    let label = words.enumerate().map(word).collect::<Vec<_>>().join(" ");
+    label.strip_suffix(" percent").map_or(label.clone(), |stem| format!("{stem} (%)"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_as_phrases() {
+        assert_eq!(label("capability_area"), "Capability area");
+        assert_eq!(label("ga"), "GA");
+        assert_eq!(label("api_docs"), "API docs");
+        assert_eq!(label("ktlo_percent"), "KTLO (%)");
+    }
+}

@@ -1,0 +1,303 @@
+//! Directory in, [`Tree`] out: the only stage that reads the disk.
+//!
+//! In: paths. Out: texts and names, with a finding for every file that cannot be taken as it is.
+//! Must not: write, or understand what it reads.
+
+#![expect(clippy::disallowed_methods, reason = "this is the one stage that reads the disk")]
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use crate::config::FILE;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{Location, Source, Span};
+use crate::tree::{Outside, Outsides, Tree};
+
+/// The largest text file that is read, in bytes.
+pub const MAX_TEXT: u64 = 10 * 1024 * 1024;
+
+/// Why a site could not be read at all.
+#[derive(Debug)]
+pub enum LoadError {
+    /// There is no such folder.
+    NoRoot(PathBuf),
+    /// The machine would not let it be read.
+    Io(PathBuf, io::Error),
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoRoot(path) => write!(f, "there is no folder `{}`", path.display()),
+            Self::Io(path, error) => write!(f, "cannot read `{}`: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// The config's text; none where the root has no `onramp.toml`.
+///
+/// # Errors
+/// If the root is no folder, or the file is there and cannot be read.
+pub fn config(root: &Path) -> Result<(Option<Arc<Source>>, Vec<Diagnostic>), LoadError> {
+    if !root.is_dir() {
+        return Err(LoadError::NoRoot(root.to_owned()));
+    }
+    let path = root.join(FILE);
+    if !path.exists() {
+        return Ok((None, Vec::new()));
+    }
+    let bytes = fs::read(&path).map_err(|error| LoadError::Io(path, error))?;
+    let mut findings = Vec::new();
+    let source = decode(FILE, &bytes, &mut findings);
+    Ok((Some(Arc::new(source)), findings))
+}
+
+/// All files of a site whose content lies in the folder `content`.
+///
+/// # Errors
+/// Never for one bad file: that is a finding.
+pub fn tree(root: &Path, content: &str) -> Result<(Tree, Vec<Diagnostic>), LoadError> {
+    let mut tree = Tree::default();
+    let mut findings = Vec::new();
+    let content = content.trim_matches('/');
+    for file in walk(root, content, &mut findings) {
+        if !is_record(&file.path) {
+            tree.assets.insert(file.path);
+            continue;
+        }
+        if let Some(source) = read_text(&file, &mut findings) {
+            tree.records.push(Arc::new(source));
+        }
+    }
+    for file in walk(root, "schemas", &mut findings) {
+        if file.path.ends_with(".schema.json")
+            && let Some(source) = read_text(&file, &mut findings)
+        {
+            tree.schemas.push(Arc::new(source));
+        }
+    }
+    for file in walk(root, "themes", &mut findings) {
+        match fs::read(&file.disk) {
+            Ok(bytes) => drop(tree.themes.insert(file.path, bytes)),
+            Err(error) => findings.push(unreadable(&file.path, &error)),
+        }
+    }
+    Ok((tree, findings))
+}
+
+/// Looks for files outside the records, by their paths from the root.
+#[must_use]
+pub fn outside(root: &Path, wanted: &BTreeSet<String>) -> Outsides {
+    let Ok(top) = root.canonicalize() else { return Outsides::new() };
+    let find = |path: &String| {
+        let disk = root.join(path);
+        let inside = disk.canonicalize().is_ok_and(|real| real.starts_with(&top));
+        let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        if !inside || !plain {
+            return None;
+        }
+        let small = fs::metadata(&disk).is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_TEXT);
+        let text = if small { fs::read_to_string(&disk).ok() } else { None };
+        let found = text.map_or(Outside::Present, |text| Outside::Text(plain_lines(&text).into()));
+        Some((path.clone(), found))
+    };
+    wanted.iter().filter_map(find).collect()
+}
+
+/// The bytes of files by their paths from the root, for publishing as they are.
+///
+/// # Errors
+/// If one of them cannot be read any more.
+pub fn assets(root: &Path, paths: &[String]) -> Result<Vec<(String, Vec<u8>)>, LoadError> {
+    let read = |path: &String| match fs::read(root.join(path)) {
+        Ok(bytes) => Ok((path.clone(), bytes)),
+        Err(error) => Err(LoadError::Io(root.join(path), error)),
+    };
+    paths.iter().map(read).collect()
+}
+
+struct Found {
+    disk: PathBuf,
+    path: String,
+}
+
+fn is_record(path: &str) -> bool {
+    let extension = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end);
+    extension.is_some_and(|end| ["md", "markdown", "toml"].iter().any(|known| end.eq_ignore_ascii_case(known)))
+}
+
+/// The files below a folder of the root, sorted by path; hidden ones left out.
+fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found> {
+    let start = root.join(folder);
+    if !start.is_dir() {
+        return Vec::new();
+    }
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let hidden = |entry: &walkdir::DirEntry| {
+        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let mut found = Vec::new();
+    let walker = WalkDir::new(&start).follow_links(true).sort_by_file_name();
+    for entry in walker.into_iter().filter_entry(|entry| !hidden(entry)) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                findings.push(broken_entry(root, &error));
+                continue;
+            }
+        };
+        let Some(path) = site_path(root, entry.path()) else {
+            findings.push(unnameable(root, entry.path()));
+            continue;
+        };
+        if let Some(why) = reserved(&entry.file_name().to_string_lossy()) {
+            let message = format!("`{path}` cannot be checked out on Windows: {why}");
+            let finding = Diagnostic::error("FILE4", whole(&path), message);
+            findings.push(finding.with_severity(Severity::Warning).with_hint("give it another name"));
+        }
+        let leaves = entry.path_is_symlink()
+            && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(&real_root));
+        if leaves {
+            let message = format!("`{path}` is a link to a file outside the site, and is left out");
+            let finding = Diagnostic::error("FILE3", whole(&path), message);
+            findings.push(finding.with_hint("copy the file into the site, or remove the link"));
+        } else if entry.file_type().is_file() {
+            found.push(Found { disk: entry.path().to_owned(), path });
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+fn read_text(file: &Found, findings: &mut Vec<Diagnostic>) -> Option<Source> {
+    let size = fs::metadata(&file.disk).map_or(0, |meta| meta.len());
+    if size > MAX_TEXT {
+        let (mb, max) = (size / 1_000_000, MAX_TEXT / 1_048_576);
+        let message = format!("this file has {mb} MB; Onramp reads text files of up to {max} MB, and leaves it out");
+        let finding = Diagnostic::error("FILE2", whole(&file.path), message);
+        findings.push(finding.with_hint("split it, or keep it outside the content folder"));
+        return None;
+    }
+    match fs::read(&file.disk) {
+        Ok(bytes) => Some(decode(&file.path, &bytes, findings)),
+        Err(error) => {
+            findings.push(unreadable(&file.path, &error));
+            None
+        }
+    }
+}
+
+/// Text from bytes: without a byte order mark, line ends as `\n`, and with what is not UTF-8
+/// replaced, so that the rest of the file is still checked.
+fn decode(path: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Source {
+    let marked = bytes.starts_with(b"\xEF\xBB\xBF");
+    let bytes = if marked { &bytes[3..] } else { bytes };
+    if marked {
+        let finding = Diagnostic::error("FILE5", whole(path), "the file begins with a byte order mark, which is left out");
+        findings.push(finding.with_severity(Severity::Info).with_hint("save it as UTF-8 without byte order mark"));
+    }
+    let (text, bad) = match std::str::from_utf8(bytes) {
+        Ok(text) => (plain_lines(text), None),
+        Err(error) => (plain_lines(&String::from_utf8_lossy(bytes)), Some(error.valid_up_to())),
+    };
+    let source = Source::new(path, &text);
+    if let Some(offset) = bad {
+        let before = String::from_utf8_lossy(&bytes[..offset]);
+        let start = plain_lines(&before).len();
+        let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+        let guess = if utf16 { "it looks like UTF-16; save it as UTF-8" } else { "save the file as UTF-8" };
+        let message = format!("byte 0x{:02X} is not UTF-8", bytes[offset]);
+        let finding = Diagnostic::error("FILE1", source.at(Span::new(start, start + '\u{FFFD}'.len_utf8())), message);
+        findings.push(finding.with_hint(guess));
+    }
+    source
+}
+
+fn plain_lines(text: &str) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+}
+
+fn whole(path: &str) -> Location {
+    Location { file: path.into(), span: Span::FILE }
+}
+
+fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::error("FILE3", whole(path), format!("cannot read this file: {error}"))
+        .with_hint("check its permissions")
+}
+
+fn broken_entry(root: &Path, error: &walkdir::Error) -> Diagnostic {
+    let path = error.path().map_or_else(String::new, |path| shown(root, path));
+    if let Some(ancestor) = error.loop_ancestor() {
+        let message = format!("`{path}` is a link to `{}`, which it lies in, and is left out", shown(root, ancestor));
+        return Diagnostic::error("FILE3", whole(&path), message).with_hint("remove the link");
+    }
+    let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
+    Diagnostic::error("FILE3", whole(&path), format!("cannot read `{path}`: {reason}"))
+        .with_hint("a broken link, or missing permissions: mend or remove it")
+}
+
+fn unnameable(root: &Path, path: &Path) -> Diagnostic {
+    let shown = shown(root, path);
+    Diagnostic::error("FILE4", whole(&shown), format!("the file name `{shown}` is not valid UTF-8, and is left out"))
+        .with_hint("rename the file")
+}
+
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+/// The path from the root with `/` between its parts; none if it is not UTF-8.
+fn site_path(root: &Path, path: &Path) -> Option<String> {
+    let inner = path.strip_prefix(root).ok()?;
+    let parts: Option<Vec<&str>> = inner.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+/// Why Windows refuses a file name. See
+/// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>.
+fn reserved(name: &str) -> Option<String> {
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
+    let numbered = |prefix: &str| {
+        stem.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
+    };
+    if ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT") {
+        return Some(format!("`{stem}` names a device there"));
+    }
+    if name.ends_with(['.', ' ']) {
+        return Some("names there do not end in a dot or a space".to_owned());
+    }
+    let bad = name.chars().find(|c| "<>:\"|?*\\".contains(*c) || c.is_control())?;
+    Some(format!("names there do not contain `{bad}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reserved_names_are_known_with_any_extension() {
+        assert!(reserved("con.md").is_some());
+        assert!(reserved("LPT1.toml").is_some());
+        assert!(reserved("what?.md").is_some());
+        assert!(reserved("console.md").is_none());
+        assert!(reserved("com.md").is_none());
+    }
+
+    #[test]
+    fn text_is_made_plain() {
+        let mut findings = Vec::new();
+        let source = decode("a.md", b"\xEF\xBB\xBFone\r\ntwo\xFF\r\n", &mut findings);
+        assert_eq!(&*source.text, "one\ntwo\u{FFFD}\n");
+        let told: Vec<_> = findings.iter().map(|it| (it.rule.as_str(), it.at.span.start)).collect();
+        assert_eq!(told, [("FILE5", 0), ("FILE1", 7)]);
+    }
+}

@@ -1,0 +1,22 @@
+//! A page for every old path of a record, which leads to where the record is now.
+
+use serde_json::json;
+
+use super::Computed;
+use crate::site::{EntryIx, Site};
+
+pub(super) fn pages(site: &Site) -> impl Iterator<Item = Computed> + '_ {
+    let base = site.config.base_path();
+    let page = move |(url, ix): (&String, &EntryIx)| {
+        let entry = site.entry(*ix);
+        let to = format!("{}{}", base.trim_end_matches('/'), entry.url);
+        let address = format!("{}{to}", site.config.origin().unwrap_or_default());
+        Computed {
+            url: url.clone(),
+            title: entry.title.clone(),
+            template: "redirect.html",
+            data: json!({ "to": to, "address": address }),
+        }
+    };
+    site.redirects.iter().map(page)
+}

@@ -1,0 +1,301 @@
+//! One file in, its entries out.
+//!
+//! In: a source, and what is known before any file is read. Out: entries whose references are
+//! still names, and every finding of the file. Must not: look at another file.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::context::{Context, ReadyKind};
+use super::data::{self, Data, SyntaxError};
+use super::front_matter::{self, Language, Parts};
+use super::lower::lower;
+use super::markdown;
+use super::place::{Place, leading_number, readable};
+use crate::body::Body;
+use crate::diagnostic::Diagnostic;
+use crate::entry::{Common, Entry, FieldSpan, Id, Text};
+use crate::nearest::nearest;
+use crate::record::Fields;
+use crate::source::{Source, Span};
+
+/// The entries of one file, and what is wrong with it.
+#[must_use]
+pub fn file(source: &Source, cx: &Context) -> (Vec<Entry>, Vec<Diagnostic>) {
+    let inner = source.path.strip_prefix(&cx.content).unwrap_or(&source.path).trim_start_matches('/');
+    let mut reading = Reading { source, cx, findings: Vec::new() };
+    let place = cx.folders.place(inner);
+    let is_toml = inner.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("toml"));
+    let entries = if is_toml { reading.toml(place) } else { reading.markdown(place) };
+    (entries, reading.findings)
+}
+
+struct Reading<'a> {
+    source: &'a Source,
+    cx: &'a Context,
+    findings: Vec<Diagnostic>,
+}
+
+/// A record on its way to an entry.
+struct Draft {
+    place: Place,
+    data: Data,
+    /// The Markdown under the front matter; empty for TOML.
+    text: Span,
+    body: Option<Body>,
+    /// Whether there is no front matter.
+    bare: bool,
+    /// The record in its file.
+    span: Span,
+}
+
+impl<'a> Reading<'a> {
+    fn toml(&mut self, place: Place) -> Vec<Entry> {
+        let (mut data, errors) = data::toml(&self.source.text);
+        self.syntax(errors, 0, "TOML1");
+        let mut entries = Vec::new();
+        for name in self.cx.kinds.keys() {
+            // `[[objective]]` and its like: several records in one file.
+            let several = data.fields.get(name).and_then(Value::as_array);
+            let count = several.filter(|items| items.iter().all(Value::is_object)).map(Vec::len);
+            let Some(count) = count.filter(|_| !self.cx.has_field(&place.kind, name)) else { continue };
+            for n in 0..count {
+                let pointer = format!("/{name}/{n}");
+                let Some(part) = data.part(&pointer) else { continue };
+                let span = data.spans.get(&pointer).map_or(Span::FILE, |span| span.value);
+                let slug = part.fields.get("id").and_then(Value::as_str).map(slugify);
+                let title = part.fields.get("title").and_then(Value::as_str).map(slugify);
+                let slug = slug.or(title).filter(|slug| !slug.is_empty()).unwrap_or_else(|| format!("{name}-{}", n + 1));
+                let place = Place {
+                    kind: name.clone(),
+                    log: String::new(),
+                    path: format!("{}/{slug}", place.path),
+                    url: format!("{}{slug}/", place.url),
+                    slug,
+                };
+                let draft = Draft { place, data: part, text: Span::FILE, body: None, bare: false, span };
+                entries.extend(self.entry(draft));
+            }
+            data.fields.shift_remove(name);
+        }
+        if !data.fields.is_empty() || entries.is_empty() {
+            let draft = Draft { place, data, text: Span::FILE, body: None, bare: false, span: Span::FILE };
+            entries.extend(self.entry(draft));
+        }
+        entries
+    }
+
+    fn markdown(&mut self, place: Place) -> Vec<Entry> {
+        let whole = Span::new(0, self.source.text.len());
+        let (data, text) = match front_matter::split(&self.source.text) {
+            Parts::Body => (None, whole),
+            Parts::Both { language, fields, body } => match self.fields(language, fields) {
+                Some(data) => (Some(data), body),
+                None => (None, whole),
+            },
+            Parts::Unclosed { language, opening, fence } => {
+                let message = format!("the front matter that begins here never ends: there is no closing `{fence}`");
+                let finding = Diagnostic::error("FM1", self.source.at(opening), message);
+                self.findings.push(finding.with_hint(format!("write `{fence}` on a line of its own after the fields")));
+                let (data, end) = self.unclosed(language, opening.end as usize);
+                (data, Span::new(end, self.source.text.len()))
+            }
+        };
+        let (body, findings) = markdown::parse(self.source, text, self.cx.dialect);
+        self.findings.extend(findings);
+        let bare = data.as_ref().is_none_or(|data| data.fields.is_empty());
+        let data = data.unwrap_or_default();
+        self.entry(Draft { place, data, text, body: Some(body), bare, span: Span::FILE }).into_iter().collect()
+    }
+
+    fn fields(&mut self, language: Language, at: Span) -> Option<Data> {
+        let text = &self.source.text[at.range()];
+        let (data, errors, rule) = match language {
+            Language::Toml => {
+                let (data, errors) = data::toml(text);
+                (Some(data), errors, "TOML1")
+            }
+            Language::Yaml => {
+                let (data, errors) = data::yaml(text);
+                (data, errors, "YAML1")
+            }
+        };
+        let broken = !errors.is_empty();
+        self.syntax(errors, at.start as usize, rule);
+        // Prose between two thematic breaks is no front matter; fields with an error in them are.
+        match data {
+            Some(data) => Some(data.shifted(at.start as usize)),
+            None => broken.then(Data::default),
+        }
+    }
+
+    /// The fields of a front matter that was never closed: as many lines as read as fields, so that
+    /// what refers to this record is not reported too.
+    fn unclosed(&mut self, language: Language, start: usize) -> (Option<Data>, usize) {
+        let rest = &self.source.text[start..];
+        let blank = rest.find("\n\n").map_or(rest.len(), |at| at + 1);
+        let text = &rest[..blank];
+        let data = match language {
+            Language::Toml => Some(data::toml(text).0),
+            Language::Yaml => data::yaml(text).0,
+        };
+        (data.map(|data| data.shifted(start)), start + blank)
+    }
+
+    fn syntax(&mut self, errors: Vec<SyntaxError>, shift: usize, rule: &str) {
+        for error in errors {
+            let at = self.source.at(error.span.shifted(shift));
+            let hint = syntax_hint(&error.message, rule);
+            self.findings.push(Diagnostic { hint, ..Diagnostic::error(rule, at, error.message) });
+        }
+    }
+
+    fn entry(&mut self, mut draft: Draft) -> Option<Entry> {
+        let ready = self.kind(&mut draft)?;
+        let kind = &ready.kind;
+        let number = if kind.numbered { leading_number(&draft.place.slug) } else { None };
+        if let Some(body) = &draft.body {
+            title_from_body(&mut draft.data, body);
+            if let Some(number) = number {
+                draft.data.fields.entry("number").or_insert_with(|| number.into());
+            }
+            (kind.from_body)(&mut Fields {
+                values: &mut draft.data.fields,
+                body,
+                text: &self.source.text[draft.text.range()],
+                file_name: self.source.file_name(),
+            });
+        }
+        let source = self.source;
+        self.findings.extend(ready.schema.check(&mut draft.data, &|span| source.at(span)));
+
+        let mut found = Vec::new();
+        let dialect = self.cx.dialect;
+        let mut lowered = lower(&draft.data, &ready.schema.json, &mut |text, span, inline| {
+            let place = |within: Span| place_in_value(source, text, span, within);
+            let read = if inline { markdown::parse_inline } else { markdown::parse_text };
+            let (body, findings) = read(source, text, &place, dialect);
+            found.extend(findings);
+            body
+        });
+        self.findings.extend(found);
+        if let Some(body) = draft.body {
+            lowered.texts.insert(0, Text { pointer: String::new(), inline: false, body });
+        }
+
+        let common = self.decode::<Common>(serde_json::from_value(lowered.value.clone()), draft.span)?;
+        let own = self.decode((kind.decode)(lowered.value.clone()), draft.span)?;
+        let number = lowered.value.get("number").and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok()).or(number);
+        let id = Id { kind: kind.name.as_ref().into(), name: id_name(&common, &draft.place, number, kind.numbered).into() };
+        let title = common.title.clone().unwrap_or_else(|| readable(&draft.place.slug));
+        Some(Entry {
+            id,
+            file: Arc::clone(&self.source.path),
+            span: draft.span,
+            bare: draft.bare && draft.place.kind == self.cx.fallback,
+            url: draft.place.url,
+            log: draft.place.log.into(),
+            number: number.filter(|_| kind.numbered),
+            audience: common.audience.clone().unwrap_or_else(|| kind.audience.to_string()),
+            title: if title.is_empty() { "Home".to_owned() } else { title },
+            common,
+            data: own,
+            value: lowered.value,
+            spans: draft.data.spans,
+            refs: lowered.refs,
+            texts: lowered.texts,
+            restricted: lowered.restricted,
+        })
+    }
+
+    /// The kind: the record's own `kind`, else that of its folder.
+    fn kind(&mut self, draft: &mut Draft) -> Option<&'a ReadyKind> {
+        if let Some(name) = draft.data.fields.get("kind").and_then(Value::as_str) {
+            if self.cx.kinds.contains_key(name) {
+                name.clone_into(&mut draft.place.kind);
+            } else {
+                let span = draft.data.spans.get("/kind").map_or(draft.span, |span| span.value);
+                let known = self.cx.kinds.keys().map(String::as_str);
+                let finding = Diagnostic::error("FLD2", self.source.at(span), format!("there is no kind `{name}`"));
+                let hint = nearest(name, known).map(|meant| format!("did you mean `{meant}`?"));
+                self.findings.push(Diagnostic { hint, ..finding });
+                draft.data.fields.shift_remove("kind");
+            }
+        }
+        self.cx.kinds.get(&draft.place.kind)
+    }
+
+    fn decode<T>(&mut self, made: Result<T, serde_json::Error>, span: Span) -> Option<T> {
+        // What the schema allows, the struct takes: the schema is made from it. A number too large
+        // for its type is the exception that JSON Schema cannot say.
+        made.map_err(|error| {
+            let message = format!("this record cannot be used: {error}");
+            self.findings.push(Diagnostic::error("FLD2", self.source.at(span), message));
+        })
+        .ok()
+    }
+}
+
+/// Takes the title from the first heading, where the fields have none.
+fn title_from_body(data: &mut Data, body: &Body) {
+    let first = body.headings.iter().find(|heading| heading.level == 1).or(body.headings.first());
+    if let Some(heading) = first.filter(|heading| !heading.text.is_empty()) {
+        data.fields.entry("title").or_insert_with(|| heading.text.clone().into());
+        data.spans.entry("/title".to_owned()).or_insert(FieldSpan { key: heading.span, value: heading.span });
+    }
+}
+
+/// The name within the kind: the record's own `id`, else what its path says.
+fn id_name(common: &Common, place: &Place, number: Option<u32>, numbered: bool) -> String {
+    let own = common.id.as_ref().filter(|id| !id.is_empty());
+    match (own, number.filter(|_| numbered)) {
+        (Some(id), _) => id.clone(),
+        (None, Some(number)) if place.log.is_empty() => format!("{number:04}"),
+        (None, Some(number)) => format!("{}/{number:04}", place.log),
+        (None, None) if numbered && !place.log.is_empty() => format!("{}/{}", place.log, place.slug),
+        (None, None) if place.slug.is_empty() => "index".to_owned(),
+        (None, None) => place.slug.clone(),
+    }
+}
+
+/// A place within a Markdown text of a field as a place in the file: exact where the text stands
+/// there as it is, the whole value where escapes came between.
+fn place_in_value(source: &Source, text: &str, value: Option<FieldSpan>, within: Span) -> Span {
+    let Some(span) = value.map(|span| span.value) else { return Span::FILE };
+    let raw = source.text.get(span.range()).unwrap_or_default();
+    match raw.find(text) {
+        Some(offset) => within.shifted(span.start as usize + offset),
+        None => span,
+    }
+}
+
+/// A title as a part of a path.
+fn slugify(title: &str) -> String {
+    let plain: String = title.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// What to write, for the syntax errors that people make most.
+fn syntax_hint(message: &str, rule: &str) -> Option<String> {
+    let hint = match rule {
+        "YAML1" => "a value with `: ` or `#` in it needs quotes, and lists need the same indent in every line",
+        _ if message.contains("duplicate key") => "keep one of the two",
+        _ if message.contains("string values must be quoted") => "write text between quotes: `key = \"text\"`",
+        _ if message.contains("missing value") || message.contains("extra `=`") => "write `key = value`, text between quotes",
+        _ if message.contains("string") => "text stands between quotes on one line, or between `\"\"\"` over several",
+        _ => "write `key = value`, one a line, text between quotes",
+    };
+    Some(hint.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_becomes_a_part_of_a_path() {
+        assert_eq!(slugify("CLI: provisioning, 2027!"), "cli-provisioning-2027");
+        assert_eq!(slugify("Über  alles"), "über-alles");
+    }
+}

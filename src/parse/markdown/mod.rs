@@ -1,0 +1,100 @@
+//! Reads Markdown.
+//!
+//! In: a stretch of a source, or text that stands in another format's string. Out: a
+//! [`Body`] and what is wrong with it.
+//! Must not: know the rest of the site. Links stay names, code stays text: later stages fill them in.
+
+use pulldown_cmark::{Options, Parser};
+
+use crate::body::Body;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, Span};
+
+mod blocks;
+mod code;
+mod fence;
+mod links;
+mod math;
+mod notes;
+mod parts;
+mod raw;
+mod slug;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+/// Which Markdown is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dialect {
+    /// `CommonMark` 0.31 and nothing else: HTML passes as it stands, headings have no ids. For text
+    /// that is trusted.
+    CommonMark,
+    /// `CommonMark` with tables, footnotes, task lists, strikethrough, alerts, definition lists,
+    /// heading attributes, formulas and wikilinks. Its output is harmless whatever the input.
+    Onramp {
+        /// Whether HTML is kept, sanitised; else it is shown as text.
+        raw_html: bool,
+    },
+}
+
+/// Reads the Markdown in `source.text` at `at`. All spans are offsets into the whole source. An
+/// `at` that is no stretch of the text is taken as empty.
+#[must_use]
+pub fn parse(source: &Source, at: Span, dialect: Dialect) -> (Body, Vec<Diagnostic>) {
+    let text = source.text.get(at.range()).unwrap_or_default();
+    parse_text(source, text, &|span| span.shifted(at.start as usize), dialect)
+}
+
+/// Reads Markdown that stands in a string of another format. `place` turns offsets into `text`
+/// into offsets into the source: escapes may have moved them.
+#[must_use]
+pub fn parse_text(
+    source: &Source,
+    text: &str,
+    place: &dyn Fn(Span) -> Span,
+    dialect: Dialect,
+) -> (Body, Vec<Diagnostic>) {
+    let events = Parser::new_ext(text, options(dialect)).into_offset_iter();
+    writer::write(&writer::Input { source, text, place, dialect, inline: false }, events)
+}
+
+/// Reads a phrase of one line, such as a summary: emphasis, code, links and formulas, no paragraph
+/// around it, and no lists, headings or other blocks whatever it begins with. Line feeds count as
+/// spaces. `place` is as in [`parse_text`].
+#[must_use]
+pub fn parse_inline(
+    source: &Source,
+    text: &str,
+    place: &dyn Fn(Span) -> Span,
+    dialect: Dialect,
+) -> (Body, Vec<Diagnostic>) {
+    let options =
+        options(dialect) & (Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH | Options::ENABLE_WIKILINKS);
+    // A full stop in front keeps the rest from beginning a block, and leaves the meaning of `*` and
+    // `_` behind it as at the beginning of a line. The writer drops it again.
+    let dotted = format!("{DOT}{}", text.replace(['\n', '\r'], " "));
+    let place = |span: Span| {
+        place(Span::new((span.start as usize).saturating_sub(1), (span.end as usize).saturating_sub(1)))
+    };
+    let input = writer::Input { source, text: &dotted, place: &place, dialect, inline: true };
+    writer::write(&input, Parser::new_ext(&dotted, options).into_offset_iter())
+}
+
+const DOT: char = '.';
+
+fn options(dialect: Dialect) -> Options {
+    match dialect {
+        Dialect::CommonMark => Options::empty(),
+        Dialect::Onramp { .. } => {
+            Options::ENABLE_TABLES
+                | Options::ENABLE_FOOTNOTES
+                | Options::ENABLE_STRIKETHROUGH
+                | Options::ENABLE_TASKLISTS
+                | Options::ENABLE_HEADING_ATTRIBUTES
+                | Options::ENABLE_MATH
+                | Options::ENABLE_GFM
+                | Options::ENABLE_DEFINITION_LIST
+                | Options::ENABLE_WIKILINKS
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Texts in, entries out: per file, in parallel.
+pub mod data;
+pub mod schema;
+pub mod lower;
+pub mod front_matter;
+pub mod place;
+pub mod context;
+pub mod file;
+pub mod markdown;
+pub mod site_kind;
+pub mod config;

@@ -1,0 +1,153 @@
+//! A kind that a site makes: a JSON Schema in its `schemas/` folder, no Rust.
+//!
+//! In: schema files. Out: kinds, and what is wrong with the schemas. A schema named for a built-in
+//! kind is an editor's copy; it is only compared. Must not: read a record.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::data;
+use super::place::readable;
+use super::schema::Schema;
+use crate::config::PUBLIC;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::nearest::nearest;
+use crate::record::{Kind, REF, merge};
+use crate::source::{Source, Span};
+
+/// The end of a schema's file name.
+pub const SCHEMA: &str = ".schema.json";
+
+/// The schema of a kind as it is written to a file: for editors, and to be compared.
+#[must_use]
+pub fn schema_text(schema: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The kinds that the schemas make, beside those built in.
+#[must_use]
+pub fn site_kinds(schemas: &[Arc<Source>], built_in: &[Arc<Kind>], common: &Value) -> (Vec<Arc<Kind>>, Vec<Diagnostic>) {
+    let mut kinds = Vec::new();
+    let mut findings = Vec::new();
+    for source in schemas {
+        let name = source.file_name().trim_end_matches(SCHEMA).to_owned();
+        if name == "config" {
+            continue;
+        }
+        if let Some(known) = built_in.iter().find(|kind| kind.name == name) {
+            if *source.text != schema_text(&known.schema) {
+                let message = format!("this copy of the built-in kind `{name}` is out of date: editors will mislead");
+                let finding = Diagnostic::error("SCH2", source.at(Span::FILE), message);
+                findings.push(finding.with_severity(Severity::Warning).with_hint("run `onramp schema` to write it anew"));
+            }
+            continue;
+        }
+        match site_kind(source, &name, common) {
+            Ok(kind) => kinds.push(Arc::new(kind)),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    let known: BTreeSet<String> = built_in.iter().chain(&kinds).map(|kind| kind.name.to_string()).collect();
+    for source in schemas {
+        unknown_references(source, &known, &mut findings);
+    }
+    (kinds, findings)
+}
+
+fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Box<Diagnostic>> {
+    let own: Value = serde_json::from_str(&source.text).map_err(|error| {
+        let line = error.line().saturating_sub(1);
+        let start: usize = source.text.split_inclusive('\n').take(line).map(str::len).sum();
+        let at = (start + error.column().saturating_sub(1)).min(source.text.len());
+        let message = format!("this is not JSON: {error}");
+        Box::new(Diagnostic::error("SCH1", source.at(Span::new(at, at)), message))
+    })?;
+    let bad = |pointer: &str, message: String, hint: &str| {
+        let (data, _) = data::yaml(&source.text);
+        let span = data.and_then(|data| data.spans.get(pointer).map(|span| span.value)).unwrap_or(Span::FILE);
+        Box::new(Diagnostic::error("SCH1", source.at(span), message).with_hint(hint))
+    };
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
+        let hint = format!("rename the file to `vendor{SCHEMA}`, say: small letters, digits and `_`");
+        return Err(bad("", format!("`{name}` cannot be the name of a kind"), &hint));
+    }
+    if !own.get("properties").is_some_and(Value::is_object) {
+        let hint = "write `\"properties\": { \"field\": { \"type\": \"string\" } }`";
+        return Err(bad("", format!("the schema of `{name}` lists no fields: it needs `properties`"), hint));
+    }
+    let text = |key: &str| own.get(key).and_then(Value::as_str).map(str::to_owned);
+    let list = |key: &str| -> Vec<String> {
+        let items = own.get(key).and_then(Value::as_array);
+        items.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let title = text("title").unwrap_or_else(|| readable(name));
+    let plural = text("x-onramp-plural").unwrap_or_else(|| format!("{name}s"));
+    let title_plural = text("x-onramp-title-plural").unwrap_or_else(|| readable(&plural));
+    let columns = list("x-onramp-columns");
+    let merged = merge(own.clone(), common);
+    if let Some(unknown) = columns.iter().position(|column| merged["properties"].get(column).is_none()) {
+        let column = &columns[unknown];
+        let fields = merged["properties"].as_object().map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
+        let meant = nearest(column, fields.into_iter().flatten());
+        let hint = meant.map_or_else(|| "name a field of `properties`".to_owned(), |meant| format!("did you mean `{meant}`?"));
+        let pointer = format!("/x-onramp-columns/{unknown}");
+        return Err(bad(&pointer, format!("the listing of `{name}` has a column `{column}`, which is no field"), &hint));
+    }
+    if let Err((pointer, message)) = Schema::new(merged.clone()) {
+        return Err(bad(&pointer, format!("this is no JSON Schema (draft 7): {message}"), "see <https://json-schema.org>"));
+    }
+    let mut folders = vec![plural.clone()];
+    folders.extend(list("x-onramp-folders"));
+    Ok(Kind {
+        name: name.to_owned().into(),
+        plural: plural.into(),
+        title: title.clone().into(),
+        title_plural: title_plural.into(),
+        folders: folders.into_iter().map(Into::into).collect(),
+        numbered: own.get("x-onramp-numbered").and_then(Value::as_bool).unwrap_or(false),
+        audience: text("x-onramp-audience").unwrap_or_else(|| PUBLIC.to_owned()).into(),
+        template: text("x-onramp-template").unwrap_or_else(|| new_file(&own)).into(),
+        extension: text("x-onramp-extension").unwrap_or_else(|| "md".to_owned()).into(),
+        columns: columns.into_iter().map(Into::into).collect(),
+        schema: merged,
+        rules: &[],
+        decode: |value| Ok(Arc::new(value)),
+        from_body: |_| {},
+        view: |_, _| Value::Null,
+    })
+}
+
+/// What `new` writes for a kind without a template of its own: its required fields.
+fn new_file(schema: &Value) -> String {
+    let required = schema.get("required").and_then(Value::as_array);
+    let fields: String = required
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .filter(|name| *name != "title")
+        .map(|name| format!("{name} = \"change-me\"\n"))
+        .collect();
+    format!("+++\ntitle = {{title}}\n{fields}created = {{date}}\n+++\n")
+}
+
+/// Reports `x-onramp-ref` values that name no kind.
+fn unknown_references(source: &Source, known: &BTreeSet<String>, findings: &mut Vec<Diagnostic>) {
+    let (Some(data), _) = data::yaml(&source.text) else { return };
+    let value = Value::Object(data.fields);
+    for (pointer, span) in &data.spans {
+        let within_list = pointer.rsplit_once('/').is_some_and(|(list, _)| list.ends_with(REF));
+        if !(pointer.ends_with(REF) || within_list) {
+            continue;
+        }
+        let Some(name) = value.pointer(pointer).and_then(Value::as_str) else { continue };
+        if !known.contains(name) {
+            let message = format!("`{REF}` names the kind `{name}`, which there is not");
+            let hint = nearest(name, known.iter().map(String::as_str)).map(|meant| format!("did you mean `{meant}`?"));
+            findings.push(Diagnostic { hint, ..Diagnostic::error("SCH1", source.at(span.value), message) });
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Rules.
+use crate::finding::Rule;
+/// The rules.
+pub const RULES: &[Rule] = &[];

@@ -1,0 +1,159 @@
+//! Rules that the stages find while they read: what cannot be taken as it is.
+//!
+//! In: nothing. Out: their documentation; the stages make the findings.
+
+use crate::diagnostic::Severity;
+use crate::finding::Rule;
+
+const HOME: &str = "=== content/index.md\n# Home\n";
+
+/// The rules.
+pub const RULES: &[Rule] = &[
+    Rule {
+        id: "FILE1",
+        summary: "Files are UTF-8",
+        why: "Text in another encoding would be shown with wrong characters.",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "FILE2",
+        summary: "Text files are not larger than 10 MB",
+        why: "A larger one is data, not a page, and would be slow to read for everyone.",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "FILE3",
+        summary: "Files can be read, and links stay within the site",
+        why: "What cannot be read cannot be published; a link to outside would publish what nobody reviewed.",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "FILE4",
+        severity: Severity::Warning,
+        summary: "File names work on every system",
+        why: "A colleague on Windows could not check the repository out.",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "FILE5",
+        severity: Severity::Info,
+        summary: "Files have no byte order mark",
+        why: "Other tools take it for text.",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "TOML1",
+        summary: "TOML is well-formed",
+        why: "A field that cannot be read is a field that is not there.",
+        fails: "=== content/teams/a.toml\ntitle = Storage\n",
+        passes: "=== content/teams/a.toml\ntitle = \"Storage\"\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "YAML1",
+        summary: "YAML is well-formed",
+        why: "A field that cannot be read is a field that is not there.",
+        fails: "=== content/a.md\n---\ntitle: [\n---\nText\n",
+        passes: "=== content/a.md\n---\ntitle: A\n---\nText\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "FM1",
+        summary: "A front matter that begins also ends",
+        why: "Otherwise the whole page would be taken for fields.",
+        fails: "=== content/a.md\n+++\ntitle = \"A\"\n\nText\n",
+        passes: "=== content/a.md\n+++\ntitle = \"A\"\n+++\nText\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "FLD1",
+        summary: "Fields are known",
+        why: "A field with a slip in its name would be passed over without a word.",
+        fails: "=== content/teams/a.toml\ntitle = \"A\"\nchanel = \"#a\"\n",
+        passes: "=== content/teams/a.toml\ntitle = \"A\"\nchannel = \"#a\"\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "FLD2",
+        summary: "Fields hold what they are for",
+        why: "A date that is no date cannot be compared with one.",
+        fails: "=== content/teams/a.toml\ntitle = \"A\"\ncreated = \"soon\"\n",
+        passes: "=== content/teams/a.toml\ntitle = \"A\"\ncreated = 2027-01-11\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "FLD3",
+        summary: "What cannot do without a field has it",
+        why: "A waiver without an end, say, would be one for ever.",
+        fails: "=== content/teams/a.toml\ntitle = \"A\"\n[[allow]]\nrule = \"GEN5\"\nreason = \"Away\"\n",
+        passes: "=== content/teams/a.toml\ntitle = \"A\"\n[[allow]]\nrule = \"GEN5\"\nreason = \"Away\"\nuntil = 2027-02-01\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "CFG1",
+        summary: "The config names what there is",
+        why: "A setting that means nothing would be passed over without a word.",
+        fails: "=== onramp.toml\ntitle = \"A\"\n[folders]\nx = \"decision\"\n=== content/index.md\n# Home\n",
+        passes: "=== onramp.toml\ntitle = \"A\"\n[folders]\nx = \"adr\"\n=== content/index.md\n# Home\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "SCH1",
+        summary: "A schema of a kind of your own is one that Onramp can use",
+        why: "Records of the kind could not be checked.",
+        fails: "=== schemas/vendor.schema.json\n{ \"type\": \"object\" }\n=== content/index.md\n# Home\n",
+        passes: "=== schemas/vendor.schema.json\n{ \"type\": \"object\", \"properties\": {} }\n=== content/index.md\n# Home\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "SCH2",
+        severity: Severity::Warning,
+        summary: "Copies of built-in schemas are up to date",
+        why: "Editors complete and check by them.",
+        fails: "=== schemas/team.schema.json\n{}\n=== content/index.md\n# Home\n",
+        passes: HOME,
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "MD1",
+        summary: "What follows the language of a code block is understood",
+        why: "A mark or an include with a slip in it would be passed over without a word.",
+        fails: "=== content/a.md\n# A\n\n```rust {2-x}\nlet a = 1;\n```\n",
+        passes: "=== content/a.md\n# A\n\n```rust {2-3}\nlet a = 1;\n```\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "MD2",
+        severity: Severity::Info,
+        summary: "HTML in Markdown is meant",
+        why: "It is shown as text unless the site turns it on.",
+        fails: "=== content/a.md\n# A\n\n<b>bold</b>\n",
+        passes: "=== content/a.md\n# A\n\n**bold**\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "MD3",
+        severity: Severity::Info,
+        summary: "The language of a code block is one that can be highlighted",
+        why: "Otherwise the block is shown without colours.",
+        fails: "=== content/a.md\n# A\n\n```pyhton\nx = 1\n```\n",
+        passes: "=== content/a.md\n# A\n\n```python\nx = 1\n```\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "GEN1",
+        summary: "References and links lead somewhere, and ids are unique",
+        why: "A reader who follows a dead link learns nothing, and trusts the rest less.",
+        fails: "=== content/a.md\n# A\n\n[gone](b.md)\n",
+        passes: "=== content/a.md\n# A\n\n[here](b.md)\n=== content/b.md\n# B\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "THEME1",
+        summary: "Templates are well-formed and use what there is",
+        why: "A page that cannot be rendered cannot be published.",
+        fails: "=== themes/default/page.html\n{{ page.titel }}\n=== content/a.md\n# A\n",
+        passes: "=== themes/default/page.html\n{{ page.title }}\n=== content/a.md\n# A\n",
+        ..Rule::BROKEN
+    },
+];

@@ -1,0 +1,181 @@
+//! All that a template may see of a page.
+//!
+//! In: nothing; values that the view stage makes. Out: what render hands to a template. A view is
+//! self-contained: the page depends on nothing else. Must not: reach back into the site.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+/// One page, ready for its template.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct View {
+    /// The template that is tried first, such as `adr.html`; then `record.html`.
+    pub template: String,
+    /// The file that is written, from the site's root.
+    pub file: String,
+    /// The site around the page.
+    pub site: SiteView,
+    /// The page.
+    pub page: PageView,
+}
+
+/// What every page shows of the site.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SiteView {
+    /// The site's name.
+    pub title: String,
+    /// One sentence about it.
+    pub description: String,
+    /// The language of the text, for `lang`.
+    pub language: String,
+    /// The path that all links begin with, such as `/platform/`.
+    pub base: String,
+    /// Scheme and host, where the config gives them: `https://docs.example.com`.
+    pub origin: Option<String>,
+    /// The audience that the site is built for.
+    pub audience: String,
+    /// The sections in the header.
+    pub sections: Vec<Link>,
+}
+
+/// A link to a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Link {
+    /// Its title.
+    pub title: String,
+    /// Its path, base included.
+    pub url: String,
+    /// Whether it is the page itself, or leads to a folder around it.
+    pub current: bool,
+}
+
+/// The page.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct PageView {
+    /// Its title.
+    pub title: String,
+    /// Its path, base included.
+    pub url: String,
+    /// Its typed id, such as `adr:0007`; empty for a page that no record stands for.
+    pub id: String,
+    /// Its kind's name.
+    pub kind: String,
+    /// Its kind, for people.
+    pub kind_title: String,
+    /// The number within its log, in four digits.
+    pub number: Option<String>,
+    /// What it is, as inline HTML.
+    pub summary: String,
+    /// The same without markup, for `<meta name="description">`.
+    pub description: String,
+    /// The body as HTML, without its first heading where that is the title.
+    pub body: String,
+    /// The body's headings.
+    pub contents: Vec<Heading>,
+    /// From the top of the site to the folder around the page.
+    pub breadcrumb: Vec<Link>,
+    /// Pages beside this one: all of a small folder, the nearest of a large one.
+    pub siblings: Vec<Link>,
+    /// The page before it in its folder.
+    pub previous: Option<Link>,
+    /// The page after it in its folder.
+    pub next: Option<Link>,
+    /// What lies below it, as a table.
+    pub listing: Option<Listing>,
+    /// The records and pages that link here.
+    pub backlinks: Vec<Backlink>,
+    /// The team that answers for it.
+    pub owner: Option<Link>,
+    /// Who may see it, where not everyone may.
+    pub restricted_to: Option<String>,
+    /// The day it was written.
+    pub created: Option<String>,
+    /// The day somebody last checked it.
+    pub reviewed: Option<String>,
+    /// Its other names.
+    pub aliases: Vec<String>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+    /// Findings that its owner accepts for now.
+    pub waivers: Vec<Waiver>,
+    /// Where its source is read.
+    pub source_url: Option<String>,
+    /// Where its source is edited.
+    pub edit_url: Option<String>,
+    /// The record's own fields by name, for templates of one kind: references as links, Markdown as
+    /// HTML, all else as written.
+    pub record: Value,
+    /// The same fields in order, labelled and as HTML, for a template that knows no kind.
+    pub facts: Vec<Fact>,
+    /// What the kind adds that stands in no field.
+    pub computed: Value,
+}
+
+/// A heading of the body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Its text as inline HTML.
+    pub html: String,
+}
+
+/// A record or page that links to this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Backlink {
+    /// Its title.
+    pub title: String,
+    /// Its path, base included.
+    pub url: String,
+    /// Its kind, for people.
+    pub kind_title: String,
+    /// The field that names this page; none for a link in a text.
+    pub field: Option<String>,
+}
+
+/// An accepted finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Waiver {
+    /// The rule's id.
+    pub rule: String,
+    /// What the rule asks.
+    pub asks: String,
+    /// Why the finding is right to be there.
+    pub reason: String,
+    /// The last day on which that holds.
+    pub until: String,
+}
+
+/// A field with its label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Fact {
+    /// The field's name.
+    pub name: String,
+    /// The name, for people.
+    pub label: String,
+    /// What the field says, as HTML.
+    pub html: String,
+}
+
+/// Pages in a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Listing {
+    /// The heads of the columns after the title's.
+    pub columns: Vec<String>,
+    /// A row a page.
+    pub rows: Vec<Row>,
+}
+
+/// A page in a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Row {
+    /// Its title.
+    pub title: String,
+    /// Its path, base included.
+    pub url: String,
+    /// What the columns say of it, as HTML.
+    pub cells: Vec<String>,
+}
