@@ -18,9 +18,7 @@ pub(super) fn unopened(code: &Code) -> Vec<String> {
 
 /// Files of the product that are too long to be about one thing.
 pub(super) fn too_long(code: &Code) -> Vec<String> {
-    let tests = code.bare.find("#[cfg(test)]\nmod ").filter(|_| !code.path.starts_with("tests/"));
-    let before = &code.text[..tests.unwrap_or(code.text.len())];
-    let lines = before.lines().count();
+    let lines = code.product.trim_end().lines().count();
     if !code.path.starts_with("src/") || lines <= MOST_LINES {
         return Vec::new();
     }
@@ -89,14 +87,13 @@ fn a_file_that_does_not_introduce_itself_is_found() {
 
 #[test]
 fn a_long_file_is_found() {
-    let lines = |count: usize| "//\n".repeat(count);
+    let lines = |count: usize| "fn f() {}\n".repeat(count);
+    let tests = |count: usize| format!("#[cfg(test)]\nmod tests {{\n{}}}\n", lines(count));
     assert_eq!(faults(too_long, "src/a.rs", &lines(401)), 1);
     assert_eq!(faults(too_long, "src/a.rs", &lines(400)), 0);
-    assert_eq!(
-        faults(too_long, "src/a.rs", &format!("{}#[cfg(test)]\nmod tests {{\n{}}}\n", lines(399), lines(99))),
-        0
-    );
-    assert_eq!(faults(too_long, "src/a.rs", &format!("{}#[cfg(test)]\nmod tests {{\n}}\n", lines(401))), 1);
+    assert_eq!(faults(too_long, "src/a.rs", &(lines(400) + &tests(99))), 0);
+    assert_eq!(faults(too_long, "src/a.rs", &(lines(401) + &tests(1))), 1);
+    assert_eq!(faults(too_long, "src/a.rs", &format!("#[cfg(test)]\nmod tests;\n{}", lines(399))), 1);
 }
 
 #[test]
