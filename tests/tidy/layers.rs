@@ -43,6 +43,7 @@ const DATA: &[&str] = &[
     "language",
     "theme",
     "cache",
+    "escape",
 ];
 
 /// How far down a module stands; none for one that is in no layer.
@@ -66,7 +67,9 @@ pub(super) fn upward(code: &Code) -> Vec<String> {
     imports(code, |from, to| {
         let (upper, lower) = (&LAYERS[depth(from)?], depth(to));
         let Some(lower) = lower else {
-            return Some(format!("`{to}` is no module that has a layer; name a thing by its own module"));
+            return Some(format!(
+                "`{to}` is in no layer; name a thing by its own module, and give that a layer"
+            ));
         };
         let allowed = depth(from)? < lower || (upper.together && depth(from)? == lower);
         (!allowed && !between_stages(from, to)).then(|| {
