@@ -38,5 +38,6 @@ pub mod output;
 pub mod record;
 pub mod site;
 pub mod source;
+pub mod write;
 
 pub mod kind;
