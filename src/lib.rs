@@ -36,6 +36,7 @@ pub mod entry;
 pub mod finding;
 pub mod output;
 pub mod record;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod write;
