@@ -211,8 +211,9 @@ fn build_on_change(
         if let Err(error) = watcher.refresh(anew) {
             tell(&error.to_string());
         }
-        let built = survived(&build);
-        let next = shown.borrow().next(built);
+        // The build first: `borrow` holds a lock that requests wait for.
+        let newest = survived(&build);
+        let next = shown.borrow().next(newest);
         if !next.findings().is_empty() {
             tell(next.findings());
         }

@@ -129,10 +129,10 @@ impl Inputs {
         if matches!(event.kind, EventKind::Access(_)) {
             return None;
         }
-        event.paths.iter().filter_map(|path| self.news_of(path, &event.kind)).reduce(or)
+        event.paths.iter().filter_map(|path| self.news_of(path, event.kind)).reduce(or)
     }
 
-    fn news_of(&self, changed: &Path, kind: &EventKind) -> Option<News> {
+    fn news_of(&self, changed: &Path, kind: EventKind) -> Option<News> {
         if self.ignore.iter().any(|ignored| changed.starts_with(ignored)) {
             return None;
         }

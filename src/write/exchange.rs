@@ -100,20 +100,22 @@ fn is_empty(place: &Place) -> bool {
     fs::read_dir(&place.out).is_ok_and(|mut children| children.next().is_none())
 }
 
+/// Lets the two change places in one step.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn exchange(place: &Place) -> io::Result<()> {
+pub(super) fn exchange(place: &Place) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     renameat_with(CWD, &place.standby, CWD, &place.out, RenameFlags::EXCHANGE)?;
     Ok(())
 }
 
+/// Lets the two change places in one step, which this system does not have.
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn exchange(_: &Place) -> io::Result<()> {
+pub(super) fn exchange(_: &Place) -> io::Result<()> {
     Err(ErrorKind::Unsupported.into())
 }
 
 /// Whether the system or the file system has no exchange. `EINVAL` is what Linux says where the
 /// file system does not know the flag.
-fn is_unknown(error: &io::Error) -> bool {
+pub(super) fn is_unknown(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
 }

@@ -522,3 +522,37 @@ fn two_thousand_files() {
     assert_eq!(run(Outputs::default()), written(0, 0, 2000));
     assert_eq!(read(&test.out), expected(&[]));
 }
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_linked_is_copied_with_its_age() {
+    let test = Test::new();
+    test.write(OLD).unwrap();
+    let file = test.out.join("index.html");
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    fs::OpenOptions::new().write(true).open(&file).unwrap().set_modified(long_ago).unwrap();
+    let place = test.place();
+    standby::open(&place, "public").unwrap();
+    // What stands in the way of the link does not stand in the way of a copy.
+    fs::write(place.standby.join(PART), "in the way").unwrap();
+    standby::apply(&place, &Action::Link(Path::new("index.html"), b"same")).unwrap();
+    let copy = place.standby.join("index.html");
+    assert_ne!(inode(&copy), inode(&file));
+    assert_eq!(fs::read_to_string(&copy).unwrap(), "same");
+    assert_eq!(fs::metadata(&copy).unwrap().modified().unwrap(), long_ago);
+}
+
+#[test]
+fn an_atomic_exchange_has_no_steps_in_between() {
+    let test = Test::new();
+    test.write(OLD).unwrap();
+    test.begin(&outputs(NEW), |place, actions| {
+        apply_all(place, actions);
+        match exchange::exchange(place) {
+            Ok(()) => assert_eq!((read(&place.out), read(&place.standby)), (expected(NEW), expected(OLD))),
+            // The file system of this machine's temporary folder has none.
+            Err(error) => assert!(exchange::is_unknown(&error), "{error}"),
+        }
+        assert!(!place.journal.exists());
+    });
+}
