@@ -9,7 +9,8 @@
 //! resolve   entries -> Site: ids, URLs, links out and back       whole site, maps only
 //! check     Site -> diagnostics                                  one small function a rule
 //! audience  entries + name -> entries that it may see            records and fields
-//! view      Site + Entry -> View: all that a template may see    self-contained values
+//! highlight code blocks -> HTML                                  each distinct one once
+//! compose   Site + Entry -> View: all that a template may see    self-contained values
 //! render    View + Theme -> HTML                                 per page, parallel
 //! export    Site -> sitemap, robots, redirects
 //! write     Outputs -> disk                                      writes; the only writer
@@ -28,6 +29,7 @@
 //! 8. An output made for an audience holds no string that it may not see: the site is cut down
 //!    before it is resolved again, so that nothing later could leak.
 
+// Data: what the stages hand to one another.
 pub mod body;
 pub mod config;
 pub mod date;
@@ -35,6 +37,9 @@ pub mod diagnostic;
 pub mod entry;
 pub mod escape;
 pub mod finding;
+pub mod html;
+pub mod label;
+pub mod language;
 pub mod nearest;
 pub mod output;
 pub mod record;
@@ -44,22 +49,23 @@ pub mod theme;
 pub mod tree;
 pub mod view;
 
-pub mod html;
-pub mod label;
-pub mod language;
-
+// What the compiler knows about the subject.
 pub mod kind;
 pub mod page;
 pub mod rule;
 
-pub mod audience;
-pub mod check;
-pub mod highlight;
-pub mod compose;
-pub mod export;
+// The stages, in the order in which a build runs them.
 pub mod load;
 pub mod parse;
-pub mod render;
 pub mod resolve;
+pub mod check;
+pub mod audience;
+pub mod highlight;
+pub mod compose;
+pub mod render;
+pub mod export;
+pub mod write;
 
 pub mod build;
+pub mod cli;
+pub mod serve;

@@ -1,0 +1,223 @@
+//! The dev server: builds the site again when an input changes, and tells browsers to reload.
+//!
+//! In: a function that does a whole build, and the paths to watch. Out: the last good site, served
+//! from memory on this machine only. Must not: print (it tells its caller), write to disk, or know
+//! how a build is done.
+
+mod content_type;
+mod error;
+mod http;
+mod shown;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+use std::convert::Infallible;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use tokio::runtime::Runtime;
+use tokio::sync::watch as latest;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::WatchStream;
+
+pub use error::ServeError;
+
+use crate::output::Outputs;
+use shown::Shown;
+use watch::{News, Watcher};
+
+/// The port unless another is asked for.
+pub const DEFAULT_PORT: u16 = 7411;
+
+/// How many ports after the first are tried when it is taken.
+const MORE_PORTS: u16 = 10;
+
+/// What to serve, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServeOptions {
+    /// The port on the loopback address; 0 is any that is free. When it is taken, the ten after it
+    /// are tried.
+    pub port: u16,
+    /// Files and folders that a build reads: a change in one starts a build. They need not exist.
+    pub watch: Vec<PathBuf>,
+    /// Files and folders among those that a build does not read, such as its output.
+    pub ignore: Vec<PathBuf>,
+}
+
+/// What one build gave.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ServeBuild {
+    /// The site. It is served if there are no errors, or if no better one was ever built.
+    pub outputs: Outputs,
+    /// The path under which the site lives, such as `/` or `/platform/`.
+    pub base: String,
+    /// The findings as people read them, with colour codes or without.
+    pub diagnostics: String,
+    /// How many of them are errors.
+    pub errors: usize,
+}
+
+/// Serves a site until Ctrl-C.
+///
+/// `build` does a whole build; it runs on one thread at a time. `tell` gets what the terminal should
+/// show: one or several lines, without a line feed at the end, with colour codes where `build` gave
+/// them.
+///
+/// # Errors
+/// When no port is free, when an input cannot be watched, and when the system gives no threads.
+/// A build with errors is no error.
+pub fn serve(
+    options: &ServeOptions,
+    build: impl Fn() -> ServeBuild + Send + Sync + 'static,
+    tell: impl Fn(&str) + Send + Sync + 'static,
+) -> Result<(), ServeError> {
+    let running = Running::start(options, build, tell)?;
+    running.runtime.block_on(tokio::signal::ctrl_c()).map_err(ServeError::System)
+}
+
+/// A server at work, until it is dropped. Open connections end with it, and a build that is under
+/// way is not waited for.
+struct Running {
+    runtime: Runtime,
+    #[cfg_attr(not(test), expect(dead_code, reason = "tests ask where it listens"))]
+    address: SocketAddr,
+    news: mpsc::Sender<News>,
+}
+
+impl Running {
+    fn start(
+        options: &ServeOptions,
+        build: impl Fn() -> ServeBuild + Send + Sync + 'static,
+        tell: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Result<Self, ServeError> {
+        let listener = listen(options.port)?;
+        let address = listener.local_addr().map_err(ServeError::System)?;
+        if options.port != 0 && address.port() != options.port {
+            tell(&format!("port `{}` is taken: using `{}`", options.port, address.port()));
+        }
+        // Watching begins before the first build, so that no change falls between the two.
+        let (news, changes) = mpsc::channel();
+        let watcher = Watcher::start(&options.watch, &options.ignore, news.clone())?;
+        let first = Shown::first(survived(&build));
+        if !first.findings().is_empty() {
+            tell(first.findings());
+        }
+        tell(&format!("serving `http://{address}{}`: press Ctrl-C to stop", first.base()));
+
+        let (sender, receiver) = latest::channel(Arc::new(first));
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .map_err(ServeError::System)?;
+        runtime.block_on(async { spawn_server(listener, receiver) }).map_err(ServeError::System)?;
+        thread::Builder::new()
+            .name("build".to_owned())
+            .spawn(move || build_on_change(watcher, &changes, &sender, build, tell))
+            .map_err(ServeError::System)?;
+        Ok(Self { runtime, address, news })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // The thread may have ended by itself; then there is nobody to tell.
+        let _ = self.news.send(News::Stop);
+    }
+}
+
+/// Takes the first free port, on the loopback address only.
+fn listen(port: u16) -> Result<TcpListener, ServeError> {
+    let last = if port == 0 { 0 } else { port.saturating_add(MORE_PORTS) };
+    let mut failed = None;
+    for port in port..=last {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => failed = Some(error),
+        }
+    }
+    Err(ServeError::Port {
+        first: port,
+        last,
+        source: failed.unwrap_or_else(|| std::io::ErrorKind::Other.into()),
+    })
+}
+
+fn spawn_server(listener: TcpListener, latest: latest::Receiver<Arc<Shown>>) -> std::io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let router = Router::new().fallback(answer).with_state(latest);
+    // It ends with the runtime: a connection that waits for events would never end by itself.
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Ok(())
+}
+
+async fn answer(State(latest): State<latest::Receiver<Arc<Shown>>>, request: Request) -> Response {
+    let mut response = match http::refuse(request.method(), request.headers()) {
+        Some(refusal) => refusal,
+        None if request.uri().path() == http::EVENTS => events(latest),
+        None => {
+            let shown = Arc::clone(&latest.borrow());
+            http::answer(&shown, request.uri())
+        }
+    };
+    http::protect(response.headers_mut());
+    response
+}
+
+/// Tells a browser what is shown now, and again whenever that changes. One that was away misses
+/// nothing: what counts is what is shown, not what happened.
+fn events(latest: latest::Receiver<Arc<Shown>>) -> Response {
+    let told =
+        WatchStream::new(latest).map(|shown| Ok::<_, Infallible>(Event::default().data(shown.event())));
+    Sse::new(told).keep_alive(KeepAlive::default()).into_response()
+}
+
+/// Builds, and turns a panic into an error of the site: a server that silently went on with an old
+/// site would be worse than one that ends.
+fn survived(build: impl Fn() -> ServeBuild) -> ServeBuild {
+    panic::catch_unwind(AssertUnwindSafe(build)).unwrap_or_else(|_| ServeBuild {
+        diagnostics: "error: the build panicked\nhint: this is a mistake in Onramp: please report it"
+            .to_owned(),
+        errors: 1,
+        ..ServeBuild::default()
+    })
+}
+
+fn build_on_change(
+    mut watcher: Watcher,
+    changes: &mpsc::Receiver<News>,
+    shown: &latest::Sender<Arc<Shown>>,
+    build: impl Fn() -> ServeBuild,
+    tell: impl Fn(&str),
+) {
+    while let Ok(News::Changed { anew }) = changes.recv() {
+        let mut anew = anew;
+        // What came in the meantime is in the same build.
+        while let Ok(more) = changes.try_recv() {
+            match more {
+                News::Stop => return,
+                News::Changed { anew: more } => anew |= more,
+            }
+        }
+        if let Err(error) = watcher.refresh(anew) {
+            tell(&error.to_string());
+        }
+        // The build first: `borrow` holds a lock that requests wait for.
+        let newest = survived(&build);
+        let next = shown.borrow().next(newest);
+        if !next.findings().is_empty() {
+            tell(next.findings());
+        }
+        tell(&next.news());
+        shown.send_replace(Arc::new(next));
+    }
+}

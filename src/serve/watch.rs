@@ -1,0 +1,174 @@
+//! Says when an input changed, and no more than that: every build is a whole one.
+//!
+//! In: files and folders, also such as do not exist yet. Out: a message some time after the last
+//! change. Must not: know what the files mean.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use notify_debouncer_full::notify::{self, Event, EventKind, RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+
+use super::ServeError;
+
+/// How long nothing must change before a build begins: an editor saves in several steps.
+const QUIET: Duration = Duration::from_millis(100);
+
+/// What the thread that builds is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum News {
+    /// An input changed.
+    Changed {
+        /// A watched path itself came, went or was renamed, so that the watch must be set up anew.
+        anew: bool,
+    },
+    /// The server ends.
+    Stop,
+}
+
+/// Watches inputs for as long as it lives.
+pub(super) struct Watcher {
+    debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    inputs: Inputs,
+    /// The folders that the system watches for us: whether with all that is in them.
+    watched: BTreeMap<PathBuf, bool>,
+}
+
+impl Watcher {
+    /// Watches `paths` but what is in `ignore`.
+    pub(super) fn start(
+        paths: &[PathBuf],
+        ignore: &[PathBuf],
+        news: Sender<News>,
+    ) -> Result<Self, ServeError> {
+        let inputs = Inputs {
+            paths: paths.iter().map(|path| real(path)).collect(),
+            ignore: ignore.iter().map(|path| real(path)).collect(),
+        };
+        let judge = inputs.clone();
+        let heard = move |result: DebounceEventResult| {
+            let found = match result {
+                Ok(events) => events.iter().filter_map(|event| judge.news(event)).reduce(or),
+                // Events were lost, or a folder went away: better one build too many.
+                Err(_) => Some(News::Changed { anew: true }),
+            };
+            if let Some(found) = found {
+                // Nobody listens any more: the server ends.
+                let _ = news.send(found);
+            }
+        };
+        let debouncer = new_debouncer(QUIET, None, heard)
+            .map_err(|source| ServeError::Watch { path: PathBuf::from("."), source })?;
+        let mut watcher = Self { debouncer, inputs, watched: BTreeMap::new() };
+        watcher.refresh(false)?;
+        Ok(watcher)
+    }
+
+    /// Watches what exists now; everything `anew` where a watched path is another than before.
+    pub(super) fn refresh(&mut self, anew: bool) -> Result<(), ServeError> {
+        let mut again = anew;
+        // A folder that came while the watch of the one above it was set up would go unnoticed, so
+        // what exists is looked at once more.
+        loop {
+            let wanted = self.inputs.folders();
+            if !again && wanted == self.watched {
+                return Ok(());
+            }
+            again = false;
+            self.replace(wanted)?;
+        }
+    }
+
+    fn replace(&mut self, wanted: BTreeMap<PathBuf, bool>) -> Result<(), ServeError> {
+        for path in std::mem::take(&mut self.watched).into_keys() {
+            // It may be gone, and its watch with it.
+            let _ = self.debouncer.unwatch(&path);
+        }
+        for (path, deep) in wanted {
+            let mode = if deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+            match self.debouncer.watch(&path, mode) {
+                Ok(()) => {
+                    self.watched.insert(path, deep);
+                }
+                Err(source) => return Err(ServeError::Watch { path, source }),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a build reads.
+#[derive(Debug, Clone)]
+struct Inputs {
+    paths: Vec<PathBuf>,
+    ignore: Vec<PathBuf>,
+}
+
+impl Inputs {
+    /// The folders to watch. A file is watched by its folder, since editors replace files; what does
+    /// not exist, by the nearest folder that does.
+    fn folders(&self) -> BTreeMap<PathBuf, bool> {
+        let mut folders = BTreeMap::new();
+        for path in &self.paths {
+            if path.is_dir() {
+                folders.insert(path.clone(), true);
+            } else if let Some(above) = path.ancestors().skip(1).find(|above| above.is_dir()) {
+                folders.entry(above.to_owned()).or_insert(false);
+            }
+        }
+        folders
+    }
+
+    fn news(&self, event: &Event) -> Option<News> {
+        if event.need_rescan() {
+            return Some(News::Changed { anew: true });
+        }
+        // A build reads: were that a change, it would start the next one.
+        if matches!(event.kind, EventKind::Access(_)) {
+            return None;
+        }
+        event.paths.iter().filter_map(|path| self.news_of(path, event.kind)).reduce(or)
+    }
+
+    fn news_of(&self, changed: &Path, kind: EventKind) -> Option<News> {
+        if self.ignore.iter().any(|ignored| changed.starts_with(ignored)) {
+            return None;
+        }
+        self.paths.iter().find_map(|input| {
+            let moved = !matches!(kind, EventKind::Modify(notify::event::ModifyKind::Data(_)));
+            if input.starts_with(changed) {
+                return Some(News::Changed { anew: moved });
+            }
+            let inner = changed.strip_prefix(input).ok()?;
+            (!inner.iter().any(|part| is_scratch(&part.to_string_lossy())))
+                .then_some(News::Changed { anew: false })
+        })
+    }
+}
+
+/// Names that no build reads: hidden files, and what editors leave while they save.
+fn is_scratch(name: &str) -> bool {
+    let ends = [".swp", ".swx", ".tmp", "~"];
+    name.starts_with(['.', '#']) || ends.iter().any(|end| name.ends_with(end)) || name == "4913"
+}
+
+fn or(one: News, other: News) -> News {
+    match (one, other) {
+        (News::Changed { anew: one }, News::Changed { anew: other }) => News::Changed { anew: one || other },
+        _ => News::Stop,
+    }
+}
+
+/// The path without links, as the system names it in its events; its last parts need not exist.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let found = path.ancestors().find_map(|above| {
+        let missing = path.strip_prefix(above).ok()?;
+        let above = above.canonicalize().ok()?;
+        // Joining nothing would add a slash.
+        Some(if missing.as_os_str().is_empty() { above } else { above.join(missing) })
+    });
+    found.unwrap_or(path)
+}

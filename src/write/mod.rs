@@ -1,0 +1,94 @@
+//! Brings a site to disk: the only writer.
+//!
+//! In: the files that a build made, and the folder to publish them in. Out: that folder, exchanged
+//! for its new state in one step. Must not: read an input, or leave a site half written.
+//!
+//! Beside a published folder `site` lies its standby, `.site.standby`. The standby is brought up to
+//! date, then the two change places. Until that moment the published folder is not touched, so that
+//! a build which fails or is killed leaves the old site whole; whatever it left in the standby is
+//! mended by the next run, which compares instead of trusting. `.site.lock` keeps two runs apart;
+//! `.site.journal` is there only while a file system without an atomic exchange makes one.
+
+#![expect(clippy::disallowed_methods, reason = "this is the module that writes")]
+
+mod error;
+mod exchange;
+mod lock;
+mod place;
+mod standby;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub use error::WriteError;
+
+use crate::output::Outputs;
+use exchange::Exchange;
+use place::Place;
+use standby::Plan;
+use tree::Tree;
+
+/// How long a run waits for another one that writes the same folder.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The folders that no output may take the place of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guarded {
+    /// The root of the site's source: the folder of `onramp.toml`.
+    pub root: PathBuf,
+    /// The folder of its content.
+    pub content: PathBuf,
+}
+
+/// What a run did to the published folder, in files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Written {
+    /// New files, and files with other bytes than before.
+    pub changed: usize,
+    /// Files that are as they were, down to the time of their last change.
+    pub unchanged: usize,
+    /// Files that are gone.
+    pub removed: usize,
+}
+
+/// Publishes `outputs` in the folder `out`, for one audience.
+///
+/// Nothing at all is touched when the folder already holds these files and no others.
+///
+/// # Errors
+/// When `out` must not be written (it holds the site's source, someone else's files or the site of
+/// another audience), when another run holds its lock for 20 seconds, when a path in `outputs`
+/// leads out of the folder, and when the disk refuses. The published folder is then as it was.
+pub fn write(
+    out: &Path,
+    guarded: &Guarded,
+    audience: &str,
+    outputs: &Outputs,
+) -> Result<Written, WriteError> {
+    standby::check_paths(outputs)?;
+    let place = Place::resolve(out)?;
+    place.refuse_inputs(guarded)?;
+    place.refuse_foreign(audience)?;
+    place.make_parent()?;
+    let _lock = lock::acquire(&place, PATIENCE)?;
+    exchange::recover(&place)?;
+    // Once more: another run may have published while this one waited for its lock.
+    place.refuse_foreign(audience)?;
+
+    let published = Tree::list(&place.out)?;
+    let plan = Plan::compare(&published, &place, audience, outputs)?;
+    if plan.changes_nothing() {
+        return Ok(plan.written);
+    }
+    standby::open(&place, audience)?;
+    standby::refuse_case_clash(&place, outputs)?;
+    let standing = Tree::list(&place.standby)?;
+    for action in plan.actions(&published, &standing, outputs) {
+        standby::apply(&place, &action)?;
+    }
+    exchange::publish(&place, Exchange::Atomic)?;
+    Ok(plan.written)
+}
