@@ -27,6 +27,7 @@ registry! {
     page::Page,
     team::Team,
     offering::Offering,
+    adr::Adr,
 }
 
 /// All built-in kinds.
