@@ -28,7 +28,11 @@ pub fn restrict(
             .filter(|(_, mark)| !config.may_see(audience, mark))
             .map(|(pointer, _)| pointer.as_str())
             .collect();
-        if hidden.is_empty() { Some(Arc::clone(entry)) } else { without(entry, &hidden, &*kind(&entry.id.kind)?) }
+        if hidden.is_empty() {
+            Some(Arc::clone(entry))
+        } else {
+            without(entry, &hidden, &*kind(&entry.id.kind)?)
+        }
     };
     seen.filter_map(cut).collect()
 }

@@ -44,7 +44,31 @@ pub struct Options {
     pub as_of: Option<Date>,
     /// The value of `SOURCE_DATE_EPOCH`, if it is set.
     pub source_date_epoch: Option<String>,
+    /// Who is told of each stage as it begins.
+    pub on_stage: OnStage,
 }
+
+impl Options {
+    /// The same, with somebody who is told of each stage.
+    #[must_use]
+    pub fn telling(self, on_stage: OnStage) -> Self {
+        Self { on_stage, ..self }
+    }
+}
+
+/// What is called with the name of each stage as it begins.
+#[derive(Clone, Default)]
+pub struct OnStage(pub Option<Arc<dyn Fn(&'static str) + Send + Sync>>);
+
+impl fmt::Debug for OnStage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnStage")
+    }
+}
+
+/// The stages by name, in the order in which they run.
+pub const STAGES: &[&str] =
+    &["load", "parse", "resolve", "check", "audience", "highlight", "compose", "render", "export", "write"];
 
 /// Why nothing could be built.
 #[derive(Debug)]
@@ -97,6 +121,7 @@ pub struct Checked {
     /// How long each stage took.
     pub timings: Timings,
     root: PathBuf,
+    on_stage: OnStage,
     tree: Tree,
     around: Surroundings,
 }
@@ -116,7 +141,7 @@ pub struct Published {
 /// # Errors
 /// If the machine or the caller is at fault. What is wrong with the content is a finding.
 pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
-    let mut clock = Clock::default();
+    let mut clock = Clock::start(&options.on_stage, "load");
     let root = &options.root;
     let (source, mut findings) = load::config(root)?;
     let source = source.ok_or_else(|| BuildError::NoConfig(root.clone()))?;
@@ -126,7 +151,7 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
     let as_of = as_of.map_err(BuildError::Date)?;
     let (tree, wrong) = load::tree(root, &config.content)?;
     findings.extend(wrong);
-    clock.stop("load");
+    clock.next("parse");
 
     let (kinds, wrong) = kinds(&tree);
     findings.extend(wrong);
@@ -139,7 +164,7 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
         entries.extend(some);
         findings.extend(wrong);
     }
-    clock.stop("parse");
+    clock.next("resolve");
 
     let outside = load::outside(root, &resolve::wanted_outside(&entries, config.content.trim_matches('/')));
     let config = Arc::new(config);
@@ -153,12 +178,20 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
     };
     let (site, wrong) = resolve::resolve(entries.into_iter().map(Arc::new).collect(), &around);
     findings.extend(wrong);
-    clock.stop("resolve");
+    clock.next("check");
 
     let mut findings = check::judge(findings, &site.config);
     findings.extend(check::check(&site));
-    clock.stop("check");
-    Ok(Checked { site, findings, timings: clock.laps, root: root.clone(), tree, around })
+    clock.stop();
+    Ok(Checked {
+        site,
+        findings,
+        timings: clock.laps,
+        root: root.clone(),
+        on_stage: options.on_stage.clone(),
+        tree,
+        around,
+    })
 }
 
 impl Checked {
@@ -167,7 +200,7 @@ impl Checked {
     /// # Errors
     /// If there is no such audience, or a file vanished since it was found.
     pub fn publish(&mut self, audience: &str) -> Result<Published, BuildError> {
-        let mut clock = Clock::default();
+        let mut clock = Clock::start(&self.on_stage, "audience");
         let config = &self.site.config;
         let known = config.audience_names();
         if !known.contains(&audience) {
@@ -178,11 +211,11 @@ impl Checked {
         let seen = audience::restrict(&self.site.entries, audience, config, kind);
         // What no longer resolves has been reported for the whole site, as rule GEN2.
         let (site, _) = resolve::resolve(seen, &self.around);
-        clock.stop("audience");
+        clock.next("highlight");
         let code = highlight(&site);
-        clock.stop("highlight");
+        clock.next("compose");
         let views = compose::compose(&site, audience, &code);
-        clock.stop("view");
+        clock.next("render");
 
         let mut outputs = Outputs::default();
         let theme = self.theme();
@@ -192,13 +225,13 @@ impl Checked {
             Err(wrong) => findings.extend(wrong),
         }
         findings.extend(self.missing_theme());
-        clock.stop("render");
+        clock.next("export");
         export::export(&site, audience, &mut outputs);
         for (path, bytes) in load::assets(&self.root, &site.assets)? {
             let content = config.content.trim_matches('/');
             outputs.add(path.strip_prefix(content).unwrap_or(&path).trim_start_matches('/'), bytes);
         }
-        clock.stop("export");
+        clock.stop();
         self.findings.extend(check::judge(findings, &self.site.config));
         self.timings.extend(clock.laps);
         Ok(Published { pages: views.len(), records: site.entries.len(), outputs })
@@ -221,10 +254,13 @@ impl Checked {
     /// counts too.
     #[must_use]
     pub fn has_errors(&self, deny_overdue: bool) -> bool {
-        let dated: BTreeSet<&str> = rule::all().into_iter().filter(|rule| rule.dated).map(|rule| rule.id).collect();
+        let dated: BTreeSet<&str> =
+            rule::all().into_iter().filter(|rule| rule.dated).map(|rule| rule.id).collect();
         self.findings.iter().any(|finding| {
             finding.severity == Severity::Error
-                || (deny_overdue && finding.severity == Severity::Warning && dated.contains(finding.rule.as_str()))
+                || (deny_overdue
+                    && finding.severity == Severity::Warning
+                    && dated.contains(finding.rule.as_str()))
         })
     }
 
@@ -273,21 +309,34 @@ fn sources(config: &Arc<Source>, tree: &Tree, settings: &Config) -> Sources {
 }
 
 /// Times the stages. What it measures is shown, and decides nothing.
-struct Clock {
-    last: Instant,
+struct Clock<'a> {
+    on_stage: &'a OnStage,
+    stage: &'static str,
+    began: Instant,
     laps: Timings,
 }
 
-impl Default for Clock {
-    fn default() -> Self {
-        Self { last: Instant::now(), laps: Timings::new() }
+impl<'a> Clock<'a> {
+    fn start(on_stage: &'a OnStage, stage: &'static str) -> Self {
+        let mut clock = Self { on_stage, stage, began: Instant::now(), laps: Timings::new() };
+        clock.begin(stage);
+        clock
     }
-}
 
-impl Clock {
-    fn stop(&mut self, stage: &'static str) {
-        let now = Instant::now();
-        self.laps.push((stage, now - self.last));
-        self.last = now;
+    fn next(&mut self, stage: &'static str) {
+        self.stop();
+        self.begin(stage);
+    }
+
+    fn begin(&mut self, stage: &'static str) {
+        if let Some(tell) = &self.on_stage.0 {
+            tell(stage);
+        }
+        self.stage = stage;
+        self.began = Instant::now();
+    }
+
+    fn stop(&mut self) {
+        self.laps.push((self.stage, self.began.elapsed()));
     }
 }

@@ -28,7 +28,8 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
         let entries = by_kind.get(&*kind.name).map_or(&[][..], Vec::as_slice);
         runs.extend(kind.rules.iter().map(|rule| (rule, entries)));
     }
-    let found: Vec<Vec<Diagnostic>> = runs.into_par_iter().map(|(rule, entries)| run(site, rule, entries)).collect();
+    let found: Vec<Vec<Diagnostic>> =
+        runs.into_par_iter().map(|(rule, entries)| run(site, rule, entries)).collect();
     found.into_iter().flatten().collect()
 }
 

@@ -3,8 +3,9 @@
 //! In: `capability_area`. Out: `Capability area`. Must not: know a kind.
 
 /// Words that are written in capitals.
-const ACRONYMS: [&str; 17] = [
-    "adr", "api", "c4", "ci", "cli", "faq", "ga", "iac", "id", "ktlo", "sdk", "sla", "sli", "slo", "ui", "url", "vm",
+const ACRONYMS: [&str; 16] = [
+    "api", "c4", "ci", "cli", "faq", "ga", "iac", "id", "ktlo", "sdk", "sla", "sli", "slo", "ui",
+    "url", "vm",
 ];
 
 /// A name in small letters and underscores as a phrase.

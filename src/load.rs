@@ -131,7 +131,8 @@ struct Found {
 
 fn is_record(path: &str) -> bool {
     let extension = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end);
-    extension.is_some_and(|end| ["md", "markdown", "toml"].iter().any(|known| end.eq_ignore_ascii_case(known)))
+    extension
+        .is_some_and(|end| ["md", "markdown", "toml"].iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
 /// The files below a folder of the root, sorted by path; hidden ones left out.
@@ -141,9 +142,8 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found>
         return Vec::new();
     }
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let hidden = |entry: &walkdir::DirEntry| {
-        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
-    };
+    let hidden =
+        |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     let mut found = Vec::new();
     let walker = WalkDir::new(&start).follow_links(true).sort_by_file_name();
     for entry in walker.into_iter().filter_entry(|entry| !hidden(entry)) {
@@ -181,7 +181,8 @@ fn read_text(file: &Found, findings: &mut Vec<Diagnostic>) -> Option<Source> {
     let size = fs::metadata(&file.disk).map_or(0, |meta| meta.len());
     if size > MAX_TEXT {
         let (mb, max) = (size / 1_000_000, MAX_TEXT / 1_048_576);
-        let message = format!("this file has {mb} MB; Onramp reads text files of up to {max} MB, and leaves it out");
+        let message =
+            format!("this file has {mb} MB; Onramp reads text files of up to {max} MB, and leaves it out");
         let finding = Diagnostic::error("FILE2", whole(&file.path), message);
         findings.push(finding.with_hint("split it, or keep it outside the content folder"));
         return None;
@@ -201,8 +202,14 @@ fn decode(path: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Source {
     let marked = bytes.starts_with(b"\xEF\xBB\xBF");
     let bytes = if marked { &bytes[3..] } else { bytes };
     if marked {
-        let finding = Diagnostic::error("FILE5", whole(path), "the file begins with a byte order mark, which is left out");
-        findings.push(finding.with_severity(Severity::Info).with_hint("save it as UTF-8 without byte order mark"));
+        let finding = Diagnostic::error(
+            "FILE5",
+            whole(path),
+            "the file begins with a byte order mark, which is left out",
+        );
+        findings.push(
+            finding.with_severity(Severity::Info).with_hint("save it as UTF-8 without byte order mark"),
+        );
     }
     let (text, bad) = match std::str::from_utf8(bytes) {
         Ok(text) => (plain_lines(text), None),
@@ -215,7 +222,8 @@ fn decode(path: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Source {
         let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
         let guess = if utf16 { "it looks like UTF-16; save it as UTF-8" } else { "save the file as UTF-8" };
         let message = format!("byte 0x{:02X} is not UTF-8", bytes[offset]);
-        let finding = Diagnostic::error("FILE1", source.at(Span::new(start, start + '\u{FFFD}'.len_utf8())), message);
+        let finding =
+            Diagnostic::error("FILE1", source.at(Span::new(start, start + '\u{FFFD}'.len_utf8())), message);
         findings.push(finding.with_hint(guess));
     }
     source
@@ -237,7 +245,8 @@ fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
 fn broken_entry(root: &Path, error: &walkdir::Error) -> Diagnostic {
     let path = error.path().map_or_else(String::new, |path| shown(root, path));
     if let Some(ancestor) = error.loop_ancestor() {
-        let message = format!("`{path}` is a link to `{}`, which it lies in, and is left out", shown(root, ancestor));
+        let message =
+            format!("`{path}` is a link to `{}`, which it lies in, and is left out", shown(root, ancestor));
         return Diagnostic::error("FILE3", whole(&path), message).with_hint("remove the link");
     }
     let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
@@ -247,8 +256,12 @@ fn broken_entry(root: &Path, error: &walkdir::Error) -> Diagnostic {
 
 fn unnameable(root: &Path, path: &Path) -> Diagnostic {
     let shown = shown(root, path);
-    Diagnostic::error("FILE4", whole(&shown), format!("the file name `{shown}` is not valid UTF-8, and is left out"))
-        .with_hint("rename the file")
+    Diagnostic::error(
+        "FILE4",
+        whole(&shown),
+        format!("the file name `{shown}` is not valid UTF-8, and is left out"),
+    )
+    .with_hint("rename the file")
 }
 
 fn shown(root: &Path, path: &Path) -> String {
@@ -266,9 +279,8 @@ fn site_path(root: &Path, path: &Path) -> Option<String> {
 /// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>.
 fn reserved(name: &str) -> Option<String> {
     let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
-    let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
-    };
+    let numbered =
+        |prefix: &str| stem.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']));
     if ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT") {
         return Some(format!("`{stem}` names a device there"));
     }

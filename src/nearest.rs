@@ -39,6 +39,9 @@ mod tests {
         assert_eq!(nearest("statu", ["title", "status", "date"]), Some("status"));
         assert_eq!(nearest("Storge", ["compute", "storage"]), Some("storage"));
         assert_eq!(nearest("xyz", ["title", "status"]), None);
-        assert_eq!(nearest_few("blob-stor", ["blob-store", "blob-stores", "x"], 2), ["blob-store", "blob-stores"]);
+        assert_eq!(
+            nearest_few("blob-stor", ["blob-store", "blob-stores", "x"], 2),
+            ["blob-store", "blob-stores"]
+        );
     }
 }

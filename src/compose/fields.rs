@@ -39,7 +39,9 @@ impl Composer<'_> {
     pub(super) fn facts(&self, ix: EntryIx) -> Vec<Fact> {
         let entry = self.site.entry(ix);
         let Some(kind) = self.site.kinds.get(&*entry.id.kind) else { return Vec::new() };
-        let Some(properties) = kind.schema.get("properties").and_then(Value::as_object) else { return Vec::new() };
+        let Some(properties) = kind.schema.get("properties").and_then(Value::as_object) else {
+            return Vec::new();
+        };
         let own = properties.iter().filter(|(name, _)| !self.fields.common.contains(*name));
         let fact = |(name, node): (&String, &Value)| {
             let value = entry.value.get(name)?;
@@ -54,9 +56,12 @@ impl Composer<'_> {
     /// What a listing's column says of an entry, as HTML.
     pub(super) fn cell(&self, ix: EntryIx, column: &str) -> String {
         let entry = self.site.entry(ix);
-        let node = self.site.kinds.get(&*entry.id.kind).and_then(|kind| kind.schema.get("properties")?.get(column));
+        let node =
+            self.site.kinds.get(&*entry.id.kind).and_then(|kind| kind.schema.get("properties")?.get(column));
         match (column, entry.value.get(column)) {
-            ("number", _) if entry.number.is_some() => entry.number.map_or_else(String::new, |n| format!("{n:04}")),
+            ("number", _) if entry.number.is_some() => {
+                entry.number.map_or_else(String::new, |n| format!("{n:04}"))
+            }
             (_, Some(value)) => self.html(ix, value, node.unwrap_or(&Value::Null)),
             (_, None) => String::new(),
         }
@@ -71,7 +76,9 @@ impl Composer<'_> {
                 if fields.contains_key("$markdown") {
                     return Value::String(self.markdown(ix, slot(fields)));
                 }
-                Value::Object(fields.iter().map(|(name, value)| (name.clone(), self.value(ix, value))).collect())
+                Value::Object(
+                    fields.iter().map(|(name, value)| (name.clone(), self.value(ix, value))).collect(),
+                )
             }
             Value::Array(items) => Value::Array(items.iter().map(|item| self.value(ix, item)).collect()),
             _ => value.clone(),

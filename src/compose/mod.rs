@@ -20,8 +20,6 @@ mod fields;
 mod navigation;
 mod text;
 
-
-
 use fields::Fields;
 use navigation::Navigation;
 
@@ -47,7 +45,8 @@ pub fn compose(site: &Site, audience: &str, code: &Highlighted) -> Vec<View> {
         fields: Fields::new(),
     };
     let entries: Vec<EntryIx> = site.iter().map(|(ix, _)| ix).collect();
-    let folders: Vec<&String> = site.folders.values().filter(|it| it.index.is_none()).map(|it| &it.url).collect();
+    let folders: Vec<&String> =
+        site.folders.values().filter(|it| it.index.is_none()).map(|it| &it.url).collect();
     let mut views: Vec<View> = entries.par_iter().map(|ix| composer.entry(*ix)).collect();
     views.extend(folders.iter().map(|url| composer.folder(url)));
     views.extend(page::all(site).iter().map(|page| composer.computed(page)));
@@ -75,7 +74,11 @@ impl Composer<'_> {
             body: self.body(ix),
             contents: contents(entry),
             breadcrumb: self.breadcrumb(&entry.url),
-            siblings: if is_folder { Vec::new() } else { self.siblings(&entry.url, &site.parents[ix.0 as usize]) },
+            siblings: if is_folder {
+                Vec::new()
+            } else {
+                self.siblings(&entry.url, &site.parents[ix.0 as usize])
+            },
             previous: self.beside(&entry.url, &site.parents[ix.0 as usize], -1),
             next: self.beside(&entry.url, &site.parents[ix.0 as usize], 1),
             listing: if is_folder && entry.url != "/" { self.listing(&entry.url) } else { None },
@@ -93,7 +96,12 @@ impl Composer<'_> {
             facts: self.facts(ix),
             computed: kind.map_or(Value::Null, |kind| (kind.view)(entry, site)),
         };
-        View { template: format!("{}.html", entry.id.kind), file: file_of(&entry.url), site: self.site_view(&entry.url), page }
+        View {
+            template: format!("{}.html", entry.id.kind),
+            file: file_of(&entry.url),
+            site: self.site_view(&entry.url),
+            page,
+        }
     }
 
     /// A folder without an index page of its own.
@@ -201,7 +209,8 @@ impl Composer<'_> {
 fn contents(entry: &Entry) -> Vec<Heading> {
     let headings = entry.body().map_or(&[][..], |body| &body.headings);
     let skipped = usize::from(text::title_heading(entry).is_some());
-    let heading = |it: &crate::body::Heading| Heading { level: it.level, id: it.id.clone(), html: it.html.clone() };
+    let heading =
+        |it: &crate::body::Heading| Heading { level: it.level, id: it.id.clone(), html: it.html.clone() };
     headings.iter().skip(skipped).map(heading).collect()
 }
 
@@ -216,7 +225,10 @@ fn waivers(entry: &Entry) -> Vec<Waiver> {
     let rules = rule::all();
     let waiver = |it: &crate::entry::Waiver| Waiver {
         rule: it.rule.clone(),
-        asks: rules.iter().find(|rule| rule.id == it.rule).map_or_else(String::new, |rule| rule.summary.to_owned()),
+        asks: rules
+            .iter()
+            .find(|rule| rule.id == it.rule)
+            .map_or_else(String::new, |rule| rule.summary.to_owned()),
         reason: it.reason.clone(),
         until: it.until.to_string(),
     };

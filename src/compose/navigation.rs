@@ -35,11 +35,15 @@ impl Navigation {
         let named = site.config.nav.get(".").or_else(|| site.config.nav.get(""));
         let named = |url: &str| {
             let name = url.trim_matches('/');
-            named.is_some_and(|names| names.iter().any(|it| it.trim_end_matches(".md").trim_matches('/') == name))
+            named.is_some_and(|names| {
+                names.iter().any(|it| it.trim_end_matches(".md").trim_matches('/') == name)
+            })
         };
         let top = site.folders.get("/").map_or(&[][..], |folder| &folder.children);
-        let shown = top.iter().filter(|child| matches!(child, Child::Folder(_)) || named(url_of(site, child)));
-        let sections = shown.take(SECTIONS).map(|child| (title_of(site, child), url_of(site, child).to_owned()));
+        let shown =
+            top.iter().filter(|child| matches!(child, Child::Folder(_)) || named(url_of(site, child)));
+        let sections =
+            shown.take(SECTIONS).map(|child| (title_of(site, child), url_of(site, child).to_owned()));
         Self { positions, sections: sections.collect() }
     }
 }
@@ -59,7 +63,11 @@ impl Composer<'_> {
         let mut at = if url == "/" { None } else { parent_url(url) };
         while let Some(folder) = at {
             let known = self.site.folders.get(folder);
-            let title = if folder == "/" { "Home".to_owned() } else { known.map_or_else(String::new, |it| it.title.clone()) };
+            let title = if folder == "/" {
+                "Home".to_owned()
+            } else {
+                known.map_or_else(String::new, |it| it.title.clone())
+            };
             above.push(Link { title, url: self.url(folder), current: false });
             at = parent_url(folder);
         }

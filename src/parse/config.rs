@@ -73,7 +73,10 @@ pub fn config(source: &Source, rules: &[&Rule]) -> (Config, Vec<Diagnostic>) {
     for rule in rules.iter().filter(|rule| rule.dated) {
         let level = data.fields.get("rules").and_then(|it| it.get(rule.id)?.get("severity")?.as_str());
         if level == Some("error") {
-            let message = format!("`{}` depends on the date, so it cannot be an error: it would turn an unrelated merge red", rule.id);
+            let message = format!(
+                "`{}` depends on the date, so it cannot be an error: it would turn an unrelated merge red",
+                rule.id
+            );
             let span = data.spans.get(&format!("/rules/{}", rule.id)).map_or(Span::FILE, |span| span.value);
             let hint = "leave it a warning, and run `onramp check --deny-overdue` in a scheduled job";
             findings.push(Diagnostic::error("CFG1", source.at(span), message).with_hint(hint));
@@ -111,7 +114,10 @@ pub fn check_names(config: &Config, kinds: &[Arc<Kind>]) -> Vec<Diagnostic> {
         let at = config.at(&format!("/folders/{}", data::escape(folder)));
         let hint = match nearest(kind, known()) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("the kinds are {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+            None => format!(
+                "the kinds are {}",
+                known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+            ),
         };
         Diagnostic::error("CFG1", at, format!("there is no kind `{kind}`")).with_hint(hint)
     };
@@ -151,7 +157,10 @@ mod tests {
     fn a_title_is_enough() {
         let (config, told) = read("title = \"Docs\"\n");
         assert_eq!(told, [""; 0]);
-        assert_eq!(Config { spans: [].into(), ..config }, Config { title: "Docs".to_owned(), ..Config::default() });
+        assert_eq!(
+            Config { spans: [].into(), ..config },
+            Config { title: "Docs".to_owned(), ..Config::default() }
+        );
     }
 
     #[test]

@@ -47,7 +47,8 @@ impl Context {
                 folders.entry(folder.to_string()).or_insert_with(|| kind.name.to_string());
             }
         }
-        folders.extend(config.folders.iter().map(|(at, kind)| (at.trim_matches('/').to_owned(), kind.clone())));
+        folders
+            .extend(config.folders.iter().map(|(at, kind)| (at.trim_matches('/').to_owned(), kind.clone())));
         let numbered = kinds.iter().filter(|kind| kind.numbered).map(|kind| kind.name.to_string()).collect();
         let ready = |kind: &Arc<Kind>| {
             // A site's own schema was tried when its kind was made; a built-in one is tested.

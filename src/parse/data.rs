@@ -90,7 +90,9 @@ fn toml_table(table: &DeTable<'_>, at: &str, spans: &mut BTreeMap<String, FieldS
 fn toml_value(value: &Spanned<DeValue<'_>>, at: &str, spans: &mut BTreeMap<String, FieldSpan>) -> Value {
     match value.get_ref() {
         DeValue::String(text) => Value::String(text.to_string()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Null, Value::from),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Null, Value::from)
+        }
         DeValue::Float(number) => number.as_str().parse::<f64>().map_or(Value::Null, Value::from),
         DeValue::Boolean(value) => Value::Bool(*value),
         DeValue::Datetime(date) => Value::String(date.to_string()),

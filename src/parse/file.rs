@@ -66,7 +66,10 @@ impl<'a> Reading<'a> {
                 let span = data.spans.get(&pointer).map_or(Span::FILE, |span| span.value);
                 let slug = part.fields.get("id").and_then(Value::as_str).map(slugify);
                 let title = part.fields.get("title").and_then(Value::as_str).map(slugify);
-                let slug = slug.or(title).filter(|slug| !slug.is_empty()).unwrap_or_else(|| format!("{name}-{}", n + 1));
+                let slug = slug
+                    .or(title)
+                    .filter(|slug| !slug.is_empty())
+                    .unwrap_or_else(|| format!("{name}-{}", n + 1));
                 let place = Place {
                     kind: name.clone(),
                     log: String::new(),
@@ -95,9 +98,12 @@ impl<'a> Reading<'a> {
                 None => (None, whole),
             },
             Parts::Unclosed { language, opening, fence } => {
-                let message = format!("the front matter that begins here never ends: there is no closing `{fence}`");
+                let message =
+                    format!("the front matter that begins here never ends: there is no closing `{fence}`");
                 let finding = Diagnostic::error("FM1", self.source.at(opening), message);
-                self.findings.push(finding.with_hint(format!("write `{fence}` on a line of its own after the fields")));
+                self.findings.push(
+                    finding.with_hint(format!("write `{fence}` on a line of its own after the fields")),
+                );
                 let (data, end) = self.unclosed(language, opening.end as usize);
                 (data, Span::new(end, self.source.text.len()))
             }
@@ -106,7 +112,9 @@ impl<'a> Reading<'a> {
         self.findings.extend(findings);
         let bare = data.as_ref().is_none_or(|data| data.fields.is_empty());
         let data = data.unwrap_or_default();
-        self.entry(Draft { place, data, text, body: Some(body), bare, span: Span::FILE }).into_iter().collect()
+        self.entry(Draft { place, data, text, body: Some(body), bare, span: Span::FILE })
+            .into_iter()
+            .collect()
     }
 
     fn fields(&mut self, language: Language, at: Span) -> Option<Data> {
@@ -186,8 +194,16 @@ impl<'a> Reading<'a> {
 
         let common = self.decode::<Common>(serde_json::from_value(lowered.value.clone()), draft.span)?;
         let own = self.decode((kind.decode)(lowered.value.clone()), draft.span)?;
-        let number = lowered.value.get("number").and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok()).or(number);
-        let id = Id { kind: kind.name.as_ref().into(), name: id_name(&common, &draft.place, number, kind.numbered).into() };
+        let number = lowered
+            .value
+            .get("number")
+            .and_then(Value::as_u64)
+            .and_then(|n| u32::try_from(n).ok())
+            .or(number);
+        let id = Id {
+            kind: kind.name.as_ref().into(),
+            name: id_name(&common, &draft.place, number, kind.numbered).into(),
+        };
         let title = common.title.clone().unwrap_or_else(|| readable(&draft.place.slug));
         Some(Entry {
             id,
@@ -217,7 +233,8 @@ impl<'a> Reading<'a> {
             } else {
                 let span = draft.data.spans.get("/kind").map_or(draft.span, |span| span.value);
                 let known = self.cx.kinds.keys().map(String::as_str);
-                let finding = Diagnostic::error("FLD2", self.source.at(span), format!("there is no kind `{name}`"));
+                let finding =
+                    Diagnostic::error("FLD2", self.source.at(span), format!("there is no kind `{name}`"));
                 let hint = nearest(name, known).map(|meant| format!("did you mean `{meant}`?"));
                 self.findings.push(Diagnostic { hint, ..finding });
                 draft.data.fields.shift_remove("kind");
@@ -272,18 +289,27 @@ fn place_in_value(source: &Source, text: &str, value: Option<FieldSpan>, within:
 
 /// A title as a part of a path.
 fn slugify(title: &str) -> String {
-    let plain: String = title.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let plain: String =
+        title.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// What to write, for the syntax errors that people make most.
 fn syntax_hint(message: &str, rule: &str) -> Option<String> {
     let hint = match rule {
-        "YAML1" => "a value with `: ` or `#` in it needs quotes, and lists need the same indent in every line",
+        "YAML1" => {
+            "a value with `: ` or `#` in it needs quotes, and lists need the same indent in every line"
+        }
         _ if message.contains("duplicate key") => "keep one of the two",
-        _ if message.contains("string values must be quoted") => "write text between quotes: `key = \"text\"`",
-        _ if message.contains("missing value") || message.contains("extra `=`") => "write `key = value`, text between quotes",
-        _ if message.contains("string") => "text stands between quotes on one line, or between `\"\"\"` over several",
+        _ if message.contains("string values must be quoted") => {
+            "write text between quotes: `key = \"text\"`"
+        }
+        _ if message.contains("missing value") || message.contains("extra `=`") => {
+            "write `key = value`, text between quotes"
+        }
+        _ if message.contains("string") => {
+            "text stands between quotes on one line, or between `\"\"\"` over several"
+        }
         _ => "write `key = value`, one a line, text between quotes",
     };
     Some(hint.to_owned())

@@ -59,7 +59,8 @@ pub fn split(text: &str) -> Parts {
     }
     // A file may well begin with a thematic break.
     let key = text[start..].lines().next().unwrap_or_default();
-    let looks_like_yaml = key.split_once(':').is_some_and(|(name, _)| !name.is_empty() && !name.contains(' '));
+    let looks_like_yaml =
+        key.split_once(':').is_some_and(|(name, _)| !name.is_empty() && !name.contains(' '));
     if language == Language::Yaml && !looks_like_yaml {
         return Parts::Body;
     }

@@ -119,7 +119,8 @@ mod tests {
             "load": { "type": "number", "x-onramp-audience": "internal" },
             "steps": { "type": "array", "items": { "$ref": "#/definitions/Step" } },
         }, "definitions": { "Step": { "properties": { "text": { "type": "string", "x-onramp-markdown": "inline" } } } } });
-        let text = "owner = 'storage'\naffects = ['a', 'b']\nproblem = 'x'\nload = 3\nsteps = [{ text = 'y' }]\n";
+        let text =
+            "owner = 'storage'\naffects = ['a', 'b']\nproblem = 'x'\nload = 3\nsteps = [{ text = 'y' }]\n";
         let (data, _) = data::toml(text);
         let lowered = lower(&data, &schema, &mut |_, _, _| Body::default());
         let refs: Vec<_> =

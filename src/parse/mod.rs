@@ -1,6 +1,7 @@
 //! Texts in, entries out: per file, in parallel.
 pub mod data;
 pub mod schema;
+pub mod schemas;
 pub mod lower;
 pub mod front_matter;
 pub mod place;

@@ -108,7 +108,10 @@ mod tests {
         assert_eq!(place("adrs/onramp/0007-x.md"), is("adr", "onramp", "0007-x", "/adrs/onramp/0007-x/"));
         assert_eq!(place("a/adrs/b/0007-x.md"), is("adr", "a/b", "0007-x", "/a/adrs/b/0007-x/"));
         assert_eq!(place("rfc/old/1.md"), is("adr", "rfc", "1", "/rfc/old/1/"));
-        assert_eq!(place("offerings/x/docs/y.md"), is("page", "", "offerings/x/docs/y", "/offerings/x/docs/y/"));
+        assert_eq!(
+            place("offerings/x/docs/y.md"),
+            is("page", "", "offerings/x/docs/y", "/offerings/x/docs/y/")
+        );
         assert_eq!(place("about.md"), is("page", "", "about", "/about/"));
     }
 

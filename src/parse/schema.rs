@@ -82,7 +82,8 @@ impl Schema {
                 let within = field_name(&at).map_or_else(String::new, |field| format!(" in `{field}`"));
                 let finding = Diagnostic::error("FLD3", place(span), format!("`{name}` is missing{within}"));
                 let example = node.and_then(|node| node.get("properties")?.get(name)).map(example);
-                let hint = example.map_or_else(|| format!("write `{name} = ...`"), |it| format!("write `{name} = {it}`"));
+                let hint = example
+                    .map_or_else(|| format!("write `{name} = ...`"), |it| format!("write `{name} = {it}`"));
                 findings.push(finding.with_hint(hint));
                 if !at.is_empty() {
                     wrong.push(at);
@@ -137,7 +138,9 @@ fn unknown_field(name: &str, at: &str, known: &[String], place: Location) -> Dia
     let finding = Diagnostic::error("FLD1", place, format!("there is no field `{name}`{within}"));
     match nearest(name, known.iter().map(String::as_str)) {
         Some(meant) => finding.with_hint(format!("did you mean `{meant}`?")),
-        None if known.len() > 12 => finding.with_hint("remove it, or see the reference of this kind for its fields"),
+        None if known.len() > 12 => {
+            finding.with_hint("remove it, or see the reference of this kind for its fields")
+        }
         None => finding.with_hint(format!("the fields are {}", list(known))),
     }
 }
@@ -183,7 +186,9 @@ fn violation(
         ValidationErrorKind::MinLength { .. } => {
             (format!("`{field}` is empty"), Some("write something, or remove the field".to_owned()))
         }
-        ValidationErrorKind::MaxLength { limit } => (format!("`{field}` is longer than {limit} characters"), None),
+        ValidationErrorKind::MaxLength { limit } => {
+            (format!("`{field}` is longer than {limit} characters"), None)
+        }
         ValidationErrorKind::MinItems { limit } => (format!("`{field}` needs at least {limit} items"), None),
         ValidationErrorKind::MaxItems { limit } => (format!("`{field}` has more than {limit} items"), None),
         ValidationErrorKind::UniqueItems => (format!("`{field}` names the same thing twice"), None),
@@ -268,7 +273,9 @@ fn example(node: &Value) -> &'static str {
         (Some("integer"), _) => "3",
         (Some("number"), _) => "0.5",
         (Some("boolean"), _) => "true",
-        (Some("array"), _) if node.get("items").is_some_and(|item| item.get("type") != Some(&"string".into())) => {
+        (Some("array"), _)
+            if node.get("items").is_some_and(|item| item.get("type") != Some(&"string".into())) =>
+        {
             "[{ ... }]"
         }
         (Some("array"), _) => "[\"...\"]",
@@ -383,7 +390,9 @@ mod tests {
         let (_, told) = check("status = 'acepted'\n");
         assert_eq!(
             told,
-            ["1:10 FLD2: `status` cannot be `acepted` (did you mean `accepted`? It can be `accepted`, `rejected`)"]
+            [
+                "1:10 FLD2: `status` cannot be `acepted` (did you mean `accepted`? It can be `accepted`, `rejected`)"
+            ]
         );
     }
 

@@ -30,7 +30,11 @@ pub fn schema_text(schema: &Value) -> String {
 
 /// The kinds that the schemas make, beside those built in.
 #[must_use]
-pub fn site_kinds(schemas: &[Arc<Source>], built_in: &[Arc<Kind>], common: &Value) -> (Vec<Arc<Kind>>, Vec<Diagnostic>) {
+pub fn site_kinds(
+    schemas: &[Arc<Source>],
+    built_in: &[Arc<Kind>],
+    common: &Value,
+) -> (Vec<Arc<Kind>>, Vec<Diagnostic>) {
     let mut kinds = Vec::new();
     let mut findings = Vec::new();
     for source in schemas {
@@ -40,9 +44,14 @@ pub fn site_kinds(schemas: &[Arc<Source>], built_in: &[Arc<Kind>], common: &Valu
         }
         if let Some(known) = built_in.iter().find(|kind| kind.name == name) {
             if *source.text != schema_text(&known.schema) {
-                let message = format!("this copy of the built-in kind `{name}` is out of date: editors will mislead");
+                let message =
+                    format!("this copy of the built-in kind `{name}` is out of date: editors will mislead");
                 let finding = Diagnostic::error("SCH2", source.at(Span::FILE), message);
-                findings.push(finding.with_severity(Severity::Warning).with_hint("run `onramp schema` to write it anew"));
+                findings.push(
+                    finding
+                        .with_severity(Severity::Warning)
+                        .with_hint("run `onramp schema` to write it anew"),
+                );
             }
             continue;
         }
@@ -71,7 +80,9 @@ fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Box<Di
         let span = data.and_then(|data| data.spans.get(pointer).map(|span| span.value)).unwrap_or(Span::FILE);
         Box::new(Diagnostic::error("SCH1", source.at(span), message).with_hint(hint))
     };
-    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
+    if name.is_empty()
+        || !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    {
         let hint = format!("rename the file to `vendor{SCHEMA}`, say: small letters, digits and `_`");
         return Err(bad("", format!("`{name}` cannot be the name of a kind"), &hint));
     }
@@ -91,14 +102,27 @@ fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Box<Di
     let merged = merge(own.clone(), common);
     if let Some(unknown) = columns.iter().position(|column| merged["properties"].get(column).is_none()) {
         let column = &columns[unknown];
-        let fields = merged["properties"].as_object().map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
+        let fields = merged["properties"]
+            .as_object()
+            .map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
         let meant = nearest(column, fields.into_iter().flatten());
-        let hint = meant.map_or_else(|| "name a field of `properties`".to_owned(), |meant| format!("did you mean `{meant}`?"));
+        let hint = meant.map_or_else(
+            || "name a field of `properties`".to_owned(),
+            |meant| format!("did you mean `{meant}`?"),
+        );
         let pointer = format!("/x-onramp-columns/{unknown}");
-        return Err(bad(&pointer, format!("the listing of `{name}` has a column `{column}`, which is no field"), &hint));
+        return Err(bad(
+            &pointer,
+            format!("the listing of `{name}` has a column `{column}`, which is no field"),
+            &hint,
+        ));
     }
     if let Err((pointer, message)) = Schema::new(merged.clone()) {
-        return Err(bad(&pointer, format!("this is no JSON Schema (draft 7): {message}"), "see <https://json-schema.org>"));
+        return Err(bad(
+            &pointer,
+            format!("this is no JSON Schema (draft 7): {message}"),
+            "see <https://json-schema.org>",
+        ));
     }
     let mut folders = vec![plural.clone()];
     folders.extend(list("x-onramp-folders"));
@@ -146,7 +170,8 @@ fn unknown_references(source: &Source, known: &BTreeSet<String>, findings: &mut 
         let Some(name) = value.pointer(pointer).and_then(Value::as_str) else { continue };
         if !known.contains(name) {
             let message = format!("`{REF}` names the kind `{name}`, which there is not");
-            let hint = nearest(name, known.iter().map(String::as_str)).map(|meant| format!("did you mean `{meant}`?"));
+            let hint = nearest(name, known.iter().map(String::as_str))
+                .map(|meant| format!("did you mean `{meant}`?"));
             findings.push(Diagnostic { hint, ..Diagnostic::error("SCH1", source.at(span.value), message) });
         }
     }

@@ -46,7 +46,8 @@ impl Renderer {
         engine.register_filter("label", |text: &str, _: tera::Kwargs, _: &tera::State<'_>| label(text));
         let named = |error: &tera::Error| vec![finding(error, &paths, None)];
         engine.set_fallback_prefixes(theme.layers.clone()).map_err(|error| named(&error))?;
-        let templates = theme.templates.iter().map(|(name, template)| (name.as_str(), template.text.as_str()));
+        let templates =
+            theme.templates.iter().map(|(name, template)| (name.as_str(), template.text.as_str()));
         engine.add_raw_templates(templates).map_err(|error| named(&error))?;
         Ok(Self { engine, paths, assets })
     }
@@ -85,7 +86,8 @@ impl Renderer {
 /// A file name with a part that changes with its content, so that it may be cached for ever.
 fn versioned(name: &str, bytes: &[u8]) -> String {
     let hash = &blake3::hash(bytes).to_hex()[..10];
-    let (folder, file) = name.rsplit_once('/').map_or((String::new(), name), |(folder, file)| (format!("{folder}/"), file));
+    let (folder, file) =
+        name.rsplit_once('/').map_or((String::new(), name), |(folder, file)| (format!("{folder}/"), file));
     match file.rsplit_once('.') {
         Some((stem, end)) => format!("{folder}{stem}.{hash}.{end}"),
         None => format!("{folder}{file}.{hash}"),

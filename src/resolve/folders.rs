@@ -97,7 +97,8 @@ fn orders<'a>(
         let pointer = format!("/nav/{}", path.replace('~', "~0").replace('/', "~1"));
         let Some(folder) = all.get(&url) else {
             let message = format!("there is no folder `{path}` in the content");
-            let meant = nearest(&url, all.keys().map(String::as_str)).map(|url| url.trim_matches('/').to_owned());
+            let meant =
+                nearest(&url, all.keys().map(String::as_str)).map(|url| url.trim_matches('/').to_owned());
             let hint = meant.map(|meant| format!("did you mean `{meant}`?"));
             findings.push(Diagnostic { hint, ..Diagnostic::error("CFG1", config.at(&pointer), message) });
             continue;
@@ -115,7 +116,8 @@ fn orders<'a>(
             let stem = name.trim_end_matches('/').trim_end_matches(".md").trim_end_matches(".toml");
             if !present.contains(stem) {
                 let message = format!("there is no page or folder `{name}` in `{path}`");
-                let hint = nearest(stem, present.iter().copied()).map(|meant| format!("did you mean `{meant}`?"));
+                let hint =
+                    nearest(stem, present.iter().copied()).map(|meant| format!("did you mean `{meant}`?"));
                 let at = config.at(&format!("{pointer}/{n}"));
                 findings.push(Diagnostic { hint, ..Diagnostic::error("CFG1", at, message) });
             }

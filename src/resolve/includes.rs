@@ -30,7 +30,10 @@ pub(super) fn region(
         return Err(wrong(format!("there is no file `{path}` to include"), hint));
     };
     let Outside::Text(text) = outside else {
-        return Err(wrong(format!("`{path}` cannot be included: it is no text file"), "include a text file of up to 10 MB"));
+        return Err(wrong(
+            format!("`{path}` cannot be included: it is no text file"),
+            "include a text file of up to 10 MB",
+        ));
     };
     let Some(name) = &include.region else { return Ok(text.to_string()) };
 
@@ -54,7 +57,10 @@ pub(super) fn region(
         }
     }
     if inside {
-        return Err(wrong(format!("the region `{name}` of `{path}` never ends"), "write `endregion` in a comment after it"));
+        return Err(wrong(
+            format!("the region `{name}` of `{path}` never ends"),
+            "write `endregion` in a comment after it",
+        ));
     }
     let hint = match nearest(name, names.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
@@ -84,6 +90,7 @@ fn marker(line: &str) -> Option<Marker<'_>> {
 /// Takes away the indent that all lines share.
 fn dedent(lines: &[&str]) -> String {
     let indent = |line: &&&str| line.len() - line.trim_start().len();
-    let shared = lines.iter().filter(|line| !line.trim().is_empty()).map(|line| indent(&line)).min().unwrap_or(0);
+    let shared =
+        lines.iter().filter(|line| !line.trim().is_empty()).map(|line| indent(&line)).min().unwrap_or(0);
     lines.iter().map(|line| format!("{}\n", line.get(shared..).unwrap_or_default())).collect()
 }

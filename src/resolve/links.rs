@@ -71,10 +71,16 @@ impl Places<'_> {
             }
             Some(scheme) => {
                 let like = nearest(&scheme, self.kinds.iter().copied());
-                match like.filter(|_| !to[scheme.len() + 1..].starts_with("//") && !KNOWN_SCHEMES.contains(&&*scheme)) {
+                match like.filter(|_| {
+                    !to[scheme.len() + 1..].starts_with("//") && !KNOWN_SCHEMES.contains(&&*scheme)
+                }) {
                     Some(kind) => {
                         let message = format!("there is no kind `{scheme}`");
-                        Err(self.nothing(&at, &message, &format!("did you mean `{kind}:{}`?", &to[scheme.len() + 1..])))
+                        Err(self.nothing(
+                            &at,
+                            &message,
+                            &format!("did you mean `{kind}:{}`?", &to[scheme.len() + 1..]),
+                        ))
                     }
                     None => Ok(Target::Elsewhere(to.to_owned())),
                 }
@@ -120,7 +126,8 @@ impl Places<'_> {
     }
 
     fn wiki(&self, from: &Entry, to: &str, at: &Location) -> Found {
-        let (name, anchor) = to.split_once('#').map_or((to, None), |(name, anchor)| (name, Some(anchor.to_owned())));
+        let (name, anchor) =
+            to.split_once('#').map_or((to, None), |(name, anchor)| (name, Some(anchor.to_owned())));
         let name = name.trim();
         if let Some((kind, rest)) = name.split_once(':')
             && self.kinds.contains(kind)
@@ -146,15 +153,25 @@ impl Places<'_> {
     fn path(&self, from: &Entry, path: &str, anchor: Option<String>, at: &Location) -> Found {
         let Some(full) = paths::join(&from.file, self.content, path) else {
             let message = format!("`{path}` leads out of this repository");
-            return Err(self.nothing(at, &message, "link to a file of the repository, or to an `https:` address"));
+            return Err(self.nothing(
+                at,
+                &message,
+                "link to a file of the repository, or to an `https:` address",
+            ));
         };
         let within = full.strip_prefix(self.content).filter(|rest| rest.is_empty() || rest.starts_with('/'));
         let Some(within) = within else {
             return match (self.outside.contains_key(&full), &self.config.repository) {
                 (true, Some(_)) => Ok(Target::Repository(full)),
                 (true, None) => {
-                    let message = format!("`{path}` lies outside the content, and the site does not say where its repository is read");
-                    Err(self.nothing(at, &message, "set `repository = \"https://.../{path}\"` in onramp.toml"))
+                    let message = format!(
+                        "`{path}` lies outside the content, and the site does not say where its repository is read"
+                    );
+                    Err(self.nothing(
+                        at,
+                        &message,
+                        "set `repository = \"https://.../{path}\"` in onramp.toml",
+                    ))
                 }
                 (false, _) => Err(self.no_file(from, path, &full, at)),
             };
@@ -178,7 +195,8 @@ impl Places<'_> {
         let (Target::Entry(ix, _), Some(anchor)) = (&target, &anchor) else { return Ok(target) };
         let entry = &self.entries[ix.0 as usize];
         let body = entry.body();
-        let headings = || body.into_iter().flat_map(|body| body.headings.iter().map(|heading| heading.id.as_str()));
+        let headings =
+            || body.into_iter().flat_map(|body| body.headings.iter().map(|heading| heading.id.as_str()));
         let others = body.into_iter().flat_map(|body| body.anchors.iter().map(String::as_str));
         if headings().chain(others).any(|id| id == anchor) {
             return Ok(Target::Entry(*ix, Some(anchor.clone())));
@@ -210,13 +228,16 @@ impl Places<'_> {
         };
         let hint = match like.as_slice() {
             [] => "links are relative to the file they stand in; `/` begins at the content folder".to_owned(),
-            like => format!("did you mean {}?", like.iter().map(|it| shown(it)).collect::<Vec<_>>().join(" or ")),
+            like => {
+                format!("did you mean {}?", like.iter().map(|it| shown(it)).collect::<Vec<_>>().join(" or "))
+            }
         };
         self.nothing(at, &message, &hint)
     }
 
     fn several(&self, name: &str, several: &[EntryIx], at: &Location) -> Box<Diagnostic> {
-        let ids: Vec<String> = several.iter().take(5).map(|ix| self.entries[ix.0 as usize].id.to_string()).collect();
+        let ids: Vec<String> =
+            several.iter().take(5).map(|ix| self.entries[ix.0 as usize].id.to_string()).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let more = several.len().saturating_sub(ids.len());
         let more = if more > 0 { format!(" or {more} more") } else { String::new() };

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use crate::body::{Include, LinkStyle};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Sources};
@@ -14,6 +13,7 @@ use crate::entry::{Entry, Id};
 use crate::record::Kind;
 use crate::site::{Backlink, EntryIx, Resolved, Site, Target};
 use crate::tree::Outsides;
+use jiff::civil::Date;
 
 mod folders;
 mod includes;
@@ -185,7 +185,8 @@ fn redirects(entries: &[Arc<Entry>], urls: &BTreeMap<&str, EntryIx>) -> BTreeMap
     let mut redirects = BTreeMap::new();
     for (ix, entry) in numbered(entries) {
         for old in &entry.common.old_urls {
-            let url = if old.ends_with('/') || old.ends_with(".html") { old.clone() } else { format!("{old}/") };
+            let url =
+                if old.ends_with('/') || old.ends_with(".html") { old.clone() } else { format!("{old}/") };
             // A page that stands there now wins; rule PAGE4 reports it.
             if !urls.contains_key(url.as_str()) {
                 redirects.entry(url).or_insert(ix);
@@ -196,7 +197,11 @@ fn redirects(entries: &[Arc<Entry>], urls: &BTreeMap<&str, EntryIx>) -> BTreeMap
 }
 
 /// The config's `owner`, which names what the common field `owner` names.
-fn default_owner(places: &Places<'_>, around: &Surroundings, findings: &mut Vec<Diagnostic>) -> Option<EntryIx> {
+fn default_owner(
+    places: &Places<'_>,
+    around: &Surroundings,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<EntryIx> {
     let name = around.config.owner.as_deref()?;
     let any = places.entries.first()?;
     let schema = &around.kinds.values().next()?.schema;
@@ -227,7 +232,8 @@ fn used_assets(
     }
     for (n, name) in around.config.publish.iter().enumerate() {
         let path = format!("{content}/{}", name.trim_start_matches('/'));
-        let below: Vec<&String> = around.assets.range(path.clone()..).take_while(|it| within(it, &path)).collect();
+        let below: Vec<&String> =
+            around.assets.range(path.clone()..).take_while(|it| within(it, &path)).collect();
         if below.is_empty() {
             let message = format!("there is no file or folder `{name}` in the content to publish");
             findings.push(Diagnostic::error("CFG1", around.config.at(&format!("/publish/{n}")), message));

@@ -54,7 +54,11 @@ impl Names {
             }
             push(names.any.entry(entry.title.to_lowercase()).or_default(), ix);
             if let Some(number) = entry.number {
-                names.numbered.entry((Arc::clone(kind), number)).or_default().push((Arc::clone(&entry.log), ix));
+                names
+                    .numbered
+                    .entry((Arc::clone(kind), number))
+                    .or_default()
+                    .push((Arc::clone(&entry.log), ix));
             }
         }
         names.searches.set(COMPARISONS / names.any.len().max(1));
@@ -68,9 +72,8 @@ impl Names {
         let mut found = Vec::new();
         for kind in kinds {
             let key = (Arc::<str>::from(*kind), name.to_lowercase());
-            let numbered = as_number(name, kind).and_then(|(log, number)| {
-                Some((log, self.numbered.get(&(Arc::clone(&key.0), number))?))
-            });
+            let numbered = as_number(name, kind)
+                .and_then(|(log, number)| Some((log, self.numbered.get(&(Arc::clone(&key.0), number))?)));
             if let Some((log, all)) = numbered {
                 let own = if *from.id.kind == **kind { &*from.log } else { "" };
                 let nearest = all.iter().find(|(of, _)| &**of == log.unwrap_or(own));

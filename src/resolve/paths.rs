@@ -15,7 +15,8 @@ pub(super) fn split(to: &str) -> (String, Option<String>) {
 /// leading slash means the folder `content`.
 #[must_use]
 pub(super) fn join(file: &str, content: &str, path: &str) -> Option<String> {
-    let base = if path.starts_with('/') { content } else { file.rsplit_once('/').map_or("", |(folder, _)| folder) };
+    let base =
+        if path.starts_with('/') { content } else { file.rsplit_once('/').map_or("", |(folder, _)| folder) };
     let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {

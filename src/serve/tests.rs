@@ -1,3 +1,5 @@
+//! What the dev server does, seen through real requests on the loopback address.
+
 #![expect(clippy::disallowed_methods, reason = "a test edits what the server watches")]
 
 use std::collections::BTreeMap;

@@ -15,6 +15,7 @@ mod error;
 mod exchange;
 mod lock;
 mod place;
+pub mod source;
 mod standby;
 #[cfg(test)]
 mod tests;

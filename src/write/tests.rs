@@ -1,3 +1,5 @@
+//! What the writer does to real folders, crashes at every step included.
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;

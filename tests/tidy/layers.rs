@@ -25,7 +25,7 @@ const LAYERS: &[Layer] = &[
 const STAGES: &str = "stages";
 
 const STAGE_MODULES: &[&str] =
-    &["load", "parse", "resolve", "check", "audience", "view", "render", "search", "export", "write"];
+    &["load", "parse", "resolve", "check", "audience", "highlight", "compose", "render", "export", "write"];
 
 /// What stages hand to one another. These types refer to each other, so they may name each other.
 const DATA: &[&str] = &[
@@ -42,8 +42,11 @@ const DATA: &[&str] = &[
     "date",
     "language",
     "theme",
-    "cache",
     "escape",
+    "html",
+    "label",
+    "nearest",
+    "view",
 ];
 
 /// How far down a module stands; none for one that is in no layer.

@@ -1,0 +1,3 @@
+//! Markdown in, HTML out, the exact message beside the input.
+
+

@@ -1,0 +1,69 @@
+//! `onramp build`: check the site and write it.
+
+use super::progress::Progress;
+use super::report::{self, count};
+use super::{CommandResult, Common, Failure, Format, Outcome, root};
+use crate::build::read_and_check;
+use crate::write::write;
+
+/// Check the site and write it.
+///
+/// Every record and page is read and checked. If there are errors, they are printed and the site
+/// that was written before stays as it is. Else the new site takes its place in one step.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Print how long each stage took.
+    #[arg(long)]
+    timings: bool,
+    /// Fail on what the date alone has brought, such as overdue reviews: for a scheduled job.
+    #[arg(long)]
+    deny_overdue: bool,
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
+    let progress = Progress::new(common);
+    let options = root::options(common)?.telling(progress.on_stage());
+    let mut checked = read_and_check(&options).map_err(Failure::new)?;
+    let published = checked.publish(&common.audience).map_err(Failure::new)?;
+    let out = root::out(common, &options.root);
+    let failed = checked.has_errors(args.deny_overdue);
+    let written = if failed {
+        None
+    } else {
+        let guarded = root::guarded(&options.root, &checked.site.config.content);
+        let began = std::time::Instant::now();
+        let written = write(&out, &guarded, &common.audience, &published.outputs).map_err(Failure::new)?;
+        checked.timings.push(("write", began.elapsed()));
+        Some(written)
+    };
+    drop(progress);
+    report::findings(&checked, common);
+    if args.timings {
+        report::timings(&checked.timings);
+    }
+    let Some(written) = written else {
+        if common.format == Format::Human {
+            anstream::eprintln!(
+                "{}. Nothing was written; `{}` is as it was.",
+                report::counts(&checked),
+                out.display()
+            );
+        }
+        return Ok(Outcome::Errors);
+    };
+    if common.format == Format::Human {
+        let config = &checked.site.config;
+        println!("{} ({} audience, as of {})", config.title, common.audience, checked.site.as_of);
+        println!("  {} from {}", count(published.pages, "page"), count(published.records, "record"));
+        println!("  {}", report::counts(&checked));
+        let files =
+            [(written.changed, "written"), (written.unchanged, "unchanged"), (written.removed, "removed")];
+        let files: Vec<String> = files
+            .iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, what)| format!("{} {what}", count(*n, "file")))
+            .collect();
+        println!("  {} in {}", files.join(", "), out.display());
+    }
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,162 @@
+//! `onramp list`: records as a table.
+
+use serde_json::{Value, json};
+
+use super::{CommandResult, Common, Failure, Format, Outcome, root};
+use crate::build::read_and_check;
+use crate::entry::Entry;
+use crate::nearest::nearest;
+use crate::site::{EntryIx, Site};
+
+/// List records.
+///
+/// Of one kind, or of all; only those whose fields have given values. A field that names another
+/// record is compared with that record's name.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  onramp list adr --where status=accepted\n  onramp list offering --where owner=storage --format json"
+)]
+pub(super) struct Args {
+    /// The kind, such as `adr`.
+    kind: Option<String>,
+    /// Only records whose field has this value; may be given several times.
+    #[arg(long = "where", value_name = "FIELD=VALUE")]
+    filters: Vec<String>,
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
+    let checked = read_and_check(&root::options(common)?).map_err(Failure::new)?;
+    let site = &checked.site;
+    let known = |name: &str| site.kinds.values().find(|kind| kind.name == name || kind.plural == name);
+    let kind = match args.kind.as_deref() {
+        None => None,
+        Some(name) => match known(name) {
+            Some(kind) => Some(kind.name.to_string()),
+            None => return Err(unknown("kind", name, site.kinds.keys().map(String::as_str))),
+        },
+    };
+    let filters = args.filters.iter().map(|filter| {
+        let pair = filter.split_once('=').map(|(field, value)| (field.trim(), value.trim()));
+        pair.ok_or_else(|| {
+            Failure::new(format!("`{filter}` is no filter\nhint: write `--where status=accepted`"))
+        })
+    });
+    let filters = filters.collect::<Result<Vec<_>, _>>()?;
+    for (field, _) in &filters {
+        known_field(site, kind.as_deref(), field)?;
+    }
+    let may_see = |entry: &Entry| site.config.may_see(&common.audience, &entry.audience);
+    let of_kind = |entry: &Entry| kind.as_deref().is_none_or(|kind| &*entry.id.kind == kind);
+    let shown: Vec<(EntryIx, &Entry)> = site
+        .iter()
+        .filter(|(ix, entry)| {
+            may_see(entry)
+                && of_kind(entry)
+                && filters.iter().all(|(field, value)| has(site, *ix, field, value))
+        })
+        .collect();
+    print(site, &shown, common);
+    Ok(Outcome::Clean)
+}
+
+fn print(site: &Site, shown: &[(EntryIx, &Entry)], common: &Common) {
+    match common.format {
+        Format::Json => {
+            let record = |(ix, entry): &(EntryIx, &Entry)| {
+                json!({
+                    "id": entry.id.to_string(), "kind": entry.id.kind, "title": entry.title, "file": entry.file,
+                    "url": entry.url, "owner": site.owner(*ix).map(|owner| site.entry(owner).id.to_string()),
+                    "fields": plain(&visible(site, entry, &common.audience)),
+                })
+            };
+            let all: Vec<Value> = shown.iter().map(record).collect();
+            println!("{}", serde_json::to_string_pretty(&all).unwrap_or_default());
+        }
+        Format::Short => {
+            for (_, entry) in shown {
+                let at = entry.at("");
+                let place = site.sources.get(&at.file).map_or((1, 1), |source| {
+                    let position = source.position(at.span.start);
+                    (position.line, position.column)
+                });
+                println!("{}:{}:{}: {} {}", entry.file, place.0, place.1, entry.id, entry.title);
+            }
+        }
+        Format::Human => {
+            let width =
+                shown.iter().map(|(_, entry)| entry.id.to_string().chars().count()).max().unwrap_or(0);
+            for (_, entry) in shown {
+                let id = entry.id.to_string();
+                println!("{id:<width$}  {}", entry.title);
+            }
+        }
+    }
+}
+
+/// The fields that an audience may see.
+fn visible(site: &Site, entry: &Entry, audience: &str) -> Value {
+    let mut value = entry.value.clone();
+    for (pointer, mark) in &entry.restricted {
+        if !site.config.may_see(audience, mark)
+            && let (Some(fields), Some((_, name))) = (value.as_object_mut(), pointer.split_once('/'))
+        {
+            fields.shift_remove(name.split('/').next().unwrap_or(name));
+        }
+    }
+    value
+}
+
+fn has(site: &Site, ix: EntryIx, field: &str, wanted: &str) -> bool {
+    let entry = site.entry(ix);
+    match field {
+        "id" => return entry.id.to_string() == wanted || &*entry.id.name == wanted,
+        "kind" => return &*entry.id.kind == wanted,
+        "owner" => {
+            let owner = site.owner(ix).map(|owner| &site.entry(owner).id);
+            return owner.is_some_and(|id| &*id.name == wanted || id.to_string() == wanted);
+        }
+        _ => {}
+    }
+    fn matches(value: &Value, wanted: &str) -> bool {
+        match value {
+            Value::String(text) => text == wanted,
+            Value::Array(items) => items.iter().any(|item| matches(item, wanted)),
+            Value::Object(_) => false,
+            other => other.to_string() == wanted,
+        }
+    }
+    entry.value.get(field).is_some_and(|value| matches(&plain(value), wanted))
+}
+
+fn known_field(site: &Site, kind: Option<&str>, field: &str) -> Result<(), Failure> {
+    let kinds = site.kinds.values().filter(|it| kind.is_none_or(|kind| it.name == kind));
+    let mut names: Vec<&str> = vec!["id", "kind"];
+    for kind in kinds {
+        let fields = kind.schema.get("properties").and_then(Value::as_object);
+        names.extend(fields.into_iter().flat_map(|fields| fields.keys()).map(String::as_str));
+    }
+    if names.contains(&field) { Ok(()) } else { Err(unknown("field", field, names)) }
+}
+
+/// Fields as their author wrote them: references and Markdown as text.
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => match fields.get("$ref").or_else(|| fields.get("$markdown")) {
+            Some(text) => text.clone(),
+            None => Value::Object(fields.iter().map(|(name, value)| (name.clone(), plain(value))).collect()),
+        },
+        Value::Array(items) => Value::Array(items.iter().map(plain).collect()),
+        _ => value.clone(),
+    }
+}
+
+fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Failure {
+    let known: Vec<&str> = known.into_iter().collect();
+    let hint = match nearest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => {
+            format!("there are {}", known.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", "))
+        }
+    };
+    Failure::new(format!("there is no {what} `{name}`\nhint: {hint}"))
+}

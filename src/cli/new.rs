@@ -1,0 +1,123 @@
+//! `onramp new`: a record from the template of its kind.
+
+use jiff::civil::Date;
+
+use super::{CommandResult, Common, Failure, Outcome, root};
+use crate::build::{Checked, read_and_check};
+use crate::nearest::nearest;
+use crate::record::Kind;
+use crate::write::source::create;
+
+/// Write a new record from the template of its kind.
+///
+/// The file goes into the kind's folder, under the title as its name; a decision gets the next free
+/// number of its log. The path is printed, so that an editor can open it.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  onramp new adr \"Use PostgreSQL for orders\"\n  onramp new adr \"Cache in memory\" --log onramp\n  $EDITOR $(onramp new offering \"Blob Store\")"
+)]
+pub(super) struct Args {
+    /// The kind, such as `adr`.
+    kind: String,
+    /// What people will call it.
+    title: String,
+    /// The folder within the kind's: for a numbered kind, its log.
+    #[arg(long, value_name = "FOLDER", default_value = "")]
+    log: String,
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
+    let options = root::options(common)?;
+    let checked = read_and_check(&options).map_err(Failure::new)?;
+    let kind = find_kind(&checked, &args.kind)?;
+    let title = args.title.trim();
+    let slug = slug(title);
+    if slug.is_empty() {
+        return Err(Failure::new(format!("`{}` cannot be a title: it has no letter or digit", args.title)));
+    }
+    let log = args.log.trim_matches('/');
+    if log.split('/').any(|part| part == "..") {
+        return Err(Failure::new(format!("`{log}` leads out of the folder of {}", kind.plural)));
+    }
+    let config = &checked.site.config;
+    let folder = folder(&checked, kind);
+    let number = kind.numbered.then(|| next_number(&checked, kind, log));
+    let name = number.map_or_else(|| slug.clone(), |number| format!("{number:04}-{slug}"));
+    let within = [config.content.trim_matches('/'), folder.as_str(), log, &name];
+    let path: Vec<&str> = within.into_iter().filter(|part| !part.is_empty()).collect();
+    let path = format!("{}.{}", path.join("/"), kind.extension);
+    let text = fill(&kind.template, title, checked.site.as_of, number);
+    create(&options.root.join(&path), &text).map_err(Failure::new)?;
+    println!("{}", options.root.join(&path).display());
+    Ok(Outcome::Clean)
+}
+
+fn find_kind<'a>(checked: &'a Checked, name: &str) -> Result<&'a Kind, Failure> {
+    let kinds = &checked.site.kinds;
+    if let Some(kind) = kinds.values().find(|kind| kind.name == name || kind.plural == name) {
+        return Ok(kind);
+    }
+    let hint = match nearest(name, kinds.keys().map(String::as_str)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!(
+            "the kinds are {}",
+            kinds.keys().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+        ),
+    };
+    Err(Failure::new(format!("there is no kind `{name}`\nhint: {hint}")))
+}
+
+/// The folder that already holds records of the kind, else the one that the config maps to it, else
+/// the one named for it. Pages go to the top where there is none.
+fn folder(checked: &Checked, kind: &Kind) -> String {
+    let site = &checked.site;
+    let mapped =
+        site.config.folders.iter().find(|(_, name)| **name == kind.name).map(|(folder, _)| folder.as_str());
+    let named = kind.folders.iter().map(AsRef::as_ref).chain(mapped);
+    let used = named.clone().find(|name| site.folders.contains_key(&format!("/{}/", name.trim_matches('/'))));
+    used.or(mapped).unwrap_or(&kind.plural).trim_matches('/').to_owned()
+}
+
+fn next_number(checked: &Checked, kind: &Kind, log: &str) -> u32 {
+    let same = checked.site.iter().filter(|(_, entry)| *entry.id.kind == *kind.name && &*entry.log == log);
+    same.filter_map(|(_, entry)| entry.number).max().unwrap_or(0) + 1
+}
+
+/// Fills a template. A title in a TOML value is written as TOML writes text.
+fn fill(template: &str, title: &str, date: Date, number: Option<u32>) -> String {
+    let quoted = toml::Value::String(title.to_owned()).to_string();
+    template
+        .replace("= {title}", &format!("= {quoted}"))
+        .replace("{title}", title)
+        .replace("{date}", &date.to_string())
+        .replace("{number}", &number.map_or_else(String::new, |number| number.to_string()))
+}
+
+/// A title as a file name that works on every system.
+fn slug(title: &str) -> String {
+    let plain: String =
+        title.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let slug = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    slug.chars().take(60).collect::<String>().trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_title_with_quotes_is_still_toml() {
+        let text =
+            fill("title = {title}\ncreated = {date}\n# {title}\n", "The \"S3\" one", date(2027, 1, 11), None);
+        assert_eq!(text, "title = 'The \"S3\" one'\ncreated = 2027-01-11\n# The \"S3\" one\n");
+        assert!(toml::from_str::<toml::Table>(&text).is_ok());
+    }
+
+    #[test]
+    fn a_title_becomes_a_short_file_name() {
+        assert_eq!(slug("Use PostgreSQL / for: orders!"), "use-postgresql-for-orders");
+        assert!(slug(&"long ".repeat(40)).len() <= 60);
+    }
+}

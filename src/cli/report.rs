@@ -1,0 +1,62 @@
+//! Findings and summaries on the terminal.
+//!
+//! In: findings. Out: text on standard error for people, on standard output for programs.
+
+use super::{Common, Format};
+use crate::build::{Checked, Timings};
+use crate::diagnostic::{human, json, short};
+
+/// Prints every finding in the form that was asked for.
+pub(super) fn findings(checked: &Checked, common: &Common) {
+    let (findings, sources) = checked.report();
+    match common.format {
+        Format::Human if findings.is_empty() => {}
+        Format::Human => anstream::eprintln!("{}", human::render(&findings, &sources)),
+        Format::Short => print!("{}", short::render(&findings, &sources)),
+        Format::Json => print!("{}", json::render(&findings, &sources)),
+    }
+}
+
+/// `3 errors, 12 warnings`, or `no findings`.
+pub(super) fn counts(checked: &Checked) -> String {
+    let (findings, _) = checked.report();
+    let counts = human::counts(&findings);
+    if counts.is_empty() { "no findings".to_owned() } else { counts }
+}
+
+/// Prints how long each stage took.
+pub(super) fn timings(timings: &Timings) {
+    let total: f64 = timings.iter().map(|(_, time)| time.as_secs_f64()).sum();
+    for (stage, time) in timings {
+        let ms = time.as_secs_f64() * 1000.0;
+        let share = if total > 0.0 { ms / total / 10.0 } else { 0.0 };
+        anstream::eprintln!("{stage:>10} {ms:>9.1} ms {share:>5.1} %");
+    }
+    anstream::eprintln!("{:>10} {:>9.1} ms", "all", total * 1000.0);
+}
+
+/// A number of things: `1 page`, `1,204 pages`.
+pub(super) fn count(number: usize, one: &str) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let many = if number == 1 { "" } else { "s" };
+    format!("{grouped} {one}{many}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(count(1, "page"), "1 page");
+        assert_eq!(count(0, "page"), "0 pages");
+        assert_eq!(count(1_234_567, "page"), "1,234,567 pages");
+    }
+}

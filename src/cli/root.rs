@@ -1,0 +1,41 @@
+//! Where the site is, and what a build of it is given.
+//!
+//! In: the common options and the environment. Out: paths and build options.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use super::{Common, Failure};
+use crate::build::{OnStage, Options};
+use crate::config::FILE;
+use crate::write::Guarded;
+
+/// The site's root: the one named, else the nearest folder from here upward with a config.
+pub(super) fn find(common: &Common) -> Result<PathBuf, Failure> {
+    if let Some(root) = &common.root {
+        return Ok(root.clone());
+    }
+    let here =
+        env::current_dir().map_err(|error| Failure::new(format!("cannot tell this folder: {error}")))?;
+    let with_config = here.ancestors().find(|folder| folder.join(FILE).is_file());
+    Ok(with_config.unwrap_or(&here).to_owned())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line reads the environment for the build")]
+pub(super) fn options(common: &Common) -> Result<Options, Failure> {
+    Ok(Options {
+        root: find(common)?,
+        as_of: common.as_of,
+        source_date_epoch: env::var("SOURCE_DATE_EPOCH").ok().filter(|value| !value.is_empty()),
+        on_stage: OnStage::default(),
+    })
+}
+
+/// Where the site is written.
+pub(super) fn out(common: &Common, root: &Path) -> PathBuf {
+    common.out.clone().unwrap_or_else(|| root.join("site"))
+}
+
+pub(super) fn guarded(root: &Path, content: &str) -> Guarded {
+    Guarded { root: root.to_owned(), content: root.join(content) }
+}
