@@ -42,6 +42,8 @@ pub struct Options {
     pub root: PathBuf,
     /// The date, where it is not the config's.
     pub as_of: Option<Date>,
+    /// Where the site is published, in place of the config's.
+    pub base_url: Option<String>,
     /// The value of `SOURCE_DATE_EPOCH`, if it is set.
     pub source_date_epoch: Option<String>,
     /// Who is told of each stage as it begins.
@@ -145,8 +147,11 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
     let root = &options.root;
     let (source, mut findings) = load::config(root)?;
     let source = source.ok_or_else(|| BuildError::NoConfig(root.clone()))?;
-    let (config, wrong) = parse::config::config(&source, &rule::all());
+    let (mut config, wrong) = parse::config::config(&source, &rule::all());
     findings.extend(wrong);
+    if let Some(base_url) = &options.base_url {
+        config.base_url.clone_from(base_url);
+    }
     let as_of = date::as_of(options.as_of, config.as_of, options.source_date_epoch.as_deref());
     let as_of = as_of.map_err(BuildError::Date)?;
     let (tree, wrong) = load::tree(root, &config.content)?;

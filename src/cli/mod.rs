@@ -68,12 +68,22 @@ struct Common {
     /// The day that the site is made for, such as 2027-01-11. [default: the config's, else today]
     #[arg(long, global = true, value_name = "DATE")]
     as_of: Option<Date>,
+    /// Where the site is published, in place of the config's `base_url`.
+    #[arg(long, global = true, value_name = "URL", value_parser = base_url)]
+    base_url: Option<String>,
     /// How many threads to use. [default: one a core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// How findings are printed.
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     format: Format,
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let valid = text.starts_with('/') || text.starts_with("https://") || text.starts_with("http://");
+    let plain = !text.contains(|c: char| c.is_whitespace() || c == '?' || c == '#');
+    let hint = "write a full address, such as https://docs.example.com/platform/, or a path, such as /platform/";
+    if valid && plain { Ok(text.to_owned()) } else { Err(hint.to_owned()) }
 }
 
 /// How findings are printed.

@@ -26,6 +26,7 @@ pub(super) fn options(common: &Common) -> Result<Options, Failure> {
     Ok(Options {
         root: find(common)?,
         as_of: common.as_of,
+        base_url: common.base_url.clone(),
         source_date_epoch: env::var("SOURCE_DATE_EPOCH").ok().filter(|value| !value.is_empty()),
         on_stage: OnStage::default(),
     })

@@ -1,0 +1,88 @@
+//! `onramp init`: a small site to start from.
+
+use std::path::{Path, PathBuf};
+
+use super::{Common, CommandResult, Failure, Outcome};
+use crate::config::FILE;
+use crate::date;
+use crate::write::source::create;
+
+/// Begin a site: write a config and a few records to start from.
+///
+/// A dozen small files: a team, an offering, a decision, a guide, and the pages around them. They
+/// pass `onramp check`; change them into yours. Nothing that is there is written over.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  onramp init handbook\n  onramp init . --title \"Larkspur Platform\"")]
+pub(super) struct Args {
+    /// The folder, which is made if it is not there. [default: this one]
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// The site's name. [default: the folder's]
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+}
+
+/// Path and text of every file; `{title}`, `{heading}` and `{date}` are filled in.
+const START: &[(&str, &str)] = &[
+    (FILE, include_str!("start/onramp.toml")),
+    (".gitignore", include_str!("start/gitignore")),
+    ("content/index.md", include_str!("start/index.md")),
+    ("content/teams/index.md", include_str!("start/teams/index.md")),
+    ("content/teams/platform.toml", include_str!("start/teams/platform.toml")),
+    ("content/offerings/index.md", include_str!("start/offerings/index.md")),
+    ("content/offerings/handbook.md", include_str!("start/offerings/handbook.md")),
+    ("content/adrs/index.md", include_str!("start/adrs/index.md")),
+    (
+        "content/adrs/0001-keep-decisions-beside-the-code.md",
+        include_str!("start/adrs/0001-keep-decisions-beside-the-code.md"),
+    ),
+    ("content/guides/index.md", include_str!("start/guides/index.md")),
+    ("content/guides/write-a-page.md", include_str!("start/guides/write-a-page.md")),
+];
+
+pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
+    let folder = args.folder.clone().or_else(|| common.root.clone()).unwrap_or_else(|| PathBuf::from("."));
+    if folder.join(FILE).exists() {
+        let message = format!("`{}` is a site already: it has an `{FILE}`", folder.display());
+        return Err(Failure::new(format!("{message}\nhint: name another folder, or add to it with `onramp new`")));
+    }
+    // A folder that has content keeps it: a config is all that it lacks.
+    let has_content = folder.join("content").exists();
+    let title = args.title.clone().unwrap_or_else(|| title_of(&folder));
+    let today = date::as_of(common.as_of, None, None).map_err(Failure::new)?;
+    let mut written = 0;
+    for (path, text) in START {
+        let target = folder.join(path);
+        if (has_content && path.starts_with("content/")) || (*path == ".gitignore" && target.exists()) {
+            continue;
+        }
+        let quoted = toml::Value::String(title.clone()).to_string();
+        let mut text =
+            text.replace("{title}", &quoted).replace("{heading}", &title).replace("{date}", &today.to_string());
+        if has_content && *path == FILE {
+            text = only_settings_that_hold(&text);
+        }
+        create(&target, &text).map_err(Failure::new)?;
+        written += 1;
+    }
+    println!("{title}: {written} files in {}", folder.display());
+    let shown = folder.display().to_string();
+    let there = if shown == "." { String::new() } else { format!("cd {shown} && ") };
+    println!("Next: {there}onramp serve");
+    Ok(Outcome::Clean)
+}
+
+/// The config for a tree that is there already: without the owner and the sections of the start.
+fn only_settings_that_hold(text: &str) -> String {
+    let until_nav = text.split("# The order of the sections").next().unwrap_or(text);
+    until_nav.replace("owner = \"platform\"", "# owner = \"platform\"").trim_end().to_owned() + "\n"
+}
+
+/// A folder's name as a title.
+fn title_of(folder: &Path) -> String {
+    let full = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let name = full.file_name().map(|name| name.to_string_lossy().replace(['-', '_'], " ")).unwrap_or_default();
+    let mut chars = name.trim().chars();
+    let title: String = chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
+    if title.is_empty() { "Handbook".to_owned() } else { title }
+}
