@@ -55,7 +55,7 @@ pub enum LinkStyle {
 pub struct Link {
     /// How it was written.
     pub style: LinkStyle,
-    /// The destination as written, escapes and percent signs untouched.
+    /// The destination as written: backslash escapes and entities resolved, percent signs untouched.
     pub to: String,
     /// The title attribute, empty where there is none.
     pub title: String,

@@ -14,13 +14,14 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::audience;
 use crate::check;
+use crate::code::{Block, Highlighted};
 use crate::compose;
 use crate::config::Config;
 use crate::date;
 use crate::diagnostic::{self, Diagnostic, Severity, Sources};
 use crate::entry::Entry;
 use crate::export;
-use crate::highlight::{self, Block, Highlighted};
+use crate::highlight;
 use crate::kind;
 use crate::load::{self, LoadError};
 use crate::nearest::nearest;

@@ -2,14 +2,18 @@
 //!
 //! In: code blocks. Out: HTML in which a dozen short classes tell keywords from strings.
 //! Must not: know a theme's colours, or take long over a line that no one can read.
+//!
+//! Classes: `a` attribute or key, `b` bold, `c` comment, `d` deleted, `e` escape, `f` function, `g` tag,
+//! `h` heading, `i` inserted, `k` keyword, `m` macro or annotation, `n` number or constant, `o` operator,
+//! `s` string, `t` type, `v` variable; and `line` on the `<mark>` around a marked line.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::*;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use crate::body::Code;
+use crate::code::{Block, Highlighted};
 use crate::escape;
 use crate::language;
 
@@ -71,31 +75,9 @@ const CLASSES: &[(&str, &str)] = &[
     ("entity.name.tag.toml", "a"),
 ];
 
-/// A block's share of what makes its HTML: its text, language and marked lines.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Block {
-    /// The language as written.
-    pub language: String,
-    /// The text.
-    pub text: String,
-    /// Ranges of lines to mark, from 1, both ends in.
-    pub marked: Vec<(u32, u32)>,
-}
-
-impl Block {
-    /// The block of a code hole; `text` is the included file's where the hole includes one.
-    #[must_use]
-    pub fn new(code: &Code, text: &str) -> Self {
-        Self { language: code.language.clone(), text: text.to_owned(), marked: code.marked.clone() }
-    }
-}
-
-/// The HTML of each distinct block.
-pub type Highlighted = BTreeMap<Block, String>;
-
 /// Colours distinct blocks on all cores: the HTML of each.
 #[must_use]
-pub fn highlight_all(blocks: impl IntoIterator<Item = Block>) -> BTreeMap<Block, String> {
+pub fn highlight_all(blocks: impl IntoIterator<Item = Block>) -> Highlighted {
     let mut distinct: Vec<Block> = blocks.into_iter().collect();
     distinct.sort_unstable();
     distinct.dedup();
@@ -120,23 +102,6 @@ pub fn highlight(block: &Block) -> String {
         }
     }
     lines.concat()
-}
-
-/// A whole code block around what [`highlight`] made of it, ending its line.
-#[must_use]
-pub fn figure(code: &Code, highlighted: &str) -> String {
-    let title = code
-        .title
-        .as_deref()
-        .map_or_else(String::new, |title| format!("<figcaption>{}</figcaption>", escape::text(title)));
-    let language = match code.language.as_str() {
-        "" => String::new(),
-        language => format!(" class=\"language-{}\"", escape::text(&language.to_lowercase())),
-    };
-    // A wide block scrolls by itself, which the keyboard must reach.
-    format!(
-        "<figure class=\"code\">{title}<pre tabindex=\"0\"><code{language}>{highlighted}</code></pre></figure>\n"
-    )
 }
 
 fn grammars() -> &'static SyntaxSet {
@@ -261,6 +226,8 @@ impl Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::body::Code;
+    use crate::code::figure;
 
     fn html(language: &str, text: &str) -> String {
         highlight(&Block { language: language.to_owned(), text: text.to_owned(), marked: Vec::new() })
@@ -269,21 +236,86 @@ mod tests {
     #[test]
     fn code_is_coloured_by_class() {
         for (language, text, expected) in [
-            ("rust", "let x = 1; // <one>\n", ""),
-            ("toml", "title = \"A\"\n", ""),
-            ("yaml", "a: b # c\n", ""),
-            ("sh", "echo \"$HOME\" | grep x\n", ""),
-            ("json", "{\"a\": true}\n", ""),
-            ("diff", "-old\n+new\n", ""),
-            ("terraform", "resource \"a\" \"b\" {\n  count = 2\n}\n", ""),
-            ("python", "def f(a, b=1):\n    return a and b\n", ""),
-            ("go", "func main() {\n\tfmt.Println(\"x\")\n}\n", ""),
-            ("html", "<p class=\"x\">a</p>\n", ""),
+            (
+                "rust",
+                "pub fn f(x: u32) {\n    g(\"a\\n\", 1) // <one>\n}\n",
+                "<span class=\"k\">pub fn</span> <span class=\"f\">f</span>(<span class=\"v\">x</span>: <span class=\"k\">u32</span>) {\n    \
+                 <span class=\"f\">g</span>(<span class=\"s\">\"a</span><span class=\"e\">\\n</span><span class=\"s\">\"</span>, \
+                 <span class=\"n\">1</span>) <span class=\"c\">// &lt;one&gt;</span>\n}\n",
+            ),
+            ("toml", "title = \"A\"\n", "<span class=\"a\">title</span> = <span class=\"s\">\"A\"</span>\n"),
+            ("yml", "a: b # c\n", "<span class=\"a\">a</span>: b <span class=\"c\"># c</span>\n"),
+            (
+                "console",
+                "echo \"$HOME\" | grep -v x\n",
+                "<span class=\"f\">echo</span> <span class=\"s\">\"$</span><span class=\"v\">HOME</span><span class=\"s\">\"</span> \
+                 <span class=\"o\">|</span> <span class=\"f\">grep</span> <span class=\"v\">-v</span> x\n",
+            ),
+            ("jsonc", "{\"a\": true}\n", "{<span class=\"s\">\"a\"</span>: <span class=\"n\">true</span>}\n"),
+            ("diff", "-a\n+b\n", "<span class=\"d\">-a</span>\n<span class=\"i\">+b</span>\n"),
+            (
+                "hcl",
+                "resource \"a\" \"b\" {\n",
+                "<span class=\"k\">resource</span> <span class=\"s\">\"a\" \"b\"</span> {\n",
+            ),
             ("text", "a < b\n", "a &lt; b\n"),
             ("", "a\n", "a\n"),
             ("klingon", "Qapla'\n", "Qapla'\n"),
         ] {
             assert_eq!(html(language, text), expected, "{language}");
         }
+    }
+
+    #[test]
+    fn marked_lines_are_wrapped_whole() {
+        let block = |marked| Block { language: "text".to_owned(), text: "a\nb\nc\n".to_owned(), marked };
+        assert_eq!(
+            highlight(&block(vec![(2, 3), (3, 9)])),
+            "a\n<mark class=\"line\">b\n</mark><mark class=\"line\">c\n</mark>"
+        );
+        assert_eq!(highlight(&block(vec![(7, u32::MAX)])), "a\nb\nc\n");
+    }
+
+    #[test]
+    fn a_block_has_a_caption_and_a_language() {
+        let code = Code {
+            language: "Rust".to_owned(),
+            text: String::new(),
+            title: Some("a <b>.rs".to_owned()),
+            marked: Vec::new(),
+            include: None,
+            span: crate::source::Span::FILE,
+        };
+        assert_eq!(
+            figure(&code, "x\n"),
+            "<figure class=\"code\"><figcaption>a &lt;b&gt;.rs</figcaption>\
+             <pre tabindex=\"0\"><code class=\"language-rust\">x\n</code></pre></figure>\n"
+        );
+    }
+
+    #[test]
+    fn no_text_is_lost() {
+        let text = "/* a\n\n  b */ fn <T> f(\"x  \n y\") { 'z' }\t\n#![a]\n\"open\n\n   ";
+        for language in ["rust", "js", "html", "yaml", "md", "python", "sh", "css", "json", "sql", "c", "tf"]
+        {
+            let shown = scraper::Html::parse_fragment(&format!("<b>{}</b>", html(language, text)));
+            assert_eq!(shown.root_element().text().collect::<String>(), text, "{language}");
+        }
+    }
+
+    #[test]
+    fn each_distinct_block_is_coloured_once() {
+        let block = Block { language: "toml".to_owned(), text: "a = 1\n".to_owned(), marked: Vec::new() };
+        let all = highlight_all([block.clone(), block.clone()]);
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[&block], highlight(&block));
+    }
+
+    #[test]
+    fn a_line_that_no_one_can_read_is_left_plain() {
+        let start = std::time::Instant::now();
+        let line = "var a=function(b){return b+1};".repeat(7_000);
+        assert_eq!(html("js", &line), line);
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     }
 }

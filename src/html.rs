@@ -81,13 +81,13 @@ pub fn image_tag(address: &str, link: &Link, size: Option<(u32, u32)>) -> String
 
 /// A whole body.
 #[must_use]
-pub fn body(body: &Body, holes: &impl Holes) -> String {
+pub fn body(body: &Body, holes: &(impl Holes + ?Sized)) -> String {
     pieces(body, 0..body.pieces.len(), holes)
 }
 
 /// Some pieces of a body, such as those between two headings. Pieces out of range are none.
 #[must_use]
-pub fn pieces(body: &Body, range: std::ops::Range<usize>, holes: &impl Holes) -> String {
+pub fn pieces(body: &Body, range: std::ops::Range<usize>, holes: &(impl Holes + ?Sized)) -> String {
     let mut html = String::new();
     for piece in body.pieces.get(range).unwrap_or_default() {
         match piece {

@@ -4,8 +4,7 @@
 
 /// Words that are written in capitals.
 const ACRONYMS: [&str; 16] = [
-    "api", "c4", "ci", "cli", "faq", "ga", "iac", "id", "ktlo", "sdk", "sla", "sli", "slo", "ui",
-    "url", "vm",
+    "api", "c4", "ci", "cli", "faq", "ga", "iac", "id", "ktlo", "sdk", "sla", "sli", "slo", "ui", "url", "vm",
 ];
 
 /// A name in small letters and underscores as a phrase.

@@ -31,6 +31,7 @@
 
 // Data: what the stages hand to one another.
 pub mod body;
+pub mod code;
 pub mod config;
 pub mod date;
 pub mod diagnostic;

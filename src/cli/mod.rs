@@ -82,7 +82,8 @@ struct Common {
 fn base_url(text: &str) -> Result<String, String> {
     let valid = text.starts_with('/') || text.starts_with("https://") || text.starts_with("http://");
     let plain = !text.contains(|c: char| c.is_whitespace() || c == '?' || c == '#');
-    let hint = "write a full address, such as https://docs.example.com/platform/, or a path, such as /platform/";
+    let hint =
+        "write a full address, such as https://docs.example.com/platform/, or a path, such as /platform/";
     if valid && plain { Ok(text.to_owned()) } else { Err(hint.to_owned()) }
 }
 

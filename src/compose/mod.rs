@@ -6,8 +6,8 @@
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::Value;
 
+use crate::code::Highlighted;
 use crate::entry::Entry;
-use crate::highlight::Highlighted;
 use crate::label::label;
 use crate::output::file_of;
 use crate::page::{self, Computed};

@@ -4,9 +4,9 @@
 
 use super::Composer;
 use crate::body::{Code, Heading, Link};
+use crate::code::{Block, figure};
 use crate::entry::Entry;
 use crate::escape;
-use crate::highlight::{Block, figure};
 use crate::html::{self, Holes, image_tag, link_tag};
 use crate::site::{EntryIx, Target};
 

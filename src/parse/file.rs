@@ -180,10 +180,15 @@ impl<'a> Reading<'a> {
 
         let mut found = Vec::new();
         let dialect = self.cx.dialect;
-        let mut lowered = lower(&draft.data, &ready.schema.json, &mut |text, span, inline| {
+        let mut lowered = lower(&draft.data, &ready.schema.json, &mut |text, pointer, span, inline| {
             let place = |within: Span| place_in_value(source, text, span, within);
-            let read = if inline { markdown::parse_inline } else { markdown::parse_text };
-            let (body, findings) = read(source, text, &place, dialect);
+            let (body, findings) = if inline {
+                markdown::parse_inline(source, text, &place, dialect)
+            } else {
+                // Several texts stand on one page: their headings must not share an id.
+                let prefix = format!("{}-", pointer.trim_start_matches('/').replace(['/', '_'], "-"));
+                markdown::parse_text(source, text, &prefix, &place, dialect)
+            };
             found.extend(findings);
             body
         });

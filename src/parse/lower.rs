@@ -28,8 +28,9 @@ pub struct Lowered {
     pub restricted: Vec<(String, String)>,
 }
 
-/// Parses a Markdown text of a field; the last argument says whether it is one line.
-pub type ParseMarkdown<'a> = dyn FnMut(&str, Option<FieldSpan>, bool) -> Body + 'a;
+/// Parses a Markdown text of a field: the text, the field's pointer and place, and whether it is one
+/// line.
+pub type ParseMarkdown<'a> = dyn FnMut(&str, &str, Option<FieldSpan>, bool) -> Body + 'a;
 
 /// Lowers the fields of one record.
 pub fn lower(data: &Data, schema: &Value, markdown: &mut ParseMarkdown<'_>) -> Lowered {
@@ -99,7 +100,7 @@ impl Walk<'_, '_> {
 
     fn text(&mut self, text: &str, inline: bool, at: &str) -> Value {
         let slot = u32::try_from(self.out.texts.len() + 1).unwrap_or(u32::MAX);
-        let body = (self.markdown)(text, self.spans.get(at).copied(), inline);
+        let body = (self.markdown)(text, at, self.spans.get(at).copied(), inline);
         self.out.texts.insert(slot, Text { pointer: at.to_owned(), inline, body });
         json!({ "$markdown": text, "slot": slot })
     }
@@ -122,7 +123,7 @@ mod tests {
         let text =
             "owner = 'storage'\naffects = ['a', 'b']\nproblem = 'x'\nload = 3\nsteps = [{ text = 'y' }]\n";
         let (data, _) = data::toml(text);
-        let lowered = lower(&data, &schema, &mut |_, _, _| Body::default());
+        let lowered = lower(&data, &schema, &mut |_, _, _, _| Body::default());
         let refs: Vec<_> =
             lowered.refs.values().map(|it| (&*it.pointer, &*it.name, &text[it.span.range()])).collect();
         assert_eq!(

@@ -141,6 +141,39 @@ pub const RULES: &[Rule] = &[
         ..Rule::BROKEN
     },
     Rule {
+        id: "MD4",
+        summary: "Links do not run programs",
+        why: "A link to `javascript:` would run whatever stands in it with the reader's rights.",
+        fails: "=== content/a.md\n# A\n\n[x](javascript:alert(1))\n",
+        passes: "=== content/a.md\n# A\n\n[x](https://example.com)\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "MD5",
+        summary: "Formulas are well-formed",
+        why: "What cannot be read as a formula is shown as it was typed.",
+        fails: "=== content/a.md\n# A\n\n$\\frac{1$\n",
+        passes: "=== content/a.md\n# A\n\n$\\frac{1}{2}$\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "MD6",
+        severity: Severity::Warning,
+        summary: "Footnotes are referred to",
+        why: "A note that nothing leads to is read by nobody.",
+        fails: "=== content/a.md\n# A\n\n[^1]: A note\n",
+        passes: "=== content/a.md\n# A\n\nText[^1]\n\n[^1]: A note\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "MD7",
+        summary: "Ids of headings are their own",
+        why: "A link to an id that stands twice leads to the first alone.",
+        fails: "=== content/a.md\n# A\n\n## B {#x}\n\n## C {#x}\n",
+        passes: "=== content/a.md\n# A\n\n## B {#x}\n\n## C {#y}\n",
+        ..Rule::BROKEN
+    },
+    Rule {
         id: "GEN1",
         summary: "References and links lead somewhere, and ids are unique",
         why: "A reader who follows a dead link learns nothing, and trusts the rest less.",

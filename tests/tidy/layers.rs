@@ -32,6 +32,7 @@ const DATA: &[&str] = &[
     "tree",
     "source",
     "body",
+    "code",
     "entry",
     "record",
     "finding",

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Common, CommandResult, Failure, Outcome};
+use super::{CommandResult, Common, Failure, Outcome};
 use crate::config::FILE;
 use crate::date;
 use crate::write::source::create;
@@ -44,7 +44,9 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let folder = args.folder.clone().or_else(|| common.root.clone()).unwrap_or_else(|| PathBuf::from("."));
     if folder.join(FILE).exists() {
         let message = format!("`{}` is a site already: it has an `{FILE}`", folder.display());
-        return Err(Failure::new(format!("{message}\nhint: name another folder, or add to it with `onramp new`")));
+        return Err(Failure::new(format!(
+            "{message}\nhint: name another folder, or add to it with `onramp new`"
+        )));
     }
     // A folder that has content keeps it: a config is all that it lacks.
     let has_content = folder.join("content").exists();
@@ -57,8 +59,10 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
             continue;
         }
         let quoted = toml::Value::String(title.clone()).to_string();
-        let mut text =
-            text.replace("{title}", &quoted).replace("{heading}", &title).replace("{date}", &today.to_string());
+        let mut text = text
+            .replace("{title}", &quoted)
+            .replace("{heading}", &title)
+            .replace("{date}", &today.to_string());
         if has_content && *path == FILE {
             text = only_settings_that_hold(&text);
         }
@@ -81,8 +85,10 @@ fn only_settings_that_hold(text: &str) -> String {
 /// A folder's name as a title.
 fn title_of(folder: &Path) -> String {
     let full = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let name = full.file_name().map(|name| name.to_string_lossy().replace(['-', '_'], " ")).unwrap_or_default();
+    let name =
+        full.file_name().map(|name| name.to_string_lossy().replace(['-', '_'], " ")).unwrap_or_default();
     let mut chars = name.trim().chars();
-    let title: String = chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
+    let title: String =
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
     if title.is_empty() { "Handbook".to_owned() } else { title }
 }

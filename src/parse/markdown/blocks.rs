@@ -9,6 +9,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, Tag, TagEnd};
 
 use crate::body::Heading;
 use crate::escape;
+use crate::source::Span;
 
 use super::Dialect;
 use super::parts::Part;
@@ -17,12 +18,17 @@ use super::writer::{Writer, checkbox, short, squeeze};
 impl Writer<'_> {
     /// Writes the beginning of an element.
     pub(super) fn start(&mut self, tag: Tag<'_>, at: Range<usize>) {
+        if matches!(tag, Tag::Heading { .. } | Tag::List(_) | Tag::FootnoteDefinition(_)) {
+            self.end_task();
+        }
         match tag {
             Tag::Paragraph if self.input.inline => {}
             Tag::Paragraph => self.out.line("<p>"),
             Tag::Heading { level, id, classes, attrs } => {
                 for (name, _) in &attrs {
-                    self.warn("MD7", at.clone(), format!("`{}` means nothing on a heading", short(name)))
+                    let found = self.input.text.get(at.clone()).and_then(|it| it.rfind(&**name));
+                    let place = found.map_or(at.clone(), |it| at.start + it..at.start + it + name.len());
+                    self.warn("MD7", place, format!("`{}` means nothing on a heading", short(name)))
                         .hint("write an id and classes, such as `{#id .class}`");
                 }
                 self.start_heading(level as u8, id.map(|it| it.to_string()), &classes.join(" "), at);
@@ -38,7 +44,7 @@ impl Writer<'_> {
             }
             Tag::CodeBlock(kind) => self.start_code(kind, at),
             Tag::List(first) => {
-                self.end_task();
+                self.space();
                 self.out.end_line();
                 match first {
                     None => self.out.html("<ul>\n"),
@@ -106,7 +112,10 @@ impl Writer<'_> {
                 self.end_task();
                 self.out.html("</li>\n");
             }
-            TagEnd::FootnoteDefinition => self.end_note(),
+            TagEnd::FootnoteDefinition => {
+                self.end_task();
+                self.end_note();
+            }
             TagEnd::DefinitionList => self.out.html("</dl>\n"),
             TagEnd::DefinitionListTitle => self.out.html("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.out.html("</dd>\n"),
@@ -162,14 +171,15 @@ impl Writer<'_> {
     fn end_task(&mut self) {
         if let Some((done, index, from)) = self.task.take() {
             let text = self.plain.get(from..).unwrap_or_default();
-            self.out.list[index] = Part::Whole(checkbox(done, text), false);
+            self.out.list[index] = Part::Whole(checkbox(done, text));
         }
     }
 
     fn start_heading(&mut self, level: u8, id: Option<String>, classes: &str, at: Range<usize>) {
         self.end_section();
         let index = self.body.headings.len();
-        let span = (self.input.place)(at.into());
+        let length = self.input.text.get(at.clone()).map_or(at.len(), |it| it.trim_end().len());
+        let span = (self.input.place)(Span::new(at.start, at.start + length));
         self.body.headings.push(Heading {
             level,
             id: String::new(),
@@ -203,9 +213,10 @@ impl Writer<'_> {
         let mut html = String::new();
         for part in &self.out.list[from..] {
             match part {
-                Part::Html(ours) | Part::Open(_, ours) | Part::Whole(ours, _) => html.push_str(ours),
-                Part::Title(index) => escape::push_text(&mut html, &self.body.links[*index].text),
-                Part::Image(index) => escape::push_text(&mut html, &self.body.links[*index].text),
+                Part::Html(ours) | Part::Open(_, ours) | Part::Whole(ours) => html.push_str(ours),
+                Part::Title(index) | Part::Image(index) => {
+                    escape::push_text(&mut html, &self.body.links[*index].text);
+                }
                 _ => {}
             }
         }

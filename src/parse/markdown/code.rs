@@ -50,6 +50,7 @@ impl Writer<'_> {
         } else {
             self.read_fence(&info, &text, &at)
         };
+        let text = if text.is_empty() || text.ends_with('\n') { text } else { text + "\n" };
         self.space();
         self.plain.push_str(&text);
         self.space();
@@ -64,9 +65,10 @@ impl Writer<'_> {
         let mut fence = fence::parse(info);
         let place = self.info_place(info, at);
         for problem in std::mem::take(&mut fence.problems) {
-            let at = match place.len() == info.len() {
-                true => place.start + problem.at.start..place.start + problem.at.end,
-                false => place.clone(),
+            let at = if place.len() == info.len() {
+                place.start + problem.at.start..place.start + problem.at.end
+            } else {
+                place.clone()
             };
             let found = if problem.is_error {
                 self.report("MD1", at, problem.message)

@@ -33,6 +33,11 @@ pub(super) struct OpenImage {
 impl Writer<'_> {
     /// Writes the beginning of a link.
     pub(super) fn start_link(&mut self, kind: LinkType, to: &str, title: &str, at: Range<usize>) {
+        // In a table the bar must be escaped, and the backslash is left on the name.
+        let to = match kind {
+            LinkType::WikiLink { has_pothole: true } => to.strip_suffix('\\').unwrap_or(to),
+            _ => to,
+        };
         let is_wiki = matches!(kind, LinkType::WikiLink { .. });
         let titled = matches!(kind, LinkType::WikiLink { has_pothole: false });
         let style = if is_wiki { LinkStyle::Wiki } else { LinkStyle::Link };
@@ -112,7 +117,7 @@ impl Writer<'_> {
     ) -> Option<usize> {
         let place = destination(self.input.text, kind, to, &at);
         if !self.is_plain() && is_unsafe(to, style) {
-            let message = format!("`{}` would run as script, so the link is left out", short(to));
+            let message = format!("`{}` would run as script, so the link is left out", short(&squeeze(to)));
             self.report("MD4", place, message).hint("link to a page, a file or a web address");
             return None;
         }

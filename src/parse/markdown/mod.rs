@@ -3,6 +3,14 @@
 //! In: a stretch of a source, or text that stands in another format's string. Out: a
 //! [`Body`] and what is wrong with it.
 //! Must not: know the rest of the site. Links stay names, code stays text: later stages fill them in.
+//!
+//! Classes that a theme styles: `self` (a heading's link to itself), `scroll` (around a table), `left`,
+//! `center` and `right` (its cells), `note`, `note-note`, `note-tip`, `note-important`, `note-warning`,
+//! `note-caution` and `note-title` (alerts), `footnote` (a number in the text) and `footnotes` (the notes).
+//!
+//! What is found: `MD1` behind the fence of a code block, `MD2` HTML that is not shown as such, `MD3` a
+//! language without a grammar, `MD4` a link that would run script, `MD5` a formula that cannot be read,
+//! `MD6` a footnote that nothing refers to, `MD7` attributes of a heading.
 
 use pulldown_cmark::{Options, Parser};
 
@@ -42,20 +50,22 @@ pub enum Dialect {
 #[must_use]
 pub fn parse(source: &Source, at: Span, dialect: Dialect) -> (Body, Vec<Diagnostic>) {
     let text = source.text.get(at.range()).unwrap_or_default();
-    parse_text(source, text, &|span| span.shifted(at.start as usize), dialect)
+    parse_text(source, text, "", &|span| span.shifted(at.start as usize), dialect)
 }
 
 /// Reads Markdown that stands in a string of another format. `place` turns offsets into `text`
-/// into offsets into the source: escapes may have moved them.
+/// into offsets into the source: escapes may have moved them. The ids of headings and footnotes begin
+/// with `prefix`, since a page may hold several texts; with none they are those of a file.
 #[must_use]
 pub fn parse_text(
     source: &Source,
     text: &str,
+    prefix: &str,
     place: &dyn Fn(Span) -> Span,
     dialect: Dialect,
 ) -> (Body, Vec<Diagnostic>) {
     let events = Parser::new_ext(text, options(dialect)).into_offset_iter();
-    writer::write(&writer::Input { source, text, place, dialect, inline: false }, events)
+    writer::write(&writer::Input { source, text, place, dialect, inline: false, prefix }, events)
 }
 
 /// Reads a phrase of one line, such as a summary: emphasis, code, links and formulas, no paragraph
@@ -76,7 +86,7 @@ pub fn parse_inline(
     let place = |span: Span| {
         place(Span::new((span.start as usize).saturating_sub(1), (span.end as usize).saturating_sub(1)))
     };
-    let input = writer::Input { source, text: &dotted, place: &place, dialect, inline: true };
+    let input = writer::Input { source, text: &dotted, place: &place, dialect, inline: true, prefix: "" };
     writer::write(&input, Parser::new_ext(&dotted, options).into_offset_iter())
 }
 

@@ -45,9 +45,11 @@ impl Writer<'_> {
     pub(super) fn footnote_reference(&mut self, name: &str) {
         let note = self.notes.number(name);
         note.references += 1;
-        let (number, id) = (note.number, reference_id(note.number, note.references));
+        let (number, reference) = (note.number, note.references);
+        let id = self.reference_id(number, reference);
+        let prefix = self.input.prefix;
         self.out.push(Part::Note(format!(
-            "<sup class=\"footnote\"><a id=\"{id}\" href=\"#fn:{number}\" role=\"doc-noteref\" \
+            "<sup class=\"footnote\"><a id=\"{id}\" href=\"#fn:{prefix}{number}\" role=\"doc-noteref\" \
              aria-label=\"Footnote {number}\">{number}</a></sup>"
         )));
         self.body.anchors.push(id);
@@ -97,7 +99,7 @@ impl Writer<'_> {
 
     fn write_note(&mut self, note: Note) {
         let number = note.number;
-        let id = format!("fn:{number}");
+        let id = format!("fn:{}{number}", self.input.prefix);
         self.out.open("li", &format!(" id=\"{id}\""));
         self.body.anchors.push(id);
         let mut back = String::new();
@@ -108,7 +110,7 @@ impl Writer<'_> {
             };
             back.push_str(&format!(
                 " <a href=\"#{}\" role=\"doc-backlink\" aria-label=\"{}\">↩</a>",
-                reference_id(number, reference),
+                self.reference_id(number, reference),
                 escape::text(&label)
             ));
         }
@@ -125,15 +127,16 @@ impl Writer<'_> {
             self.out.push(part);
         }
         if !back.is_empty() {
-            self.out.push(Part::Whole(back, false));
+            self.out.push(Part::Whole(back));
         }
         self.out.html(if in_paragraph { "</p>\n</li>\n" } else { "</li>\n" });
     }
-}
 
-fn reference_id(number: usize, reference: usize) -> String {
-    match reference {
-        1 => format!("fnref:{number}"),
-        more => format!("fnref:{number}:{more}"),
+    fn reference_id(&self, number: usize, reference: usize) -> String {
+        let prefix = self.input.prefix;
+        match reference {
+            1 => format!("fnref:{prefix}{number}"),
+            more => format!("fnref:{prefix}{number}:{more}"),
+        }
     }
 }

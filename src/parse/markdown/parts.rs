@@ -15,8 +15,8 @@ pub(super) enum Part {
     Html(String),
     /// An opening tag with attributes: the element, and the tag.
     Open(&'static str, String),
-    /// Whole HTML elements, such as a formula; on lines of their own if `true`.
-    Whole(String, bool),
+    /// Whole HTML elements, such as a formula.
+    Whole(String),
     /// The number that refers to a footnote, a whole element; no part of a heading's text.
     Note(String),
     /// The opening tag of the heading with this index, and its classes.
@@ -85,7 +85,7 @@ impl Parts {
     /// Appends a part, and gives its index.
     pub(super) fn push(&mut self, part: Part) -> usize {
         self.inside_line = match &part {
-            Part::Code(_) | Part::HeadingEnd(_) | Part::Whole(_, true) => false,
+            Part::Code(_) | Part::HeadingEnd(_) => false,
             Part::Raw(raw, _) => !raw.ends_with('\n'),
             _ => true,
         };
@@ -137,7 +137,7 @@ impl Pieces {
         match part {
             Part::Html(html)
             | Part::Open(_, html)
-            | Part::Whole(html, _)
+            | Part::Whole(html)
             | Part::Note(html)
             | Part::Raw(html, _) => self.html(html),
             Part::Heading(index, classes) => {
@@ -190,6 +190,7 @@ fn closing(heading: &Heading) -> String {
     if id.is_empty() {
         return format!("</h{level}>\n");
     }
-    let (id, text) = (escape::href(id), escape::text(text));
+    let text = escape::text(if text.is_empty() { id } else { text });
+    let id = escape::href(id);
     format!(" <a class=\"self\" href=\"#{id}\" aria-label=\"Link to section: {text}\">#</a></h{level}>\n")
 }

@@ -37,16 +37,32 @@ const SWALLOWS: &[&str] = &[
     "xmp",
 ];
 
-/// Joins parts into the pieces of a body, cleaned. `salt` is a hash of the Markdown.
-pub(super) fn join(parts: &[Part], salt: &str, body: &mut Body) {
+/// Elements that the sanitiser leaves out although they may be meant well.
+const LEFT_OUT: &[&str] =
+    &["audio", "button", "embed", "form", "input", "label", "link", "meta", "object", "source", "video"];
+
+/// How deep elements may nest: the sanitiser's time grows with the square of it.
+pub(super) const DEEPEST: usize = 1_000;
+
+/// Elements that close without being told to, or that never hold another.
+const SHALLOW: &[&str] =
+    &["area", "br", "col", "dd", "dt", "hr", "img", "input", "li", "p", "source", "td", "th", "tr", "wbr"];
+
+/// Joins parts into the pieces of a body, cleaned; false if elements nest too deep for that.
+/// `salt` is a hash of the Markdown.
+pub(super) fn join(parts: &[Part], salt: &str, body: &mut Body) -> bool {
     let html = mark(parts, salt, body);
+    if depth(&html) > DEEPEST {
+        return false;
+    }
     let clean = sanitise(&html, salt);
     let mut joiner = Joiner {
         parts,
         salt,
         body,
         out: Pieces::default(),
-        heading: None,
+        headings: Vec::new(),
+        link: None,
         raw: parts
             .iter()
             .filter_map(|part| if let Part::Raw(raw, at) = part { Some((raw.as_str(), *at)) } else { None })
@@ -55,6 +71,22 @@ pub(super) fn join(parts: &[Part], salt: &str, body: &mut Body) {
     joiner.run(&clean);
     let pieces = joiner.out.finish();
     body.pieces = pieces;
+    true
+}
+
+/// How deep elements nest, about.
+fn depth(html: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for tag in html.split('<').skip(1) {
+        let name = tag.trim_start_matches('/');
+        let name = name.split(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if name.is_empty() || SHALLOW.contains(&name.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        depth = if tag.starts_with('/') { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// All parts as HTML, ours reduced to their numbers.
@@ -70,8 +102,8 @@ fn mark(parts: &[Part], salt: &str, body: &Body) -> String {
             Part::HeadingEnd(index) => html.push_str(&format!("</h{}>", body.headings[*index].level)),
             Part::Link(_) => html.push_str(&open("a")),
             Part::LinkEnd => html.push_str("</a>"),
-            Part::Whole(_, true) | Part::Code(_) => html.push_str(&(open("div") + "</div>")),
-            Part::Whole(_, false) | Part::Note(_) | Part::Title(_) | Part::Image(_) => {
+            Part::Code(_) => html.push_str(&(open("div") + "</div>")),
+            Part::Whole(_) | Part::Note(_) | Part::Title(_) | Part::Image(_) => {
                 html.push_str(&(open("span") + "</span>"));
             }
         }
@@ -93,6 +125,21 @@ fn sanitise(html: &str, salt: &str) -> String {
             (name != MARK || value.starts_with(&prefix)).then(|| value.into())
         });
     builder.clean(html).to_string()
+}
+
+/// The first element of a fragment that does not reach the page, and where its name stands.
+pub(super) fn left_out(raw: &str) -> Option<std::ops::Range<usize>> {
+    let mut at = 0;
+    while let Some(found) = raw[at..].find('<') {
+        let from = at + found + 1;
+        let length = raw[from..].find(|it: char| !it.is_ascii_alphanumeric()).unwrap_or(raw.len() - from);
+        let name = raw[from..from + length].to_ascii_lowercase();
+        if SWALLOWS.contains(&name.as_str()) || LEFT_OUT.contains(&name.as_str()) {
+            return Some(from..from + length);
+        }
+        at = from;
+    }
+    None
 }
 
 /// A fragment of raw HTML without what would swallow the Markdown after it: comments, tags that do
@@ -157,7 +204,10 @@ struct Joiner<'a> {
     salt: &'a str,
     body: &'a mut Body,
     out: Pieces,
-    heading: Option<usize>,
+    /// Headings that are open, one within another where a table parts them; none for the author's.
+    headings: Vec<Option<usize>>,
+    /// The author's own link that is open: its text is noted.
+    link: Option<usize>,
     raw: Vec<(&'a str, Span)>,
 }
 
@@ -165,24 +215,33 @@ impl Joiner<'_> {
     fn run(&mut self, html: &str) {
         let mut rest = html;
         while let Some(at) = rest.find('<') {
-            self.out.html(&rest[..at]);
+            self.text(&rest[..at]);
             rest = &rest[at..];
             let length = tag_length(rest).unwrap_or(rest.len());
             let (tag, after) = rest.split_at(length);
             rest = self.tag(tag, after);
         }
-        self.out.html(rest);
+        self.text(rest);
+    }
+
+    fn text(&mut self, html: &str) {
+        if let Some(link) = self.link {
+            self.body.links[link].text.push_str(&unescaped(html));
+        }
+        self.out.html(html);
     }
 
     /// Writes what a tag stands for; gives what follows it.
     fn tag<'t>(&mut self, tag: &str, after: &'t str) -> &'t str {
         if let Some(close) = tag.strip_prefix("</") {
-            if close.len() == 3
-                && close.starts_with('h')
-                && let Some(index) = self.heading.take()
+            if is_heading(close)
+                && let Some(Some(index)) = self.headings.pop()
             {
                 self.out.push(&Part::HeadingEnd(index), self.body);
                 return after.strip_prefix('\n').unwrap_or(after);
+            }
+            if close == "a>" {
+                self.link = None;
             }
             self.out.html(tag);
             return after;
@@ -195,12 +254,15 @@ impl Joiner<'_> {
             self.out.push(part, self.body);
             return match part {
                 Part::Heading(index, _) => {
-                    self.heading = Some(*index);
+                    self.headings.push(Some(*index));
                     after
                 }
                 Part::Open(..) | Part::Link(_) => after,
                 _ => after.strip_prefix("</span>").or_else(|| after.strip_prefix("</div>")).unwrap_or(after),
             };
+        }
+        if is_heading(&tag[1..]) {
+            self.headings.push(None);
         }
         self.body.anchors.extend(value("id").map(str::to_owned));
         let title = value("title").unwrap_or_default();
@@ -210,13 +272,14 @@ impl Joiner<'_> {
             if let Some(id) = value("id") {
                 self.out.html(&format!("<span id=\"{}\"></span>", escape::text(id)));
             }
-            let index = self.link(LinkStyle::Link, to, title, String::new());
+            let index = self.add_link(LinkStyle::Link, to, title, String::new());
+            self.link = Some(index);
             self.out.hole(Piece::Link(index));
         } else if tag.starts_with("<img ")
             && let Some(to) = value("src").filter(|it| is_relative(it))
         {
             let alt = value("alt").unwrap_or_default().to_owned();
-            let index = self.link(LinkStyle::Image, to, title, alt);
+            let index = self.add_link(LinkStyle::Image, to, title, alt);
             self.out.hole(Piece::Image(index));
         } else {
             self.out.html(tag);
@@ -224,7 +287,7 @@ impl Joiner<'_> {
         after
     }
 
-    fn link(&mut self, style: LinkStyle, to: &str, title: &str, text: String) -> usize {
+    fn add_link(&mut self, style: LinkStyle, to: &str, title: &str, text: String) -> usize {
         let found = self.raw.iter().find_map(|(raw, at)| {
             let start = at.start as usize + raw.find(to)?;
             Some(Span::new(start, start + to.len()))
@@ -239,17 +302,30 @@ fn is_relative(address: &str) -> bool {
     !address.starts_with("//") && !address.split(['/', '?', '#']).next().is_some_and(|it| it.contains(':'))
 }
 
+/// Whether a tag, without its `<` or `</`, is a heading's.
+fn is_heading(tag: &str) -> bool {
+    let mut bytes = tag.bytes();
+    bytes.next() == Some(b'h')
+        && bytes.next().is_some_and(|it| it.is_ascii_digit())
+        && bytes.next().is_some_and(|it| !it.is_ascii_alphanumeric())
+}
+
 /// Names and values of a tag that the sanitiser wrote: values are double-quoted and escaped.
 fn attributes(tag: &str) -> Vec<(&str, String)> {
     let mut found = Vec::new();
     let mut rest = tag.split_once(' ').map_or("", |it| it.1);
     while let Some((name, after)) = rest.split_once("=\"") {
         let Some((value, after)) = after.split_once('"') else { break };
-        let value = value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-        found.push((name.trim(), value.replace("&nbsp;", "\u{a0}").replace("&amp;", "&")));
+        found.push((name.trim(), unescaped(value)));
         rest = after;
     }
     found
+}
+
+/// Text as the sanitiser escapes it, unescaped.
+fn unescaped(html: &str) -> String {
+    let text = html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    text.replace("&nbsp;", "\u{a0}").replace("&amp;", "&")
 }
 
 #[cfg(test)]

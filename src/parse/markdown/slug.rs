@@ -18,11 +18,11 @@ impl Ids {
         self.used.insert(id.to_owned())
     }
 
-    /// The id for a text: its slug, with the first free of `-1`, `-2` and so on if that is taken.
-    pub(super) fn make(&mut self, text: &str) -> String {
+    /// The id for a text: a prefix and its slug, with the first free of `-1`, `-2` and so on if that is taken.
+    pub(super) fn make(&mut self, prefix: &str, text: &str) -> String {
         let slug = match slug(text) {
-            empty if empty.is_empty() => "section".to_owned(),
-            slug => slug,
+            empty if empty.is_empty() => format!("{prefix}section"),
+            slug => format!("{prefix}{slug}"),
         };
         let mut id = slug.clone();
         while !self.used.insert(id.clone()) {
@@ -48,6 +48,7 @@ fn hyphen(it: char) -> char {
 /// standard library knows no marks, and counts `²` and `½` as numbers: hence the ranges.
 fn is_word(it: char) -> bool {
     match it {
+        // Marks.
         '\u{300}'..='\u{36f}'
         | '\u{483}'..='\u{489}'
         | '\u{94d}'
@@ -58,12 +59,14 @@ fn is_word(it: char) -> bool {
         | '\u{20d0}'..='\u{20ff}'
         | '\u{3099}'..='\u{309a}'
         | '\u{fe00}'..='\u{fe0f}'
-        | '\u{fe20}'..='\u{fe2f}' => true,
-        '_' | '\u{203f}' | '\u{2040}' | '\u{2054}' | '\u{fe33}' | '\u{fe34}' | '\u{ff3f}' => true,
-        '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{209f}' | '\u{2150}'..='\u{215f}' => false,
-        '\u{2460}'..='\u{249b}' | '\u{24ea}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' => false,
-        '\u{3192}'..='\u{3195}' | '\u{3220}'..='\u{3229}' | '\u{3248}'..='\u{325f}' => false,
-        '\u{3280}'..='\u{3289}' | '\u{32b1}'..='\u{32bf}' => false,
+        | '\u{fe20}'..='\u{fe2f}'
+        // Connectors.
+        | '_' | '\u{203f}' | '\u{2040}' | '\u{2054}' | '\u{fe33}' | '\u{fe34}' | '\u{ff3f}' => true,
+        // Numbers that are no digits.
+        '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{209f}' | '\u{2150}'..='\u{215f}'
+        | '\u{2460}'..='\u{249b}' | '\u{24ea}'..='\u{24ff}' | '\u{2776}'..='\u{2793}'
+        | '\u{3192}'..='\u{3195}' | '\u{3220}'..='\u{3229}' | '\u{3248}'..='\u{325f}'
+        | '\u{3280}'..='\u{3289}' | '\u{32b1}'..='\u{32bf}' => false,
         _ => it.is_alphabetic() || it.is_numeric(),
     }
 }
@@ -93,7 +96,7 @@ mod tests {
     fn no_id_is_given_twice() {
         let mut ids = Ids::default();
         assert!(ids.take("setup-1"));
-        let made: Vec<_> = ["Setup", "Setup", "Setup", "!", "?"].iter().map(|it| ids.make(it)).collect();
+        let made: Vec<_> = ["Setup", "Setup", "Setup", "!", "?"].iter().map(|it| ids.make("", it)).collect();
         assert_eq!(made, ["setup", "setup-2", "setup-3", "section", "section-1"]);
         assert!(!ids.take("setup"));
     }

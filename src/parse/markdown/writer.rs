@@ -26,6 +26,8 @@ pub(super) struct Input<'a> {
     pub(super) place: &'a dyn Fn(Span) -> Span,
     pub(super) dialect: Dialect,
     pub(super) inline: bool,
+    /// What ids begin with.
+    pub(super) prefix: &'a str,
 }
 
 /// What has been written, and what is open.
@@ -135,7 +137,7 @@ impl Writer<'_> {
             Event::HardBreak => self.break_line("<br />\n"),
             Event::Rule => self.out.line("<hr />\n"),
             Event::TaskListMarker(done) => {
-                let index = self.out.push(Part::Whole(String::new(), false));
+                let index = self.out.push(Part::Whole(String::new()));
                 self.task = Some((done, index, self.plain.len()));
                 self.out.html(" ");
             }
@@ -165,7 +167,7 @@ impl Writer<'_> {
         self.plain.push_str(tex);
         match math::mathml(tex, display) {
             Ok(html) => {
-                self.out.push(Part::Whole(html, false));
+                self.out.push(Part::Whole(html));
             }
             Err(reason) => {
                 self.out.html("<code>");
@@ -180,6 +182,7 @@ impl Writer<'_> {
     fn end_html_block(&mut self) {
         if let Some((html, at)) = self.html_block.take() {
             if self.input.dialect == (Dialect::Onramp { raw_html: false }) {
+                self.check_comment(&html, &at);
                 self.html_as_text(&html, at, true);
             } else {
                 self.html(&html, at);
@@ -188,14 +191,34 @@ impl Writer<'_> {
     }
 
     fn html(&mut self, html: &str, at: Range<usize>) {
+        self.check_comment(html, &at);
         match self.input.dialect {
             Dialect::CommonMark => self.out.html(html),
             Dialect::Onramp { raw_html: true } => {
                 self.has_raw = true;
+                if !self.html_reported
+                    && let Some(name) = raw::left_out(html)
+                {
+                    self.html_reported = true;
+                    let place = at.start + name.start..at.start + name.end;
+                    let message = format!("`<{}>` is left out, or shown as text", &html[name]);
+                    self.warn("MD2", place, message).hint("write Markdown, or take it out");
+                }
                 let at = (self.input.place)(at.into());
                 self.out.push(Part::Raw(html.to_owned(), at));
             }
             Dialect::Onramp { raw_html: false } => self.html_as_text(html, at, false),
+        }
+    }
+
+    /// Reports a comment without an end, since all that follows is taken for a part of it.
+    fn check_comment(&mut self, html: &str, at: &Range<usize>) {
+        if let Some(open) = html.rfind("<!--").filter(|open| !html[*open..].contains("-->"))
+            && !self.is_plain()
+        {
+            let place = at.start + open..at.start + open + "<!--".len();
+            self.warn("MD2", place, "this comment has no end, so nothing after it is shown")
+                .hint("close it with `-->`");
         }
     }
 
@@ -257,14 +280,21 @@ impl Writer<'_> {
         self.end_section();
         self.write_notes();
         self.give_ids();
-        let Self { out, mut body, found, input, has_raw, .. } = self;
-        if has_raw {
-            let salt = blake3::hash(input.text.as_bytes()).to_hex();
-            raw::join(&out.list, &salt[..16], &mut body);
-        } else {
-            parts::join(out.list, &mut body);
+        if self.has_raw {
+            let salt = blake3::hash(self.input.text.as_bytes()).to_hex();
+            if raw::join(&self.out.list, &salt[..16], &mut self.body) {
+                return (self.body, self.found);
+            }
+            let message = format!("HTML is shown as text here: elements nest deeper than {}", raw::DEEPEST);
+            self.report("MD2", 0..0, message).hint("close elements, or quote less deeply");
+            for part in &mut self.out.list {
+                if let Part::Raw(raw, _) = part {
+                    *raw = escape::text(raw);
+                }
+            }
         }
-        (body, found)
+        parts::join(self.out.list, &mut self.body);
+        (self.body, self.found)
     }
 
     /// Gives headings their ids: those that authors set first, since a made one can give way.
@@ -285,7 +315,7 @@ impl Writer<'_> {
             }
         }
         for heading in self.body.headings.iter_mut().filter(|it| it.id.is_empty()) {
-            heading.id = ids.make(&heading.text);
+            heading.id = ids.make(self.input.prefix, &heading.text);
         }
     }
 }

@@ -1,0 +1,48 @@
+//! Code blocks, and the HTML around them.
+//!
+//! In: a block of a body. Out: what makes its colours, by which they are made only once, and the
+//! figure around them. Must not: colour anything itself.
+
+use std::collections::BTreeMap;
+
+use crate::body::Code;
+use crate::escape;
+
+/// A block's share of what makes its HTML: its text, language and marked lines.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Block {
+    /// The language as written.
+    pub language: String,
+    /// The text.
+    pub text: String,
+    /// Ranges of lines to mark, from 1, both ends in.
+    pub marked: Vec<(u32, u32)>,
+}
+
+impl Block {
+    /// The block of a code hole; `text` is the included file's where the hole includes one.
+    #[must_use]
+    pub fn new(code: &Code, text: &str) -> Self {
+        Self { language: code.language.clone(), text: text.to_owned(), marked: code.marked.clone() }
+    }
+}
+
+/// The HTML of each distinct block: what stands within `<code>`.
+pub type Highlighted = BTreeMap<Block, String>;
+
+/// A whole code block around its colours, ending its line.
+#[must_use]
+pub fn figure(code: &Code, highlighted: &str) -> String {
+    let title = code
+        .title
+        .as_deref()
+        .map_or_else(String::new, |title| format!("<figcaption>{}</figcaption>", escape::text(title)));
+    let language = match code.language.as_str() {
+        "" => String::new(),
+        language => format!(" class=\"language-{}\"", escape::text(&language.to_lowercase())),
+    };
+    // A wide block scrolls by itself, which the keyboard must reach.
+    format!(
+        "<figure class=\"code\">{title}<pre tabindex=\"0\"><code{language}>{highlighted}</code></pre></figure>\n"
+    )
+}
