@@ -116,10 +116,12 @@ fn orders<'a>(
             let stem = name.trim_end_matches('/').trim_end_matches(".md").trim_end_matches(".toml");
             if !present.contains(stem) {
                 let message = format!("there is no page or folder `{name}` in `{path}`");
-                let hint =
-                    nearest(stem, present.iter().copied()).map(|meant| format!("did you mean `{meant}`?"));
+                let hint = nearest(stem, present.iter().copied()).map_or_else(
+                    || "name a file or a folder right below, without its extension".to_owned(),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
                 let at = config.at(&format!("{pointer}/{n}"));
-                findings.push(Diagnostic { hint, ..Diagnostic::error("CFG1", at, message) });
+                findings.push(Diagnostic::error("CFG1", at, message).with_hint(hint));
             }
             order.insert(stem, n);
         }

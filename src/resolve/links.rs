@@ -90,7 +90,7 @@ impl Places<'_> {
                 if path.is_empty() {
                     return self.anchored(from, Target::Entry(ix, None), anchor, &at);
                 }
-                self.path(from, &path, anchor, &at)
+                self.path(from, &path, anchor, link.style == LinkStyle::Image, &at)
             }
         }
     }
@@ -150,7 +150,7 @@ impl Places<'_> {
         self.anchored(from, found, anchor, at)
     }
 
-    fn path(&self, from: &Entry, path: &str, anchor: Option<String>, at: &Location) -> Found {
+    fn path(&self, from: &Entry, path: &str, anchor: Option<String>, image: bool, at: &Location) -> Found {
         let Some(full) = paths::join(&from.file, self.content, path) else {
             let message = format!("`{path}` leads out of this repository");
             return Err(self.nothing(
@@ -173,7 +173,7 @@ impl Places<'_> {
                         "set `repository = \"https://.../{path}\"` in onramp.toml",
                     ))
                 }
-                (false, _) => Err(self.no_file(from, path, &full, at)),
+                (false, _) => Err(self.no_file(from, path, &full, image, at)),
             };
         };
         let within = within.trim_start_matches('/');
@@ -188,7 +188,7 @@ impl Places<'_> {
         if self.assets.contains(&full) {
             return Ok(Target::Asset(full));
         }
-        Err(self.no_file(from, path, &full, at))
+        Err(self.no_file(from, path, &full, image, at))
     }
 
     fn anchored(&self, from: &Entry, target: Target, anchor: Option<String>, at: &Location) -> Found {
@@ -213,26 +213,33 @@ impl Places<'_> {
         Err(self.nothing(at, &message, &hint))
     }
 
-    fn no_file(&self, from: &Entry, written: &str, full: &str, at: &Location) -> Box<Diagnostic> {
+    fn no_file(&self, from: &Entry, written: &str, full: &str, image: bool, at: &Location) -> Box<Diagnostic> {
         let message = format!("there is no file `{written}`");
         let shown = |path: &str| format!("`{}`", paths::relative(&from.file, path));
         let same_name = format!("{full}.md");
         if self.files.contains_key(same_name.as_str()) {
             return self.nothing(at, &message, &format!("did you mean {}?", shown(&same_name)));
         }
-        let like = if self.names.may_search() {
-            let all = self.files.keys().copied().chain(self.assets.iter().map(String::as_str));
-            nearest_few(full, all, 2)
-        } else {
-            Vec::new()
-        };
+        let like = if self.names.may_search() { self.like_file(full, image) } else { Vec::new() };
         let hint = match like.as_slice() {
             [] => "links are relative to the file they stand in; `/` begins at the content folder".to_owned(),
-            like => {
-                format!("did you mean {}?", like.iter().map(|it| shown(it)).collect::<Vec<_>>().join(" or "))
-            }
+            like => format!("did you mean {}?", like.iter().map(|it| shown(it)).collect::<Vec<_>>().join(" or ")),
         };
         self.nothing(at, &message, &hint)
+    }
+
+    /// Files whose own name is like that of a missing one; those nearer by path first.
+    fn like_file(&self, full: &str, image: bool) -> Vec<&str> {
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let wanted = name(full);
+        let records = self.files.keys().copied().filter(|_| !image);
+        let all: Vec<&str> = records.chain(self.assets.iter().map(String::as_str)).collect();
+        let names: BTreeSet<String> = all.iter().map(|path| name(path)).collect();
+        let like = nearest_few(&wanted, names.iter().map(String::as_str), 2);
+        let mut found: Vec<&str> = all.into_iter().filter(|path| like.contains(&name(path).as_str())).collect();
+        found.sort_by_key(|path| (like.iter().position(|it| *it == name(path)), !path.starts_with(folder(full))));
+        found.truncate(2);
+        found
     }
 
     fn several(&self, name: &str, several: &[EntryIx], at: &Location) -> Box<Diagnostic> {
@@ -253,6 +260,10 @@ impl Places<'_> {
 /// Schemes that are in use, and so are not taken for a slip in a kind's name.
 const KNOWN_SCHEMES: [&str; 10] =
     ["http", "https", "mailto", "tel", "sms", "ftp", "ssh", "git", "irc", "slack"];
+
+fn folder(path: &str) -> &str {
+    path.rfind('/').map_or("", |cut| &path[..=cut])
+}
 
 fn quoted(names: &[&str], between: &str) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(between)

@@ -45,6 +45,10 @@ impl Names {
         let mut names = Self::default();
         for (n, entry) in entries.iter().enumerate() {
             let ix = EntryIx(u32::try_from(n).unwrap_or(u32::MAX));
+            // Of several with one id, which is a finding of its own, the first is meant.
+            if n > 0 && entries[n - 1].id == entry.id {
+                continue;
+            }
             let kind = &entry.id.kind;
             let own = std::iter::once(&*entry.id.name).chain(entry.common.aliases.iter().map(String::as_str));
             for name in own {
