@@ -117,15 +117,17 @@ fn has(site: &Site, ix: EntryIx, field: &str, wanted: &str) -> bool {
         }
         _ => {}
     }
-    fn matches(value: &Value, wanted: &str) -> bool {
-        match value {
-            Value::String(text) => text == wanted,
-            Value::Array(items) => items.iter().any(|item| matches(item, wanted)),
-            Value::Object(_) => false,
-            other => other.to_string() == wanted,
-        }
-    }
     entry.value.get(field).is_some_and(|value| matches(&plain(value), wanted))
+}
+
+fn matches(value: &Value, wanted: &str) -> bool {
+    match value {
+        Value::String(text) => text == wanted,
+        Value::Array(items) => items.iter().any(|item| matches(item, wanted)),
+        Value::Null | Value::Object(_) => false,
+        Value::Bool(value) => wanted.parse() == Ok(*value),
+        Value::Number(number) => wanted.parse::<f64>().ok() == number.as_f64(),
+    }
 }
 
 fn known_field(site: &Site, kind: Option<&str>, field: &str) -> Result<(), Failure> {

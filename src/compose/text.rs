@@ -31,7 +31,7 @@ impl Composer<'_> {
         text.map_or_else(String::new, |text| html::body(&text.body, &self.holes(ix, slot)))
     }
 
-    fn holes<'b>(&'b self, ix: EntryIx, slot: u32) -> Filled<'b> {
+    fn holes(&self, ix: EntryIx, slot: u32) -> Filled<'_> {
         let resolved = self.site.resolved(ix);
         let targets = resolved.links.get(&slot).map_or(&[][..], Vec::as_slice);
         Filled { composer: self, ix, slot, targets }

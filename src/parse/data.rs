@@ -142,8 +142,9 @@ fn yaml_value(
         YamlData::Value(Scalar::Boolean(value)) => Value::Bool(*value),
         YamlData::Value(Scalar::Integer(number)) => Value::from(*number),
         YamlData::Value(Scalar::FloatingPoint(number)) => Value::from(f64::from(*number)),
-        YamlData::Value(Scalar::String(text)) => Value::String(text.to_string()),
-        YamlData::Representation(text, ..) => Value::String(text.to_string()),
+        YamlData::Value(Scalar::String(text)) | YamlData::Representation(text, ..) => {
+            Value::String(text.to_string())
+        }
         YamlData::Sequence(items) => {
             let item = |(n, item): (usize, &MarkedYaml<'_>)| {
                 let pointer = format!("{at}/{n}");

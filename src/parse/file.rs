@@ -155,7 +155,7 @@ impl<'a> Reading<'a> {
         for error in errors {
             let at = self.source.at(error.span.shifted(shift));
             let hint = syntax_hint(&error.message, rule);
-            self.findings.push(Diagnostic { hint, ..Diagnostic::error(rule, at, error.message) });
+            self.findings.push(Diagnostic::error(rule, at, error.message).with_hint(hint));
         }
     }
 
@@ -300,8 +300,8 @@ fn slugify(title: &str) -> String {
 }
 
 /// What to write, for the syntax errors that people make most.
-fn syntax_hint(message: &str, rule: &str) -> Option<String> {
-    let hint = match rule {
+fn syntax_hint(message: &str, rule: &str) -> &'static str {
+    match rule {
         "YAML1" => {
             "a value with `: ` or `#` in it needs quotes, and lists need the same indent in every line"
         }
@@ -316,8 +316,7 @@ fn syntax_hint(message: &str, rule: &str) -> Option<String> {
             "text stands between quotes on one line, or between `\"\"\"` over several"
         }
         _ => "write `key = value`, one a line, text between quotes",
-    };
-    Some(hint.to_owned())
+    }
 }
 
 #[cfg(test)]

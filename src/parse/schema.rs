@@ -194,7 +194,7 @@ fn violation(
         ValidationErrorKind::UniqueItems => (format!("`{field}` names the same thing twice"), None),
         ValidationErrorKind::Pattern { pattern } => {
             let doc = node.and_then(|node| node.get("description")).and_then(Value::as_str);
-            let hint = doc.map_or_else(|| format!("it must match `{pattern}`"), |doc| plain_hint(doc));
+            let hint = doc.map_or_else(|| format!("it must match `{pattern}`"), plain_hint);
             (format!("`{field}` cannot be {}", found(value)), Some(hint))
         }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {

@@ -57,7 +57,7 @@ pub fn site_kinds(
         }
         match site_kind(source, &name, common) {
             Ok(kind) => kinds.push(Arc::new(kind)),
-            Err(finding) => findings.push(*finding),
+            Err(finding) => findings.push(finding),
         }
     }
     let known: BTreeSet<String> = built_in.iter().chain(&kinds).map(|kind| kind.name.to_string()).collect();
@@ -67,18 +67,18 @@ pub fn site_kinds(
     (kinds, findings)
 }
 
-fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Box<Diagnostic>> {
+fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Diagnostic> {
     let own: Value = serde_json::from_str(&source.text).map_err(|error| {
         let line = error.line().saturating_sub(1);
         let start: usize = source.text.split_inclusive('\n').take(line).map(str::len).sum();
         let at = (start + error.column().saturating_sub(1)).min(source.text.len());
         let message = format!("this is not JSON: {error}");
-        Box::new(Diagnostic::error("SCH1", source.at(Span::new(at, at)), message))
+        Diagnostic::error("SCH1", source.at(Span::new(at, at)), message)
     })?;
     let bad = |pointer: &str, message: String, hint: &str| {
         let (data, _) = data::yaml(&source.text);
         let span = data.and_then(|data| data.spans.get(pointer).map(|span| span.value)).unwrap_or(Span::FILE);
-        Box::new(Diagnostic::error("SCH1", source.at(span), message).with_hint(hint))
+        Diagnostic::error("SCH1", source.at(span), message).with_hint(hint)
     };
     if name.is_empty()
         || !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')

@@ -18,14 +18,12 @@ pub(super) fn region(
     entry: &Entry,
     code: &Code,
     include: &Include,
-    found: Option<(&Outside, String)>,
-) -> Result<String, Box<Diagnostic>> {
+    found: Option<&Outside>,
+) -> Result<String, Diagnostic> {
     let at = entry.location(code.span);
-    let wrong = |message: String, hint: &str| {
-        Box::new(Diagnostic::error("GEN1", at.clone(), message).with_hint(hint))
-    };
+    let wrong = |message: String, hint: &str| Diagnostic::error("GEN1", at.clone(), message).with_hint(hint);
     let path = &include.path;
-    let Some((outside, _)) = found else {
+    let Some(outside) = found else {
         let hint = "the path is relative to this file; `/` begins at the root of the repository";
         return Err(wrong(format!("there is no file `{path}` to include"), hint));
     };

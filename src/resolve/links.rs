@@ -40,7 +40,7 @@ pub(super) struct Places<'a> {
     pub(super) outside: &'a Outsides,
 }
 
-type Found = Result<Target, Box<Diagnostic>>;
+type Found = Result<Target, Diagnostic>;
 
 impl Places<'_> {
     /// Where a link leads.
@@ -54,7 +54,7 @@ impl Places<'_> {
             return self.wiki(from, to, &at);
         }
         if to.is_empty() {
-            return Err(self.nothing(&at, "this link leads nowhere: it is empty", "write where it leads"));
+            return Err(nothing(&at, "this link leads nowhere: it is empty", "write where it leads"));
         }
         if to.starts_with("//") {
             return Ok(Target::Elsewhere(to.to_owned()));
@@ -63,11 +63,11 @@ impl Places<'_> {
             Some(scheme) if self.kinds.contains(scheme.as_str()) => {
                 let (name, anchor) = paths::split(&to[scheme.len() + 1..]);
                 let found = self.name(from, &name, &[&scheme], &at)?;
-                self.anchored(from, found, anchor, &at)
+                self.anchored(from, found, anchor.as_deref(), &at)
             }
             Some(scheme) if ["javascript", "vbscript", "data", "file"].contains(&scheme.as_str()) => {
                 let message = format!("a link cannot lead to `{scheme}:`");
-                Err(self.nothing(&at, &message, "link to a page, a file or an `https:` address"))
+                Err(nothing(&at, &message, "link to a page, a file or an `https:` address"))
             }
             Some(scheme) => {
                 let like = nearest(&scheme, self.kinds.iter().copied());
@@ -76,7 +76,7 @@ impl Places<'_> {
                 }) {
                     Some(kind) => {
                         let message = format!("there is no kind `{scheme}`");
-                        Err(self.nothing(
+                        Err(nothing(
                             &at,
                             &message,
                             &format!("did you mean `{kind}:{}`?", &to[scheme.len() + 1..]),
@@ -88,7 +88,7 @@ impl Places<'_> {
             None => {
                 let (path, anchor) = paths::split(to);
                 if path.is_empty() {
-                    return self.anchored(from, Target::Entry(ix, None), anchor, &at);
+                    return self.anchored(from, Target::Entry(ix, None), anchor.as_deref(), &at);
                 }
                 self.path(from, &path, anchor, link.style == LinkStyle::Image, &at)
             }
@@ -104,7 +104,7 @@ impl Places<'_> {
             Some((kind, rest)) if self.kinds.contains(kind) => {
                 if !kinds.contains(&kind) {
                     let message = format!("`{name}` is a {kind}, but this must be {}", one_of(kinds));
-                    return Err(Box::new(Diagnostic::error("GEN1", at.clone(), message)));
+                    return Err(Diagnostic::error("GEN1", at.clone(), message));
                 }
                 (vec![kind], rest)
             }
@@ -120,14 +120,13 @@ impl Places<'_> {
                     [] => format!("`onramp list {}` shows what there is", kinds.first().unwrap_or(&"")),
                     like => format!("did you mean {}?", quoted(like, " or ")),
                 };
-                Err(self.nothing(at, &message, &hint))
+                Err(nothing(at, &message, &hint))
             }
         }
     }
 
     fn wiki(&self, from: &Entry, to: &str, at: &Location) -> Found {
-        let (name, anchor) =
-            to.split_once('#').map_or((to, None), |(name, anchor)| (name, Some(anchor.to_owned())));
+        let (name, anchor) = to.split_once('#').map_or((to, None), |(name, anchor)| (name, Some(anchor)));
         let name = name.trim();
         if let Some((kind, rest)) = name.split_once(':')
             && self.kinds.contains(kind)
@@ -144,7 +143,7 @@ impl Places<'_> {
                     [] => "write the title, an alias or an id of a page, such as `[[adr:0007]]`".to_owned(),
                     like => format!("did you mean {}?", quoted(like, " or ")),
                 };
-                return Err(self.nothing(at, &format!("nothing here is called `{name}`"), &hint));
+                return Err(nothing(at, &format!("nothing here is called `{name}`"), &hint));
             }
         };
         self.anchored(from, found, anchor, at)
@@ -153,11 +152,7 @@ impl Places<'_> {
     fn path(&self, from: &Entry, path: &str, anchor: Option<String>, image: bool, at: &Location) -> Found {
         let Some(full) = paths::join(&from.file, self.content, path) else {
             let message = format!("`{path}` leads out of this repository");
-            return Err(self.nothing(
-                at,
-                &message,
-                "link to a file of the repository, or to an `https:` address",
-            ));
+            return Err(nothing(at, &message, "link to a file of the repository, or to an `https:` address"));
         };
         let within = full.strip_prefix(self.content).filter(|rest| rest.is_empty() || rest.starts_with('/'));
         let Some(within) = within else {
@@ -167,11 +162,7 @@ impl Places<'_> {
                     let message = format!(
                         "`{path}` lies outside the content, and the site does not say where its repository is read"
                     );
-                    Err(self.nothing(
-                        at,
-                        &message,
-                        "set `repository = \"https://.../{path}\"` in onramp.toml",
-                    ))
+                    Err(nothing(at, &message, "set `repository = \"https://.../{path}\"` in onramp.toml"))
                 }
                 (false, _) => Err(self.no_file(from, path, &full, image, at)),
             };
@@ -180,7 +171,7 @@ impl Places<'_> {
         let url = if within.is_empty() { "/".to_owned() } else { format!("/{within}/") };
         let entry = self.files.get(full.as_str()).or_else(|| self.urls.get(url.as_str()));
         if let Some(ix) = entry {
-            return self.anchored(from, Target::Entry(*ix, None), anchor, at);
+            return self.anchored(from, Target::Entry(*ix, None), anchor.as_deref(), at);
         }
         if self.pages.contains(&url) {
             return Ok(Target::Page(url, anchor));
@@ -191,15 +182,15 @@ impl Places<'_> {
         Err(self.no_file(from, path, &full, image, at))
     }
 
-    fn anchored(&self, from: &Entry, target: Target, anchor: Option<String>, at: &Location) -> Found {
-        let (Target::Entry(ix, _), Some(anchor)) = (&target, &anchor) else { return Ok(target) };
+    fn anchored(&self, from: &Entry, target: Target, anchor: Option<&str>, at: &Location) -> Found {
+        let (Target::Entry(ix, _), Some(anchor)) = (&target, anchor) else { return Ok(target) };
         let entry = &self.entries[ix.0 as usize];
         let body = entry.body();
         let headings =
             || body.into_iter().flat_map(|body| body.headings.iter().map(|heading| heading.id.as_str()));
         let others = body.into_iter().flat_map(|body| body.anchors.iter().map(String::as_str));
         if headings().chain(others).any(|id| id == anchor) {
-            return Ok(Target::Entry(*ix, Some(anchor.clone())));
+            return Ok(Target::Entry(*ix, Some(anchor.to_owned())));
         }
         let page = if from.file == entry.file { "this page".to_owned() } else { format!("`{}`", entry.file) };
         let message = format!("there is no heading `#{anchor}` in {page}");
@@ -210,22 +201,24 @@ impl Places<'_> {
             None if all.len() <= 8 => format!("its headings are {}", quoted_anchors(&all)),
             None => "link to the page, or to one of its headings".to_owned(),
         };
-        Err(self.nothing(at, &message, &hint))
+        Err(nothing(at, &message, &hint))
     }
 
-    fn no_file(&self, from: &Entry, written: &str, full: &str, image: bool, at: &Location) -> Box<Diagnostic> {
+    fn no_file(&self, from: &Entry, written: &str, full: &str, image: bool, at: &Location) -> Diagnostic {
         let message = format!("there is no file `{written}`");
         let shown = |path: &str| format!("`{}`", paths::relative(&from.file, path));
         let same_name = format!("{full}.md");
         if self.files.contains_key(same_name.as_str()) {
-            return self.nothing(at, &message, &format!("did you mean {}?", shown(&same_name)));
+            return nothing(at, &message, &format!("did you mean {}?", shown(&same_name)));
         }
         let like = if self.names.may_search() { self.like_file(full, image) } else { Vec::new() };
         let hint = match like.as_slice() {
             [] => "links are relative to the file they stand in; `/` begins at the content folder".to_owned(),
-            like => format!("did you mean {}?", like.iter().map(|it| shown(it)).collect::<Vec<_>>().join(" or ")),
+            like => {
+                format!("did you mean {}?", like.iter().map(|it| shown(it)).collect::<Vec<_>>().join(" or "))
+            }
         };
-        self.nothing(at, &message, &hint)
+        nothing(at, &message, &hint)
     }
 
     /// Files whose own name is like that of a missing one; those nearer by path first.
@@ -236,25 +229,28 @@ impl Places<'_> {
         let all: Vec<&str> = records.chain(self.assets.iter().map(String::as_str)).collect();
         let names: BTreeSet<String> = all.iter().map(|path| name(path)).collect();
         let like = nearest_few(&wanted, names.iter().map(String::as_str), 2);
-        let mut found: Vec<&str> = all.into_iter().filter(|path| like.contains(&name(path).as_str())).collect();
-        found.sort_by_key(|path| (like.iter().position(|it| *it == name(path)), !path.starts_with(folder(full))));
+        let mut found: Vec<&str> =
+            all.into_iter().filter(|path| like.contains(&name(path).as_str())).collect();
+        found.sort_by_key(|path| {
+            (like.iter().position(|it| *it == name(path)), !path.starts_with(folder(full)))
+        });
         found.truncate(2);
         found
     }
 
-    fn several(&self, name: &str, several: &[EntryIx], at: &Location) -> Box<Diagnostic> {
+    fn several(&self, name: &str, several: &[EntryIx], at: &Location) -> Diagnostic {
         let ids: Vec<String> =
             several.iter().take(5).map(|ix| self.entries[ix.0 as usize].id.to_string()).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let more = several.len().saturating_sub(ids.len());
         let more = if more > 0 { format!(" or {more} more") } else { String::new() };
         let message = format!("`{name}` could be any of {}", several.len());
-        self.nothing(at, &message, &format!("write {}{more}", quoted(&ids, " or ")))
+        nothing(at, &message, &format!("write {}{more}", quoted(&ids, " or ")))
     }
+}
 
-    fn nothing(&self, at: &Location, message: &str, hint: &str) -> Box<Diagnostic> {
-        Box::new(Diagnostic::error("GEN1", at.clone(), message).with_hint(hint))
-    }
+fn nothing(at: &Location, message: &str, hint: &str) -> Diagnostic {
+    Diagnostic::error("GEN1", at.clone(), message).with_hint(hint)
 }
 
 /// Schemes that are in use, and so are not taken for a slip in a kind's name.

@@ -153,9 +153,9 @@ fn one(
     findings: &mut Vec<Diagnostic>,
 ) -> Resolved {
     let mut out = Resolved::default();
-    let mut take = |found: Result<Target, Box<Diagnostic>>| {
+    let mut take = |found: Result<Target, Diagnostic>| {
         found.unwrap_or_else(|finding| {
-            findings.push(*finding);
+            findings.push(finding);
             Target::Missing
         })
     };
@@ -171,22 +171,27 @@ fn one(
     for (slot, text) in &entry.texts {
         for (n, code) in text.body.code.iter().enumerate() {
             let Some(include) = &code.include else { continue };
-            let found = included_path(entry, include).and_then(|path| Some((outside.get(&path)?, path)));
+            let found = included_path(entry, include).and_then(|path| outside.get(&path));
             match includes::region(entry, code, include, found) {
                 Ok(text) => drop(out.includes.insert((*slot, n), text)),
-                Err(finding) => findings.push(*finding),
+                Err(finding) => findings.push(finding),
             }
         }
     }
     out
 }
 
+/// Whether an old path names a file, or a folder with its slash.
+fn is_whole(url: &str) -> bool {
+    let is_page = |end: &str| end.eq_ignore_ascii_case("html");
+    url.ends_with('/') || url.rsplit_once('.').is_some_and(|(_, end)| is_page(end))
+}
+
 fn redirects(entries: &[Arc<Entry>], urls: &BTreeMap<&str, EntryIx>) -> BTreeMap<String, EntryIx> {
     let mut redirects = BTreeMap::new();
     for (ix, entry) in numbered(entries) {
         for old in &entry.common.old_urls {
-            let url =
-                if old.ends_with('/') || old.ends_with(".html") { old.clone() } else { format!("{old}/") };
+            let url = if is_whole(old) { old.clone() } else { format!("{old}/") };
             // A page that stands there now wins; rule PAGE4 reports it.
             if !urls.contains_key(url.as_str()) {
                 redirects.entry(url).or_insert(ix);
@@ -211,7 +216,7 @@ fn default_owner(
         Ok(Target::Entry(ix, _)) => Some(ix),
         Ok(_) => None,
         Err(finding) => {
-            findings.push(*finding);
+            findings.push(finding);
             None
         }
     }

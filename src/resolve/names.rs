@@ -28,12 +28,15 @@ pub(super) struct Names {
     /// By kind and name or alias, in small letters.
     named: BTreeMap<(Arc<str>, String), Vec<EntryIx>>,
     /// By kind and number: the log and the entry.
-    numbered: BTreeMap<(Arc<str>, u32), Vec<(Arc<str>, EntryIx)>>,
+    numbered: BTreeMap<(Arc<str>, u32), Vec<InLog>>,
     /// By title, name or alias in small letters, whatever the kind.
     any: BTreeMap<String, Vec<EntryIx>>,
     /// How many more searches for what was meant are worth their time: each looks at every name.
     searches: Cell<usize>,
 }
+
+/// A log, and an entry in it.
+type InLog = (Arc<str>, EntryIx);
 
 /// Comparisons spent on "did you mean" in one build, so that a tree of broken links stays linear.
 const COMPARISONS: usize = 3_000_000;

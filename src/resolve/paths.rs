@@ -58,15 +58,12 @@ fn decode(text: &str) -> String {
     while at < bytes.len() {
         let hex = |byte: u8| char::from(byte).to_digit(16);
         let pair = bytes.get(at + 1).copied().and_then(hex).zip(bytes.get(at + 2).copied().and_then(hex));
-        match pair.filter(|_| bytes[at] == b'%') {
-            Some((high, low)) => {
-                out.push(u8::try_from(high * 16 + low).unwrap_or(b'%'));
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
+        if let Some((high, low)) = pair.filter(|_| bytes[at] == b'%') {
+            out.push(u8::try_from(high * 16 + low).unwrap_or(b'%'));
+            at += 3;
+        } else {
+            out.push(bytes[at]);
+            at += 1;
         }
     }
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
