@@ -123,15 +123,15 @@ fn an_upward_import_is_found() {
     assert_eq!(faults(upward, "src/entry.rs", "use crate::parse::toml;"), 1);
     assert_eq!(faults(upward, "src/entry.rs", "fn f() { super::build::run(); }"), 1);
     assert_eq!(faults(upward, "src/rule/links.rs", "use crate::{config, page::team};"), 1);
-    assert_eq!(faults(upward, "src/view.rs", "use crate::Entry;"), 1);
-    assert_eq!(faults(upward, "src/view.rs", "/// See [`crate::build`].\nfn f() {}"), 0);
+    assert_eq!(faults(upward, "src/check.rs", "use crate::Entry;"), 1);
+    assert_eq!(faults(upward, "src/check.rs", "/// See [`crate::build`].\nfn f() {}"), 0);
     assert_eq!(faults(upward, "src/lib.rs", "pub mod build;"), 0);
 }
 
 #[test]
 fn a_stage_that_names_a_stage_is_found() {
     assert_eq!(faults(sideways, "src/check.rs", "use crate::resolve::resolve;"), 1);
-    assert_eq!(faults(sideways, "src/render/html.rs", "fn f() { crate::view::view() }"), 1);
+    assert_eq!(faults(sideways, "src/render/html.rs", "fn f() { crate::compose::compose() }"), 1);
     assert_eq!(faults(sideways, "src/build.rs", "use crate::{check, resolve};"), 0);
     assert_eq!(faults(sideways, "src/check.rs", "#[cfg(test)]\nmod tests { use crate::parse::parse; }"), 0);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use proptest::prelude::*;
+use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_assert, prop_oneof, proptest};
 
 use super::*;
 use crate::body::{Include, LinkStyle, Piece};
