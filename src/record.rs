@@ -16,8 +16,9 @@ use serde_json::Value;
 
 use crate::body::Body;
 use crate::entry::Entry;
+use crate::facet::{Ask, Dated, Phase, Series, Use};
 use crate::finding::Rule;
-use crate::site::Site;
+use crate::site::{EntryIx, Site};
 
 /// Schema keyword: the kinds that a text field may name.
 pub const REF: &str = "x-onramp-ref";
@@ -61,6 +62,31 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
     fn view(&self, _entry: &Entry, _site: &Site) -> Value {
         Value::Null
     }
+
+    /// Which offerings it uses.
+    fn uses(&self, _entry: EntryIx, _site: &Site) -> Vec<Use> {
+        Vec::new()
+    }
+
+    /// What it asks of teams. The site's uses are known by then, nobody's asks.
+    fn asks(&self, _entry: EntryIx, _site: &Site) -> Vec<Ask> {
+        Vec::new()
+    }
+
+    /// What happens on which day because of it.
+    fn dates(&self, _entry: EntryIx, _site: &Site) -> Vec<Dated> {
+        Vec::new()
+    }
+
+    /// What it has measured.
+    fn series(&self, _entry: EntryIx, _site: &Site) -> Vec<Series> {
+        Vec::new()
+    }
+
+    /// Where it stands between not yet and no more; none for what has no such life.
+    fn phase(&self) -> Option<Phase> {
+        None
+    }
 }
 
 /// A record's fields before they are checked, and the body they stand over.
@@ -73,6 +99,42 @@ pub struct Fields<'a> {
     pub text: &'a str,
     /// The file's name without folders.
     pub file_name: &'a str,
+}
+
+/// The facets of one kind, without its type.
+#[derive(Clone, Copy)]
+pub struct KindFacets {
+    /// See [`Record::uses`].
+    pub uses: fn(EntryIx, &Site) -> Vec<Use>,
+    /// See [`Record::asks`].
+    pub asks: fn(EntryIx, &Site) -> Vec<Ask>,
+    /// See [`Record::dates`].
+    pub dates: fn(EntryIx, &Site) -> Vec<Dated>,
+    /// See [`Record::series`].
+    pub series: fn(EntryIx, &Site) -> Vec<Series>,
+    /// See [`Record::phase`].
+    pub phase: fn(&Entry) -> Option<Phase>,
+}
+
+impl KindFacets {
+    /// Those of a kind that tells nothing.
+    pub const NONE: Self = Self {
+        uses: |_, _| Vec::new(),
+        asks: |_, _| Vec::new(),
+        dates: |_, _| Vec::new(),
+        series: |_, _| Vec::new(),
+        phase: |_| None,
+    };
+
+    fn of<T: Record>() -> Self {
+        Self {
+            uses: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.uses(ix, site)),
+            asks: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.asks(ix, site)),
+            dates: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.dates(ix, site)),
+            series: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.series(ix, site)),
+            phase: |entry| entry.record::<T>().and_then(Record::phase),
+        }
+    }
 }
 
 type Decode = fn(Value) -> Result<Data, serde_json::Error>;
@@ -113,6 +175,8 @@ pub struct Kind {
     pub from_body: fn(&mut Fields<'_>),
     /// See [`Record::view`].
     pub view: fn(&Entry, &Site) -> Value,
+    /// What its records tell the rest of the site.
+    pub facets: KindFacets,
 }
 
 impl fmt::Debug for Kind {
@@ -144,6 +208,7 @@ impl Kind {
             decode: |value| Ok(Arc::new(serde_json::from_value::<T>(value)?)),
             from_body: T::from_body,
             view: |entry, site| entry.record::<T>().map_or(Value::Null, |record| record.view(entry, site)),
+            facets: KindFacets::of::<T>(),
         }
     }
 }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diagnostic::Sources;
 use crate::entry::{Entry, Id};
+use crate::facet::{Facets, Phase};
 use crate::record::{Kind, Ref};
 
 /// Which entry, as an index into [`Site::entries`].
@@ -105,6 +106,8 @@ pub struct Site {
     pub redirects: BTreeMap<String, EntryIx>,
     /// Who answers for what no record and no folder says otherwise: the config's `owner`.
     pub default_owner: Option<EntryIx>,
+    /// What the records tell, whatever their kind.
+    pub facets: Facets,
     /// The texts, for findings.
     pub sources: Arc<Sources>,
 }
@@ -156,6 +159,13 @@ impl Site {
     pub fn referrers<'a>(&'a self, entry: &Entry, field: &'a str) -> impl Iterator<Item = EntryIx> + 'a {
         let links = self.index_of(entry).map_or(&[][..], |ix| &self.resolved(ix).backlinks);
         links.iter().filter(move |link| link.field.as_deref() == Some(field)).map(|link| link.from)
+    }
+
+    /// Where an entry stands between not yet and no more; none for what has no such life.
+    #[must_use]
+    pub fn phase(&self, ix: EntryIx) -> Option<Phase> {
+        let entry = self.entry(ix);
+        self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.phase)(entry))
     }
 
     /// The team that answers for an entry: its own `owner`, else that of the nearest folder's index

@@ -14,7 +14,7 @@ use super::schema::Schema;
 use crate::config::PUBLIC;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::nearest::nearest;
-use crate::record::{Kind, REF, merge};
+use crate::record::{Kind, KindFacets, REF, merge};
 use crate::source::{Source, Span};
 
 /// The end of a schema's file name.
@@ -142,6 +142,7 @@ fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Diagno
         decode: |value| Ok(Arc::new(value)),
         from_body: |_| {},
         view: |_, _| Value::Null,
+        facets: KindFacets::NONE,
     })
 }
 

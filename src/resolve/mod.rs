@@ -10,6 +10,7 @@ use crate::body::{Include, LinkStyle};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::entry::{Entry, Id};
+use crate::facet::Facets;
 use crate::record::Kind;
 use crate::site::{Backlink, EntryIx, Resolved, Site, Target};
 use crate::tree::Outsides;
@@ -118,9 +119,12 @@ pub fn resolve(mut entries: Vec<Arc<Entry>>, around: &Surroundings) -> (Site, Ve
         assets,
         redirects,
         default_owner,
+        facets: Facets::default(),
         sources: Arc::clone(&around.sources),
         entries,
     };
+    let site = Site { facets: Facets::uses(&site), ..site };
+    let site = Site { facets: Facets::all(&site), ..site };
     (site, findings)
 }
 

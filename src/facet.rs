@@ -1,0 +1,238 @@
+//! What records tell the rest of the site, whatever their kind: who uses what, what is asked of
+//! whom and by when, what happens on which day, what was measured.
+//!
+//! In: records, through the methods of [`crate::record::Record`]. Out: [`Facets`], which pages and
+//! rules read instead of kinds. Must not: name a kind.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::quarter::Quarter;
+use crate::site::{EntryIx, Site};
+
+/// A use of an offering by an application.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Use {
+    /// What uses it.
+    pub application: EntryIx,
+    /// The team that answers for the application.
+    pub team: Option<EntryIx>,
+    /// What is used.
+    pub offering: EntryIx,
+    /// Which part of it.
+    pub part: Option<String>,
+    /// Which version of it.
+    pub version: Option<String>,
+    /// Whether it is used in a way that the platform does not support.
+    pub nonstandard: bool,
+}
+
+/// When something is due: a day, or some time in a quarter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// A day.
+    Day(Date),
+    /// The end of a quarter.
+    Quarter(Quarter),
+}
+
+impl By {
+    /// The last day that is in time.
+    #[must_use]
+    pub fn day(self) -> Date {
+        match self {
+            Self::Day(day) => day,
+            Self::Quarter(quarter) => quarter.last_day(),
+        }
+    }
+
+    /// The quarter that it falls in.
+    #[must_use]
+    pub fn quarter(self) -> Quarter {
+        match self {
+            Self::Day(day) => Quarter::of(day),
+            Self::Quarter(quarter) => quarter,
+        }
+    }
+}
+
+impl fmt::Display for By {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => day.fmt(f),
+            Self::Quarter(quarter) => quarter.fmt(f),
+        }
+    }
+}
+
+/// How binding something asked is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Firmness {
+    /// It has been done.
+    Done,
+    /// The day has passed and it has not.
+    Overdue,
+    /// The date stands.
+    Firm,
+    /// The team and the platform have agreed on it.
+    Agreed,
+    /// Known, but more than a year away: nothing is to be done yet.
+    Information,
+}
+
+/// Something that a team is asked to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    /// The record that asks.
+    pub from: EntryIx,
+    /// The team that is asked.
+    pub team: EntryIx,
+    /// The applications that it is about.
+    pub applications: Vec<EntryIx>,
+    /// What is to be done, in a phrase.
+    pub what: String,
+    /// By when.
+    pub by: Option<By>,
+    /// Whether the date is one that the platform cannot move.
+    pub hard: bool,
+    /// Where the date comes from, such as `upstream_eol`.
+    pub source: Option<String>,
+    /// Hours of the team's work, in all.
+    pub hours: Option<f64>,
+    /// How much of the work the platform does for the team, in percent.
+    pub automated_percent: Option<f64>,
+    /// How binding it is.
+    pub firmness: Firmness,
+}
+
+/// Something that happens on a day, or from a day to a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dated {
+    /// The record that says so.
+    pub from: EntryIx,
+    /// What happens, in a phrase.
+    pub what: String,
+    /// The day.
+    pub day: Date,
+    /// The last day, where it takes several.
+    pub until: Option<Date>,
+    /// Whether the date is one that the platform cannot move.
+    pub hard: bool,
+}
+
+/// Something measured over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// The record that it belongs to.
+    pub from: EntryIx,
+    /// In what it is measured.
+    pub unit: String,
+    /// The values, by day.
+    pub points: Vec<(Date, f64)>,
+    /// What is expected, from and to.
+    pub expected: Option<(f64, f64)>,
+    /// What is aimed for.
+    pub target: Option<f64>,
+}
+
+/// Where something stands between not yet and no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// Thought about, or being made.
+    Coming,
+    /// In force or in use.
+    Living,
+    /// To be gone on a day, or not for new use.
+    Leaving,
+    /// No more.
+    Gone,
+}
+
+/// All facets of a site, in the order of its entries.
+#[derive(Debug, Clone, Default)]
+pub struct Facets {
+    /// Who uses what.
+    pub uses: Vec<Use>,
+    /// What is asked of whom.
+    pub asks: Vec<Ask>,
+    /// What happens when.
+    pub dates: Vec<Dated>,
+    /// What was measured.
+    pub series: Vec<Series>,
+    by_offering: BTreeMap<EntryIx, Vec<usize>>,
+    uses_by_team: BTreeMap<EntryIx, Vec<usize>>,
+    asks_by_team: BTreeMap<EntryIx, Vec<usize>>,
+    asks_by_record: BTreeMap<EntryIx, Vec<usize>>,
+}
+
+impl Facets {
+    /// The uses that the records of a site tell of: the others' facets are made from these.
+    #[must_use]
+    pub fn uses(site: &Site) -> Self {
+        let mut facets = Self::default();
+        for (ix, entry) in site.iter() {
+            if let Some(kind) = site.kinds.get(&*entry.id.kind) {
+                facets.uses.extend((kind.facets.uses)(ix, site));
+            }
+        }
+        for (n, it) in facets.uses.iter().enumerate() {
+            facets.by_offering.entry(it.offering).or_default().push(n);
+            if let Some(team) = it.team {
+                facets.uses_by_team.entry(team).or_default().push(n);
+            }
+        }
+        facets
+    }
+
+    /// All facets of a site that has its uses.
+    #[must_use]
+    pub fn all(site: &Site) -> Self {
+        let mut facets = site.facets.clone();
+        for (ix, entry) in site.iter() {
+            if let Some(kind) = site.kinds.get(&*entry.id.kind) {
+                facets.asks.extend((kind.facets.asks)(ix, site));
+                facets.dates.extend((kind.facets.dates)(ix, site));
+                facets.series.extend((kind.facets.series)(ix, site));
+            }
+        }
+        for (n, it) in facets.asks.iter().enumerate() {
+            facets.asks_by_team.entry(it.team).or_default().push(n);
+            facets.asks_by_record.entry(it.from).or_default().push(n);
+        }
+        facets
+    }
+
+    /// Who uses an offering.
+    pub fn uses_of(&self, offering: EntryIx) -> impl Iterator<Item = &Use> {
+        pick(&self.uses, &self.by_offering, offering)
+    }
+
+    /// What a team's applications use.
+    pub fn uses_by(&self, team: EntryIx) -> impl Iterator<Item = &Use> {
+        pick(&self.uses, &self.uses_by_team, team)
+    }
+
+    /// What is asked of a team.
+    pub fn asked_of(&self, team: EntryIx) -> impl Iterator<Item = &Ask> {
+        pick(&self.asks, &self.asks_by_team, team)
+    }
+
+    /// What a record asks.
+    pub fn asked_by(&self, record: EntryIx) -> impl Iterator<Item = &Ask> {
+        pick(&self.asks, &self.asks_by_record, record)
+    }
+}
+
+fn pick<'a, T>(
+    all: &'a [T],
+    by: &'a BTreeMap<EntryIx, Vec<usize>>,
+    key: EntryIx,
+) -> impl Iterator<Item = &'a T> + use<'a, T> {
+    by.get(&key).into_iter().flatten().map(|n| &all[*n])
+}
