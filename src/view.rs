@@ -46,8 +46,29 @@ pub struct Link {
     pub title: String,
     /// Its path, base included.
     pub url: String,
+    /// Its number within its log, in four digits.
+    pub number: Option<String>,
     /// Whether it is the page itself, or leads to a folder around it.
     pub current: bool,
+}
+
+/// A record that a field of another names.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Reference {
+    /// Its title; the name as written where there is no such record.
+    pub title: String,
+    /// Its path, base included; none where there is no such record.
+    pub url: Option<String>,
+    /// Its typed id.
+    pub id: String,
+    /// Its number within its log, in four digits.
+    pub number: Option<String>,
+    /// Its kind's name.
+    pub kind: String,
+    /// Its kind, for people.
+    pub kind_title: String,
+    /// Its own plain fields, such as a status or a date: no lists, tables, references or Markdown.
+    pub record: Value,
 }
 
 /// The page.
@@ -86,7 +107,7 @@ pub struct PageView {
     /// The records and pages that link here.
     pub backlinks: Vec<Backlink>,
     /// The team that answers for it.
-    pub owner: Option<Link>,
+    pub owner: Option<Owner>,
     /// Who may see it, where not everyone may.
     pub restricted_to: Option<String>,
     /// The day it was written.
@@ -124,16 +145,25 @@ pub struct Heading {
 }
 
 /// A record or page that links to this one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Backlink {
-    /// Its title.
-    pub title: String,
-    /// Its path, base included.
-    pub url: String,
-    /// Its kind, for people.
-    pub kind_title: String,
-    /// The field that names this page; none for a link in a text.
+    /// The record.
+    #[serde(flatten)]
+    pub from: Reference,
+    /// The field that names this page, such as `supersedes`; none for a link in a text.
     pub field: Option<String>,
+    /// The field's name, for people.
+    pub label: Option<String>,
+}
+
+/// The team that answers for a page.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Owner {
+    /// The team.
+    #[serde(flatten)]
+    pub team: Reference,
+    /// Whether a folder or the config says so, and not the record itself.
+    pub inherited: bool,
 }
 
 /// An accepted finding.
@@ -163,10 +193,19 @@ pub struct Fact {
 /// Pages in a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Listing {
-    /// The heads of the columns after the title's.
-    pub columns: Vec<String>,
+    /// The columns after the title's.
+    pub columns: Vec<Column>,
     /// A row a page.
     pub rows: Vec<Row>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Column {
+    /// The field's name.
+    pub name: String,
+    /// The name, for people.
+    pub label: String,
 }
 
 /// A page in a table.

@@ -12,7 +12,7 @@ use crate::escape;
 use crate::kind::common_schema;
 use crate::label::label;
 use crate::site::{EntryIx, Target};
-use crate::view::Fact;
+use crate::view::{Fact, Reference};
 
 /// Which fields every kind has: a page shows these in places of their own.
 pub(super) struct Fields {
@@ -71,7 +71,7 @@ impl Composer<'_> {
         match value {
             Value::Object(fields) => {
                 if let Some(name) = fields.get("$ref") {
-                    return self.reference(ix, name, slot(fields));
+                    return json!(self.reference(ix, name, slot(fields)));
                 }
                 if fields.contains_key("$markdown") {
                     return Value::String(self.markdown(ix, slot(fields)));
@@ -85,17 +85,10 @@ impl Composer<'_> {
         }
     }
 
-    fn reference(&self, ix: EntryIx, name: &Value, slot: u32) -> Value {
+    fn reference(&self, ix: EntryIx, name: &Value, slot: u32) -> Reference {
         match self.site.resolved(ix).refs.get(&slot) {
-            Some(Target::Entry(to, _)) => {
-                let entry = self.site.entry(*to);
-                let number = entry.number.map(|number| format!("{number:04}"));
-                json!({
-                    "title": entry.title, "url": self.url(&entry.url), "id": entry.id.to_string(), "number": number,
-                    "kind": entry.id.kind, "record": plain_fields(&entry.value),
-                })
-            }
-            _ => json!({ "title": name, "url": Value::Null, "id": name }),
+            Some(Target::Entry(to, _)) => self.reference_to(*to),
+            _ => Reference { title: name.as_str().unwrap_or_default().to_owned(), ..Reference::default() },
         }
     }
 
@@ -113,8 +106,8 @@ impl Composer<'_> {
             Value::Object(fields) => match (fields.get("$ref"), fields.contains_key("$markdown")) {
                 (Some(name), _) => {
                     let target = self.reference(ix, name, slot(fields));
-                    let title = escape::text(target["title"].as_str().unwrap_or_default());
-                    match target["url"].as_str() {
+                    let title = escape::text(&target.title);
+                    match &target.url {
                         Some(url) => format!("<a href=\"{}\">{title}</a>", escape::href(url)),
                         None => title,
                     }
@@ -134,7 +127,7 @@ impl Composer<'_> {
 }
 
 /// A reference's own plain fields, such as a status or a date: what a template says beside a link.
-fn plain_fields(value: &Value) -> Value {
+pub(super) fn plain(value: &Value) -> Value {
     let fields = value.as_object().into_iter().flatten();
     let plain = fields.filter(|(_, value)| !value.is_object() && !value.is_array());
     Value::Object(plain.map(|(name, value)| (name.clone(), value.clone())).collect())

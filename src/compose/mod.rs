@@ -13,7 +13,7 @@ use crate::output::file_of;
 use crate::page::{self, Computed};
 use crate::rule;
 use crate::site::{EntryIx, Site, Target};
-use crate::view::{Backlink, Heading, Link, PageView, SiteView, View, Waiver};
+use crate::view::{Backlink, Heading, Owner, PageView, Reference, SiteView, View, Waiver};
 
 mod fields;
 
@@ -83,7 +83,7 @@ impl Composer<'_> {
             next: self.beside(&entry.url, &site.parents[ix.0 as usize], 1),
             listing: if is_folder && entry.url != "/" { self.listing(&entry.url) } else { None },
             backlinks: self.backlinks(ix),
-            owner: site.owner(ix).map(|owner| self.link_to(owner)),
+            owner: self.owner(ix),
             restricted_to: Some(entry.audience.clone()).filter(|it| it != crate::config::PUBLIC),
             created: date(entry.common.created),
             reviewed: date(entry.common.reviewed),
@@ -154,9 +154,24 @@ impl Composer<'_> {
         format!("{}{url}", self.base)
     }
 
-    fn link_to(&self, ix: EntryIx) -> Link {
+    fn owner(&self, ix: EntryIx) -> Option<Owner> {
+        let inherited = self.site.entry(ix).common.owner.is_none();
+        self.site.owner(ix).map(|owner| Owner { team: self.reference_to(owner), inherited })
+    }
+
+    /// A record as another shows it.
+    fn reference_to(&self, ix: EntryIx) -> Reference {
         let entry = self.site.entry(ix);
-        Link { title: entry.title.clone(), url: self.url(&entry.url), current: false }
+        let kind = self.site.kinds.get(&*entry.id.kind);
+        Reference {
+            title: entry.title.clone(),
+            url: Some(self.url(&entry.url)),
+            id: entry.id.to_string(),
+            number: entry.number.map(|number| format!("{number:04}")),
+            kind: entry.id.kind.to_string(),
+            kind_title: kind.map_or_else(String::new, |kind| kind.title.to_string()),
+            record: fields::plain(&entry.value),
+        }
     }
 
     fn backlinks(&self, ix: EntryIx) -> Vec<Backlink> {
@@ -170,16 +185,17 @@ impl Composer<'_> {
                 links.pop();
                 last = None;
             }
-            let from = self.site.entry(link.from);
-            let kind = self.site.kinds.get(&*from.id.kind);
             links.push(Backlink {
-                title: from.title.clone(),
-                url: self.url(&from.url),
-                kind_title: kind.map_or_else(String::new, |kind| kind.title.to_string()),
-                field: link.field.as_deref().map(label),
+                from: self.reference_to(link.from),
+                field: link.field.clone(),
+                label: link.field.as_deref().map(label),
             });
         }
-        links.sort_by(|a, b| (&a.kind_title, &a.title, &a.url).cmp(&(&b.kind_title, &b.title, &b.url)));
+        let order = |link: &Backlink| {
+            let from = &link.from;
+            (from.kind_title.clone(), from.number.clone(), from.title.clone(), from.url.clone())
+        };
+        links.sort_by_cached_key(order);
         links
     }
 

@@ -6,10 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::Composer;
-use crate::escape;
 use crate::label::label;
 use crate::site::{Child, Site, parent_url};
-use crate::view::{Link, Listing, Row};
+use crate::view::{Column, Link, Listing, Row};
 
 /// The most pages of a folder that each of them lists.
 const SIBLINGS: usize = 40;
@@ -53,6 +52,7 @@ impl Composer<'_> {
         let link = |(title, section): &(String, String)| Link {
             title: title.clone(),
             url: self.url(section),
+            number: None,
             current: url.starts_with(section.as_str()),
         };
         self.navigation.sections.iter().map(link).collect()
@@ -68,7 +68,7 @@ impl Composer<'_> {
             } else {
                 known.map_or_else(String::new, |it| it.title.clone())
             };
-            above.push(Link { title, url: self.url(folder), current: false });
+            above.push(Link { title, url: self.url(folder), ..Link::default() });
             at = parent_url(folder);
         }
         above.reverse();
@@ -110,7 +110,7 @@ impl Composer<'_> {
             Row { title: link.title, url: link.url, cells: columns.iter().map(cell).collect() }
         };
         let rows: Vec<Row> = folder.children.iter().map(row).collect();
-        let columns = columns.iter().map(|column| escape::text(&label(column))).collect();
+        let columns = columns.into_iter().map(|name| Column { label: label(&name), name }).collect();
         (!rows.is_empty()).then_some(Listing { columns, rows })
     }
 
@@ -120,7 +120,11 @@ impl Composer<'_> {
 
     fn child_link(&self, child: &Child, current: &str) -> Link {
         let url = url_of(self.site, child);
-        Link { title: title_of(self.site, child), url: self.url(url), current: url == current }
+        let number = match child {
+            Child::Entry(ix) => self.site.entry(*ix).number.map(|number| format!("{number:04}")),
+            Child::Folder(_) => None,
+        };
+        Link { title: title_of(self.site, child), url: self.url(url), number, current: url == current }
     }
 }
 
