@@ -3,11 +3,14 @@
 //! In: a resolved site, cut down to one audience, and its highlighted code. Out: self-contained
 //! values. Must not: write HTML that a template should.
 
+use std::collections::BTreeMap;
+
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::Value;
 
 use crate::code::Highlighted;
 use crate::entry::Entry;
+use crate::escape;
 use crate::label::label;
 use crate::output::file_of;
 use crate::page::{self, Computed};
@@ -33,24 +36,42 @@ struct Composer<'a> {
     fields: Fields,
 }
 
-/// All pages of a site, by URL.
+/// All pages of a site.
 #[must_use]
 pub fn compose(site: &Site, audience: &str, code: &Highlighted) -> Vec<View> {
+    let computed = page::all(site, audience);
     let composer = Composer {
         site,
         audience,
         code,
         base: site.config.base_path().trim_end_matches('/').to_owned(),
-        navigation: Navigation::new(site),
+        navigation: Navigation::new(site, &computed),
         fields: Fields::new(),
     };
+    let by_url: BTreeMap<&str, &Computed> = computed.iter().map(|page| (page.url.as_str(), page)).collect();
+    let mut views: BTreeMap<String, View> = BTreeMap::new();
     let entries: Vec<EntryIx> = site.iter().map(|(ix, _)| ix).collect();
-    let folders: Vec<&String> =
-        site.folders.values().filter(|it| it.index.is_none()).map(|it| &it.url).collect();
-    let mut views: Vec<View> = entries.par_iter().map(|ix| composer.entry(*ix)).collect();
-    views.extend(folders.iter().map(|url| composer.folder(url)));
-    views.extend(page::all(site).iter().map(|page| composer.computed(page)));
-    views
+    let made: Vec<View> = entries.par_iter().map(|ix| composer.entry(*ix)).collect();
+    views.extend(made.into_iter().map(|view| (view.file.clone(), view)));
+    for folder in site.folders.values().filter(|folder| folder.index.is_none()) {
+        let view = composer.folder(&folder.url);
+        views.entry(view.file.clone()).or_insert(view);
+    }
+    for (url, page) in by_url {
+        let own = composer.computed(page);
+        match views.get_mut(&file_of(url)) {
+            // A file at the same URL introduces the page.
+            Some(view) => {
+                view.template = own.template;
+                view.page.computed = own.page.computed;
+                if view.page.summary.is_empty() {
+                    view.page.summary = own.page.summary;
+                }
+            }
+            None => drop(views.insert(own.file.clone(), own)),
+        }
+    }
+    views.into_values().collect()
 }
 
 impl Composer<'_> {
@@ -124,6 +145,8 @@ impl Composer<'_> {
         let page = PageView {
             title: computed.title.clone(),
             url: self.url(&computed.url),
+            summary: escape::text(&computed.summary),
+            description: computed.summary.clone(),
             breadcrumb: self.breadcrumb(&computed.url),
             computed: computed.data.clone(),
             ..PageView::default()

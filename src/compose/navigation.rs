@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Composer;
 use crate::label::label;
+use crate::page::Computed;
 use crate::site::{Child, Site, parent_url};
 use crate::view::{Column, Link, Listing, Row};
 
@@ -24,26 +25,35 @@ pub(super) struct Navigation {
 }
 
 impl Navigation {
-    pub(super) fn new(site: &Site) -> Self {
+    pub(super) fn new(site: &Site, computed: &[Computed]) -> Self {
         let mut positions = BTreeMap::new();
         for folder in site.folders.values() {
             for (n, child) in folder.children.iter().enumerate() {
                 positions.insert(url_of(site, child).to_owned(), n);
             }
         }
-        let named = site.config.nav.get(".").or_else(|| site.config.nav.get(""));
+        let names = site.config.nav.get(".").or_else(|| site.config.nav.get(""));
+        let plain = |name: &str| name.trim_end_matches(".md").trim_matches('/').to_owned();
         let named = |url: &str| {
             let name = url.trim_matches('/');
-            named.is_some_and(|names| {
-                names.iter().any(|it| it.trim_end_matches(".md").trim_matches('/') == name)
-            })
+            names.is_some_and(|names| names.iter().any(|it| plain(it) == name))
         };
+        let mut sections: Vec<(String, String)> = Vec::new();
         let top = site.folders.get("/").map_or(&[][..], |folder| &folder.children);
         let shown =
             top.iter().filter(|child| matches!(child, Child::Folder(_)) || named(url_of(site, child)));
-        let sections =
-            shown.take(SECTIONS).map(|child| (title_of(site, child), url_of(site, child).to_owned()));
-        Self { positions, sections: sections.collect() }
+        sections.extend(shown.map(|child| (title_of(site, child), url_of(site, child).to_owned())));
+        // A computed page stands in the header where the config names it.
+        let named_pages = computed.iter().filter(|page| named(&page.url));
+        sections.extend(named_pages.map(|page| (page.title.clone(), page.url.clone())));
+        let order = |url: &str| {
+            let name = url.trim_matches('/');
+            names.and_then(|names| names.iter().position(|it| plain(it) == name)).unwrap_or(usize::MAX)
+        };
+        sections.sort_by_key(|(_, url)| order(url));
+        sections.dedup_by(|a, b| a.1 == b.1);
+        sections.truncate(SECTIONS);
+        Self { positions, sections }
     }
 }
 

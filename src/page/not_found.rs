@@ -5,11 +5,13 @@ use serde_json::Value;
 use super::Computed;
 use crate::site::Site;
 
-pub(super) fn page(_site: &Site) -> Computed {
-    Computed {
+#[expect(clippy::unnecessary_wraps, reason = "a page may be left out, this one never is")]
+pub(super) fn page(_site: &Site) -> Option<Computed> {
+    Some(Computed {
         url: "/404.html".to_owned(),
         title: "There is no such page".to_owned(),
+        summary: String::new(),
         template: "404.html",
         data: Value::Null,
-    }
+    })
 }

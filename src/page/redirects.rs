@@ -14,6 +14,7 @@ pub(super) fn pages(site: &Site) -> impl Iterator<Item = Computed> + '_ {
         Computed {
             url: url.clone(),
             title: entry.title.clone(),
+            summary: String::new(),
             template: "redirect.html",
             data: json!({ "to": to, "address": address }),
         }

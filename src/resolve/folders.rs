@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
 use crate::nearest::nearest;
+use crate::page;
 use crate::record::Kind;
 use crate::site::{Child, EntryIx, Folder, parent_url};
 
@@ -114,7 +115,8 @@ fn orders<'a>(
         let mut order = BTreeMap::new();
         for (n, name) in names.iter().enumerate() {
             let stem = name.trim_end_matches('/').trim_end_matches(".md").trim_end_matches(".toml");
-            if !present.contains(stem) {
+            let computed = page::PAGES.iter().any(|page| page.url == format!("{url}{stem}/"));
+            if !present.contains(stem) && !computed {
                 let message = format!("there is no page or folder `{name}` in `{path}`");
                 let hint = nearest(stem, present.iter().copied()).map_or_else(
                     || "name a file or a folder right below, without its extension".to_owned(),

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::entry::{Entry, Id};
 use crate::facet::Facets;
+use crate::page;
 use crate::record::Kind;
 use crate::site::{Backlink, EntryIx, Resolved, Site, Target};
 use crate::tree::Outsides;
@@ -87,7 +88,8 @@ pub fn resolve(mut entries: Vec<Arc<Entry>>, around: &Surroundings) -> (Site, Ve
     findings.extend(wrong);
 
     let content = around.config.content.trim_matches('/');
-    let pages: BTreeSet<String> = folders.all.keys().cloned().collect();
+    let computed = page::PAGES.iter().map(|page| page.url.to_owned());
+    let pages: BTreeSet<String> = folders.all.keys().cloned().chain(computed).collect();
     let places = Places {
         config: &around.config,
         content,
