@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,25 @@ pub enum Firmness {
     Agreed,
     /// Known, but more than a year away: nothing is to be done yet.
     Information,
+}
+
+impl Firmness {
+    /// How binding something is that is due: beyond a year it is there for information alone.
+    /// Without a day, it stands.
+    #[must_use]
+    pub fn at(by: Option<By>, today: Date) -> Self {
+        match by.map(By::day) {
+            Some(day) if day < today => Self::Overdue,
+            Some(day) if day > today.saturating_add(1.year()) => Self::Information,
+            _ => Self::Firm,
+        }
+    }
+
+    /// The first day on which a date that is there for information is firm.
+    #[must_use]
+    pub fn firm_from(day: Date) -> Date {
+        day.saturating_sub(1.year())
+    }
 }
 
 /// Something that a team is asked to do.
@@ -211,6 +231,29 @@ impl Facets {
     /// Who uses an offering.
     pub fn uses_of(&self, offering: EntryIx) -> impl Iterator<Item = &Use> {
         pick(&self.uses, &self.by_offering, offering)
+    }
+
+    /// The teams whose applications use something, and these applications; a part or a version only
+    /// where one is named. What nobody answers for is left out.
+    #[must_use]
+    pub fn users(
+        &self,
+        offering: EntryIx,
+        part: Option<&str>,
+        version: Option<&str>,
+    ) -> BTreeMap<EntryIx, Vec<EntryIx>> {
+        let mut teams: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
+        for it in self.uses_of(offering) {
+            let asked = part.is_none_or(|part| it.part.as_deref() == Some(part))
+                && version.is_none_or(|version| it.version.as_deref() == Some(version));
+            if let Some(team) = it.team.filter(|_| asked) {
+                let applications = teams.entry(team).or_default();
+                if applications.last() != Some(&it.application) {
+                    applications.push(it.application);
+                }
+            }
+        }
+        teams
     }
 
     /// What a team's applications use.

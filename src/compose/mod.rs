@@ -184,17 +184,7 @@ impl Composer<'_> {
 
     /// A record as another shows it.
     fn reference_to(&self, ix: EntryIx) -> Reference {
-        let entry = self.site.entry(ix);
-        let kind = self.site.kinds.get(&*entry.id.kind);
-        Reference {
-            title: entry.title.clone(),
-            url: Some(self.url(&entry.url)),
-            id: entry.id.to_string(),
-            number: entry.number.map(|number| format!("{number:04}")),
-            kind: entry.id.kind.to_string(),
-            kind_title: kind.map_or_else(String::new, |kind| kind.title.to_string()),
-            record: fields::plain(&entry.value),
-        }
+        self.site.reference(ix)
     }
 
     fn backlinks(&self, ix: EntryIx) -> Vec<Backlink> {

@@ -28,6 +28,12 @@ registry! {
     team::Team,
     offering::Offering,
     adr::Adr,
+    application::Application,
+    change::Change,
+    maintenance_window::MaintenanceWindow,
+    migration::Migration,
+    sunset::Sunset,
+    upstream::Upstream,
 }
 
 /// All built-in kinds.

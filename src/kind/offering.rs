@@ -73,6 +73,14 @@ pub struct Offering {
     #[serde(default)]
     #[schemars(extend("x-onramp-ref" = ["offering"]))]
     pub depends_on: Vec<Ref>,
+    /// What it is built on that others make.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["upstream"], "x-onramp-audience" = "internal"))]
+    pub upstreams: Vec<Ref>,
+    /// How critical the applications may be that are built on it.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["app_tier"]))]
+    pub ready_for_tiers: Vec<Ref>,
     /// The offering that it takes the place of.
     #[schemars(extend("x-onramp-ref" = ["offering"]))]
     pub replaces: Option<Ref>,

@@ -1,0 +1,136 @@
+//! What a migration asks of whom: of the teams whose applications use what it leaves behind, unless
+//! an agreement with one of them says otherwise.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Agreement, AgreementState, Migration, Stage};
+use crate::entry::Entry;
+use crate::facet::{Ask, By, Dated, Firmness};
+use crate::site::{EntryIx, Site};
+
+/// The teams that it affects, with the applications that use what it leaves behind.
+pub(super) fn affected(migration: &Migration, entry: &Entry, site: &Site) -> BTreeMap<EntryIx, Vec<EntryIx>> {
+    let Some(rule) = &migration.applies_if else { return BTreeMap::new() };
+    let named = rule.offering.as_ref().and_then(|it| site.target(entry, it));
+    let Some(offering) = named.or_else(|| migration.left_behind(entry, site).next()) else {
+        return BTreeMap::new();
+    };
+    site.facets.users(offering, rule.part.as_deref(), rule.version.as_deref())
+}
+
+pub(super) fn asks(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Ask> {
+    let entry = site.entry(ix);
+    let mut teams = affected(migration, entry, site);
+    let mut asks = Vec::new();
+    for agreement in &migration.agreements {
+        let application = agreement.application.as_ref().and_then(|it| site.target(entry, it));
+        let team = agreement.team.as_ref().and_then(|it| site.target(entry, it));
+        let Some(team) = team.or_else(|| application.and_then(|it| site.owner(it))) else { continue };
+        let left = teams.entry(team).or_default();
+        let about: Vec<EntryIx> = match application {
+            Some(application) => vec![application],
+            None => left.clone(),
+        };
+        left.retain(|it| !about.contains(it));
+        asks.push(agreed(migration, agreement, ix, team, about, site));
+    }
+    let settled: BTreeSet<EntryIx> = asks.iter().map(|ask: &Ask| ask.team).collect();
+    for (team, applications) in teams {
+        // An agreement about the team as a whole leaves nothing over.
+        if applications.is_empty() {
+            debug_assert!(settled.contains(&team), "a team is affected by what it uses or has agreed to");
+            continue;
+        }
+        let by = migration.deadline.as_ref().map(|it| By::Day(it.date));
+        asks.push(Ask {
+            hours: migration.effort_per_app_hours.map(|hours| hours * count(applications.len())),
+            firmness: firmness(migration, by, site),
+            by,
+            applications,
+            ..plain(migration, ix, team, site)
+        });
+    }
+    asks
+}
+
+fn agreed(
+    migration: &Migration,
+    agreement: &Agreement,
+    ix: EntryIx,
+    team: EntryIx,
+    applications: Vec<EntryIx>,
+    site: &Site,
+) -> Ask {
+    let deadline = migration.deadline.as_ref().map(|it| By::Day(it.date));
+    let by = agreement.by.map(By::Day).or(deadline);
+    let firmness = match (firmness(migration, by, site), agreement.state) {
+        (_, AgreementState::Done) => Firmness::Done,
+        (Firmness::Firm | Firmness::Information, AgreementState::Agreed) => Firmness::Agreed,
+        (firmness, _) => firmness,
+    };
+    let usual = migration.effort_per_app_hours.map(|hours| hours * count(applications.len().max(1)));
+    let plain = plain(migration, ix, team, site);
+    Ask {
+        what: agreement.what.clone().unwrap_or_else(|| plain.what.clone()),
+        hours: agreement.hours.or(usual),
+        // Two who have agreed on a date can agree on another.
+        hard: plain.hard && agreement.by.is_none(),
+        source: if agreement.by.is_some() { Some("agreement".to_owned()) } else { plain.source.clone() },
+        by,
+        firmness,
+        applications,
+        ..plain
+    }
+}
+
+fn plain(migration: &Migration, ix: EntryIx, team: EntryIx, site: &Site) -> Ask {
+    let deadline = migration.deadline.as_ref();
+    Ask {
+        from: ix,
+        team,
+        applications: Vec::new(),
+        what: site.entry(ix).title.clone(),
+        by: None,
+        hard: deadline.is_some_and(|it| it.hard),
+        source: deadline.and_then(|it| it.source).map(|source| source.word().to_owned()),
+        hours: None,
+        automated_percent: migration.automated_percent,
+        firmness: Firmness::Firm,
+    }
+}
+
+/// How binding a date is. Where there is none, the stage says whether teams are asked at all.
+pub(super) fn firmness(migration: &Migration, by: Option<By>, site: &Site) -> Firmness {
+    match (migration.stage, by) {
+        (Some(Stage::Done), _) => Firmness::Done,
+        (None | Some(Stage::Information | Stage::Planning), None) => Firmness::Information,
+        _ => Firmness::at(by, site.as_of),
+    }
+}
+
+pub(super) fn dates(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Dated> {
+    if migration.stage == Some(Stage::Done) {
+        return Vec::new();
+    }
+    let entry = site.entry(ix);
+    let mut dates = Vec::new();
+    let mut add = |what: String, day, hard| dates.push(Dated { from: ix, what, day, until: None, hard });
+    let deadline = migration.deadline.as_ref();
+    if let Some(deadline) = deadline {
+        add(entry.title.clone(), deadline.date, deadline.hard);
+    }
+    // The same day twice says nothing new.
+    if let Some(day) = migration.old_supported_until.filter(|day| deadline.is_none_or(|it| it.date != *day)) {
+        add(format!("{}: the old is supported no longer", entry.title), day, false);
+    }
+    for agreement in migration.agreements.iter().filter(|it| it.state == AgreementState::Agreed) {
+        if let Some(day) = agreement.by {
+            add(agreement.what.clone().unwrap_or_else(|| entry.title.clone()), day, false);
+        }
+    }
+    dates
+}
+
+fn count(n: usize) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}

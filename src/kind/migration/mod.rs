@@ -1,0 +1,526 @@
+//! A migration: from one thing to another, who must do something for it, and what is done for them.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::entry::Entry;
+use crate::facet::{Ask, Dated, Phase, Series};
+use crate::finding::Rule;
+use crate::record::{Markdown, Phrase, Record, Ref};
+use crate::site::{EntryIx, Site};
+
+mod asks;
+mod rules;
+mod steps;
+mod view;
+
+/// A move from one thing to another. Its page answers first whom it affects, then by when, how long
+/// it takes and what is done for them.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Migration {
+    /// What is left behind: offerings, or what others make.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["offering", "upstream"], "x-onramp-expected" = true))]
+    pub from: Vec<Ref>,
+    /// What takes its place. Where nothing does, write a sunset instead.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["offering", "upstream"]))]
+    pub to: Vec<Ref>,
+    /// Why, in a sentence that somebody who never heard of either understands.
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub reason: Option<Phrase>,
+    /// The upstreams whose end forces it.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["upstream"], "x-onramp-audience" = "internal"))]
+    pub caused_by: Vec<Ref>,
+    /// The decisions that it carries out.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["adr"]))]
+    pub decided_by: Vec<Ref>,
+    /// By when.
+    pub deadline: Option<Deadline>,
+    /// How far it has come.
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub stage: Option<Stage>,
+    /// Whom it affects: a rule that anybody can apply to themselves, and the same for the compiler.
+    pub applies_if: Option<AppliesIf>,
+    /// The day on which those affected were told.
+    pub announced: Option<Date>,
+    /// Hours of their own work for each application.
+    #[schemars(range(min = 0.0))]
+    pub effort_per_app_hours: Option<f64>,
+    /// How many customers there are to move, where the applications do not say.
+    pub customer_total: Option<u32>,
+    /// What is done for those affected.
+    #[serde(default)]
+    pub platform_does: Vec<Phrase>,
+    /// How much of the work that is, in percent.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub automated_percent: Option<f64>,
+    /// What is left for those affected.
+    #[serde(default)]
+    pub customer_does: Vec<Task>,
+    /// The way to the new.
+    pub on_ramp: Option<OnRamp>,
+    /// The way off the old.
+    pub off_ramp: Option<OffRamp>,
+    /// What one did with the old, and how one does it with the new.
+    #[serde(default)]
+    pub parity: Vec<Parity>,
+    /// What is done in which order.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+    /// What single teams and the platform have agreed on.
+    #[serde(default)]
+    pub agreements: Vec<Agreement>,
+    /// The team that went first, on the platform's own side.
+    #[schemars(extend("x-onramp-ref" = ["team"]))]
+    pub alpha: Option<Ref>,
+    /// The customer teams that went first.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["team"]))]
+    pub early_adopters: Vec<Ref>,
+    /// How a team sees that the new serves it as the old did.
+    pub acceptance_tests: Option<Phrase>,
+    /// Where to talk about it: a place for this migration alone.
+    pub channel: Option<String>,
+    /// Questions that come again and again.
+    #[serde(default)]
+    pub faq: Vec<Question>,
+    /// Where the new is taught.
+    pub training: Option<Phrase>,
+    /// How much has moved.
+    pub progress: Option<Progress>,
+    /// The last day on which the old is supported.
+    pub old_supported_until: Option<Date>,
+    /// The team that stays with it until the last one has moved.
+    #[schemars(extend("x-onramp-ref" = ["team"]))]
+    pub long_tail_owner: Option<Ref>,
+    /// Other migrations that one has to do together with this one.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["migration"]))]
+    pub bundled_with: Vec<Ref>,
+    /// Whether teams have to, as distinct from want to.
+    #[serde(default)]
+    pub mandate: bool,
+    /// The role that stands behind a mandate.
+    pub sponsor: Option<Phrase>,
+    /// The larger aim that a mandate serves.
+    pub aligned_with: Option<Aim>,
+    /// What those who move gain beyond what they had.
+    #[serde(default)]
+    pub gains: Vec<Phrase>,
+    /// Of those who moved, the share that did so before they had to, in percent.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub voluntary_percent: Option<f64>,
+}
+
+/// By when, and who says so.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Deadline {
+    /// The last day.
+    pub date: Date,
+    /// Who set it.
+    pub source: Option<Source>,
+    /// Whether nobody here can move it.
+    #[serde(default)]
+    pub hard: bool,
+}
+
+/// Who set a deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Source {
+    /// An upstream is no longer mended.
+    UpstreamEol,
+    /// A vendor ends it.
+    Vendor,
+    /// A lease runs out.
+    Lease,
+    /// A contract runs out.
+    Contract,
+    /// Security.
+    Security,
+    /// A law or an auditor.
+    Compliance,
+    /// We ourselves.
+    Internal,
+}
+
+impl Source {
+    /// The word that files write.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::UpstreamEol => "upstream_eol",
+            Self::Vendor => "vendor",
+            Self::Lease => "lease",
+            Self::Contract => "contract",
+            Self::Security => "security",
+            Self::Compliance => "compliance",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// How far a migration has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Stage {
+    /// Known; nobody has to do anything.
+    Information,
+    /// The platform prepares it.
+    Planning,
+    /// Teams are asked to move.
+    Active,
+    /// Most have moved.
+    #[serde(rename = "final_20")]
+    Final20,
+    /// All have moved.
+    Done,
+}
+
+impl Stage {
+    /// Whether teams are asked to move.
+    #[must_use]
+    pub fn is_active(self) -> bool {
+        matches!(self, Self::Active | Self::Final20)
+    }
+}
+
+/// Whom a migration affects.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct AppliesIf {
+    /// The rule in words, such as `Your team owns a host that runs release N`. No product names
+    /// that only insiders know.
+    pub text: Option<Phrase>,
+    /// Applications that use this are affected. Left out: the first of `from`.
+    #[schemars(extend("x-onramp-ref" = ["offering", "upstream"]))]
+    pub offering: Option<Ref>,
+    /// Of these, only those that use this part of it.
+    pub part: Option<String>,
+    /// Of these, only those that use this version of it.
+    pub version: Option<String>,
+    /// How one finds out, such as a command.
+    pub check: Option<Markdown>,
+}
+
+/// Something left to do.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Task {
+    /// What.
+    pub text: Phrase,
+    /// How long it takes, for one application.
+    #[schemars(range(min = 0.0))]
+    pub hours: Option<f64>,
+}
+
+/// The way to the new.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct OnRamp {
+    /// What to do, in order.
+    #[serde(default)]
+    pub steps: Vec<Phrase>,
+    /// How to try it with a part, or why that cannot be.
+    pub partial_trial: Option<Phrase>,
+    /// How one sees that it works.
+    pub validate: Option<Phrase>,
+    /// How one goes back, and how long one can.
+    pub rollback: Option<Phrase>,
+}
+
+/// The way off the old.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct OffRamp {
+    /// What to do, in order.
+    #[serde(default)]
+    pub steps: Vec<Phrase>,
+    /// What becomes of the data.
+    pub data: Option<Phrase>,
+    /// How traffic leaves it, bit by bit.
+    pub traffic_dial: Option<Phrase>,
+    /// Who takes it down, and when.
+    pub decommission: Option<Phrase>,
+}
+
+/// What one did with the old, and how one does it with the new.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Parity {
+    /// What one did with the old.
+    pub old: Phrase,
+    /// How one does it with the new.
+    pub new: Option<Phrase>,
+    /// What is missing, and what to do meanwhile.
+    pub gap: Option<Phrase>,
+}
+
+/// Something that is done once what it needs is done.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Step {
+    /// The name by which other steps need it. Left out: the title in lower case with hyphens.
+    pub id: Option<String>,
+    /// What is done, in a few words.
+    pub title: String,
+    /// The ids of the steps that must be done before.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// Who does it.
+    #[serde(default)]
+    pub actor: Actor,
+    /// Who does it, where a word does not say it all.
+    pub who: Option<Phrase>,
+    /// Whether a program does it.
+    #[serde(default)]
+    pub automated: bool,
+    /// How much it is about.
+    pub scope: Option<Phrase>,
+    /// Where it stands. Left out: released when all that it needs is done.
+    pub state: Option<StepState>,
+    /// How many there are to do, such as hosts.
+    pub total: Option<u64>,
+    /// How many of these are done.
+    pub done: Option<u64>,
+}
+
+/// Who does a step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Actor {
+    /// The team whose migration it is.
+    #[default]
+    Platform,
+    /// Those who move.
+    Customer,
+    /// Both.
+    Both,
+    /// Somebody else.
+    Other,
+}
+
+/// Where a step stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum StepState {
+    /// Done.
+    Done,
+    /// Can be done now.
+    Released,
+    /// Something that it needs is not done.
+    Waiting,
+}
+
+/// What a team and the platform have agreed on.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Agreement {
+    /// The application that it is about.
+    #[schemars(extend("x-onramp-ref" = ["application"]))]
+    pub application: Option<Ref>,
+    /// The team, where it is about all that the team has to move.
+    #[schemars(extend("x-onramp-ref" = ["team"]))]
+    pub team: Option<Ref>,
+    /// What the team does, in a phrase, such as `Move cart-legacy off virtual machines`.
+    pub what: Option<String>,
+    /// By when.
+    pub by: Option<Date>,
+    /// Hours of the team's work, in all.
+    #[schemars(range(min = 0.0))]
+    pub hours: Option<f64>,
+    /// Where it stands.
+    #[serde(default)]
+    pub state: AgreementState,
+}
+
+/// Where an agreement stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum AgreementState {
+    /// Talked about.
+    Proposed,
+    /// Both have said yes.
+    #[default]
+    Agreed,
+    /// Done.
+    Done,
+}
+
+/// How much has moved.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Progress {
+    /// How many there are.
+    pub total: u64,
+    /// How many have moved.
+    pub done: u64,
+    /// What is counted, such as `hosts`.
+    pub unit: Option<String>,
+    /// The day on which it was counted.
+    pub as_of: Option<Date>,
+    /// Where an import reads it, such as `host inventory`. Left out: somebody typed it.
+    pub imported_from: Option<String>,
+    /// What is left, in a few words.
+    pub remaining: Option<Phrase>,
+    /// How many had moved on earlier days.
+    #[serde(default)]
+    pub history: Vec<Point>,
+}
+
+/// How many had moved on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Point {
+    /// The day.
+    pub date: Date,
+    /// How many had moved.
+    pub done: u64,
+}
+
+/// The larger aim that a mandate serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Aim {
+    /// To be safer.
+    Security,
+    /// To spend less.
+    Cost,
+    /// To make a product better.
+    Product,
+}
+
+/// A question that comes again and again.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Question {
+    /// The question, as people ask it.
+    pub question: Phrase,
+    /// The answer.
+    pub answer: Markdown,
+}
+
+impl Migration {
+    /// What it leaves behind, resolved.
+    pub fn left_behind<'a>(&'a self, entry: &'a Entry, site: &'a Site) -> impl Iterator<Item = EntryIx> + 'a {
+        self.from.iter().filter_map(move |it| site.target(entry, it))
+    }
+
+    /// Whether teams are asked to move.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.stage.is_some_and(Stage::is_active)
+    }
+
+    /// How much has moved, in percent.
+    #[must_use]
+    pub fn percent(&self) -> Option<f64> {
+        let progress = self.progress.as_ref().filter(|it| it.total > 0)?;
+        Some(number(progress.done) / number(progress.total) * 100.0)
+    }
+}
+
+impl Record for Migration {
+    const NAME: &'static str = "migration";
+    const PLURAL: &'static str = "migrations";
+    const TITLE: (&'static str, &'static str) = ("Migration", "Migrations");
+    const TEMPLATE: &'static str = "\
++++
+title = {title}
+summary = \"What moves to what, and why that is worth it.\"
+owner = \"change-me\"                # a file name in teams/
+from = [\"change-me\"]               # file names in offerings/ or upstreams/
+to = [\"change-me\"]
+reason = \"Why, for somebody who never heard of either\"
+stage = \"planning\"                 # information, planning, active, final_20 or done
+announced = {date}
+effort_per_app_hours = 8
+automated_percent = 50
+platform_does = [\"What is done for those who move\"]
+channel = \"#change-me\"             # for this migration alone
+gains = [\"What those who move gain\"]
+# deadline = { date = {date}, source = \"internal\", hard = false }
+
+[applies_if]
+text = \"Your team owns something that ...\"
+# offering = \"change-me\"           # the applications that use it are affected; left out: `from`
+
+[[customer_does]]
+text = \"What is left for them\"
+hours = 8
+
+[on_ramp]
+steps = [\"The first thing to do\"]
+partial_trial = \"How to try it with a part\"
+validate = \"How one sees that it works\"
+rollback = \"How one goes back\"
+
+[off_ramp]
+steps = [\"The first thing to do\"]
+data = \"What becomes of the data\"
+decommission = \"Who takes the old down, and when\"
+
+[[parity]]
+old = \"What one did with the old\"
+new = \"How one does it with the new\"
+
+[[steps]]
+title = \"The first step\"
+state = \"released\"                 # done, released or waiting; left out: worked out from `needs`
+
+[[steps]]
+title = \"The second step\"
+needs = [\"the-first-step\"]
++++
+";
+    const COLUMNS: &'static [&'static str] = &["summary", "stage", "owner"];
+    const RULES: &'static [Rule] = rules::RULES;
+
+    fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {
+        view::view(self, entry, site)
+    }
+
+    fn asks(&self, ix: EntryIx, site: &Site) -> Vec<Ask> {
+        asks::asks(self, ix, site)
+    }
+
+    fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
+        asks::dates(self, ix, site)
+    }
+
+    fn series(&self, ix: EntryIx, _site: &Site) -> Vec<Series> {
+        let Some(progress) = &self.progress else { return Vec::new() };
+        let mut points: Vec<(Date, f64)> =
+            progress.history.iter().map(|it| (it.date, number(it.done))).collect();
+        points.extend(progress.as_of.map(|day| (day, number(progress.done))));
+        points.sort_by_key(|(day, _)| *day);
+        points.dedup_by_key(|(day, _)| *day);
+        let unit = progress.unit.clone().unwrap_or_default();
+        let target = Some(number(progress.total));
+        vec![Series { from: ix, unit, points, expected: None, target }]
+    }
+
+    fn phase(&self) -> Option<Phase> {
+        Some(match self.stage? {
+            Stage::Information | Stage::Planning => Phase::Coming,
+            Stage::Active | Stage::Final20 => Phase::Living,
+            Stage::Done => Phase::Gone,
+        })
+    }
+}
+
+/// A count as a number to divide by.
+fn number(count: u64) -> f64 {
+    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
+}

@@ -1,0 +1,72 @@
+//! The graph of a migration's steps: what each needs, where it stands, in which layer it lies.
+
+use std::collections::BTreeMap;
+
+use super::{Step, StepState};
+
+/// A step with what is worked out of it.
+pub(super) struct Node<'a> {
+    /// The step.
+    pub(super) step: &'a Step,
+    /// Its id.
+    pub(super) id: String,
+    /// The steps that it needs, by place; names that are no step's are left out.
+    pub(super) needs: Vec<usize>,
+    /// Where it stands.
+    pub(super) state: StepState,
+    /// The longest way from a step that needs nothing; none in or behind a circle.
+    pub(super) layer: Option<usize>,
+}
+
+/// The id of a step.
+pub(super) fn id(step: &Step) -> String {
+    step.id.clone().unwrap_or_else(|| {
+        let words = step.title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+    })
+}
+
+/// The graph.
+pub(super) fn graph(steps: &[Step]) -> Vec<Node<'_>> {
+    let ids: BTreeMap<String, usize> =
+        steps.iter().enumerate().rev().map(|(n, step)| (id(step), n)).collect();
+    let needs = |step: &Step| -> Vec<usize> {
+        step.needs.iter().filter_map(|name| ids.get(name.as_str()).copied()).collect()
+    };
+    let needs: Vec<Vec<usize>> = steps.iter().map(needs).collect();
+    let layers = layers(&needs);
+    let done = |n: usize| steps[n].state == Some(StepState::Done);
+    let node = |(n, step): (usize, &'_ Step)| {
+        let ready = needs[n].iter().all(|it| done(*it));
+        let worked_out = if ready { StepState::Released } else { StepState::Waiting };
+        (n, step.state.unwrap_or(worked_out))
+    };
+    let states: Vec<(usize, StepState)> = steps.iter().enumerate().map(node).collect();
+    let nodes = states.into_iter().zip(needs.iter().cloned()).zip(steps);
+    nodes
+        .map(|(((n, state), needs), step)| Node { step, id: id(step), needs, state, layer: layers[n] })
+        .collect()
+}
+
+/// The longest way to each step from one that needs nothing; none in or behind a circle.
+fn layers(needs: &[Vec<usize>]) -> Vec<Option<usize>> {
+    let mut waiting: Vec<usize> = needs.iter().map(Vec::len).collect();
+    let mut after: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
+    for (n, needs) in needs.iter().enumerate() {
+        for need in needs {
+            after[*need].push(n);
+        }
+    }
+    let mut layers: Vec<Option<usize>> = vec![None; needs.len()];
+    let mut ready: Vec<usize> = (0..needs.len()).filter(|n| waiting[*n] == 0).collect();
+    while let Some(n) = ready.pop() {
+        layers[n] = Some(needs[n].iter().filter_map(|it| layers[*it]).max().map_or(0, |before| before + 1));
+        for next in &after[n] {
+            waiting[*next] -= 1;
+            if waiting[*next] == 0 {
+                ready.push(*next);
+            }
+        }
+    }
+    layers
+}

@@ -1,0 +1,153 @@
+//! What a migration's page shows beside its fields.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::asks::firmness;
+use super::steps::{Node, graph};
+use super::{Actor, Migration, StepState};
+use crate::entry::Entry;
+use crate::facet::{Ask, By, Firmness};
+use crate::site::Site;
+use crate::view::Reference;
+
+/// What a migration's page shows beside its fields.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct MigrationView {
+    /// How binding the deadline is.
+    pub firmness: Firmness,
+    /// The day from which a date that is there for information becomes firm.
+    pub firm_from: Option<Date>,
+    /// Who is affected, by team.
+    pub affected: Vec<Affected>,
+    /// How many applications that is.
+    pub applications: usize,
+    /// The latest day of an import that says so.
+    pub applications_as_of: Option<Date>,
+    /// How much has moved, in whole percent, rounded down: all is all.
+    pub percent: Option<u32>,
+    /// The steps, in the order written.
+    pub steps: Vec<StepView>,
+    /// The steps in layers: each needs only what lies before it.
+    pub layers: Vec<Layer>,
+    /// Hours that are left for one application, of `customer_does`.
+    pub customer_hours: Option<f64>,
+}
+
+/// A team that is affected.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct Affected {
+    /// The team.
+    pub team: Reference,
+    /// Its applications that are.
+    pub applications: Vec<Reference>,
+    /// What it is asked to do.
+    pub what: String,
+    /// By when: a day or a quarter.
+    pub by: Option<String>,
+    /// Hours of its work, in all.
+    pub hours: Option<f64>,
+    /// How binding that is.
+    pub firmness: Firmness,
+}
+
+/// A step.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct StepView {
+    /// Its place in the list, from 1.
+    pub number: usize,
+    /// Its id.
+    pub id: String,
+    /// What is done.
+    pub title: String,
+    /// Where it stands.
+    pub state: StepState,
+    /// Who does it.
+    pub actor: Actor,
+    /// Whether a program does it.
+    pub automated: bool,
+    /// The titles of what it needs.
+    pub needs: Vec<String>,
+    /// The titles of what it still waits for.
+    pub waits_for: Vec<String>,
+    /// How many there are to do.
+    pub total: Option<u64>,
+    /// How many of these are done.
+    pub done: Option<u64>,
+    /// How many are left.
+    pub left: Option<u64>,
+}
+
+/// Steps that can be done side by side.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct Layer {
+    /// Its steps, by number.
+    pub steps: Vec<usize>,
+}
+
+pub(super) fn view(migration: &Migration, entry: &Entry, site: &Site) -> serde_json::Value {
+    let Some(ix) = site.index_of(entry) else { return serde_json::Value::Null };
+    let by = migration.deadline.as_ref().map(|it| By::Day(it.date));
+    let firmness = firmness(migration, by, site);
+    let asks: Vec<&Ask> = site.facets.asked_by(ix).collect();
+    let applications: Vec<_> = asks.iter().flat_map(|ask| &ask.applications).copied().collect();
+    let nodes = graph(&migration.steps);
+    let deepest = nodes.iter().filter_map(|node| node.layer).max();
+    let layer = |depth| Layer {
+        steps: (1..).zip(&nodes).filter(|(_, node)| node.layer == Some(depth)).map(|(n, _)| n).collect(),
+    };
+    let hours: Vec<f64> = migration.customer_does.iter().filter_map(|task| task.hours).collect();
+    let view = MigrationView {
+        firmness,
+        firm_from: by.filter(|_| firmness == Firmness::Information).map(|by| Firmness::firm_from(by.day())),
+        affected: asks.iter().map(|ask| affected(ask, site)).collect(),
+        applications_as_of: applications.iter().filter_map(|it| as_of(site.entry(*it))).max(),
+        applications: applications.len(),
+        percent: migration.percent().map(whole),
+        steps: (1..).zip(&nodes).map(|(n, node)| step(n, node, &nodes)).collect(),
+        layers: deepest.map_or_else(Vec::new, |deepest| (0..=deepest).map(layer).collect()),
+        customer_hours: (!hours.is_empty()).then(|| hours.iter().sum()),
+    };
+    serde_json::to_value(view).unwrap_or_default()
+}
+
+fn affected(ask: &Ask, site: &Site) -> Affected {
+    Affected {
+        team: site.reference(ask.team),
+        applications: ask.applications.iter().map(|it| site.reference(*it)).collect(),
+        what: ask.what.clone(),
+        by: ask.by.map(|by| by.to_string()),
+        hours: ask.hours,
+        firmness: ask.firmness,
+    }
+}
+
+fn step(number: usize, node: &Node<'_>, all: &[Node<'_>]) -> StepView {
+    let title = |n: &usize| all[*n].step.title.clone();
+    let open = |n: &&usize| all[**n].state != StepState::Done;
+    let step = node.step;
+    StepView {
+        number,
+        id: node.id.clone(),
+        title: step.title.clone(),
+        state: node.state,
+        actor: step.actor,
+        automated: step.automated,
+        needs: node.needs.iter().map(title).collect(),
+        waits_for: node.needs.iter().filter(open).map(title).collect(),
+        total: step.total,
+        done: step.done,
+        left: step.total.map(|total| total.saturating_sub(step.done.unwrap_or(0))),
+    }
+}
+
+/// The day that an import gives for what it says.
+fn as_of(entry: &Entry) -> Option<Date> {
+    entry.value.get("as_of")?.as_str()?.parse().ok()
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share lies between 0 and 100")]
+fn whole(percent: f64) -> u32 {
+    percent.clamp(0.0, 100.0).floor() as u32
+}

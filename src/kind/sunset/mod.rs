@@ -1,0 +1,189 @@
+//! A sunset: an offering, or a part of one, ends and nothing takes its place.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::facet::{Ask, By, Dated, Firmness, Phase};
+use crate::finding::Rule;
+use crate::record::{Phrase, Record, Ref};
+use crate::site::{EntryIx, Site};
+
+mod rules;
+
+/// The end of an offering, or of a part of it, without a successor: why, when, and what its users
+/// can do.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Sunset {
+    /// What ends, or what it is a part of.
+    #[schemars(extend("x-onramp-ref" = ["offering"], "x-onramp-expected" = true))]
+    pub offering: Option<Ref>,
+    /// The part that ends, where the rest stays; in the words that applications use.
+    pub part: Option<String>,
+    /// Why.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
+    /// How many still use it.
+    pub users: Option<u64>,
+    /// Of all cases in which it could be used, the share in which it is, in percent.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub use_case_share_percent: Option<f64>,
+    /// Whether somebody's work stands still without it.
+    #[serde(default)]
+    pub critical: bool,
+    /// What could have been done instead, and why it is not.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub alternatives_considered: Vec<Phrase>,
+    /// Whether its users could take it over.
+    pub hand_back: Option<HandBack>,
+    /// The ways out.
+    #[serde(default)]
+    pub off_ramps: Vec<OffRamp>,
+    /// The day on which its users were told.
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub announced: Option<Date>,
+    /// The day on which it ends.
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub end: Option<Date>,
+    /// The teams that the timeline was made with.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["team"]))]
+    pub negotiated_with: Vec<Ref>,
+    /// Hours of work for each application that still uses it.
+    #[schemars(range(min = 0.0))]
+    pub effort_per_app_hours: Option<f64>,
+    /// Teams that are off it.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["team"]))]
+    pub done: Vec<Ref>,
+    /// Where to talk about it.
+    pub channel: Option<String>,
+    /// What those who kept it running do from then on.
+    pub redeploy_to: Option<Phrase>,
+    /// What keeping it costs in a year, in developer-months.
+    #[schemars(extend("x-onramp-audience" = "internal"), range(min = 0.0))]
+    pub cost_dev_months_year: Option<f64>,
+}
+
+/// Why something ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Reason {
+    /// Few use it.
+    FewUsers,
+    /// Keeping it costs much.
+    HighCost,
+    /// Those who keep it are needed elsewhere.
+    Refocus,
+}
+
+/// Whether the users of what ends could take it over.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct HandBack {
+    /// Whether that was talked about.
+    pub considered: bool,
+    /// Who takes it over.
+    #[schemars(extend("x-onramp-ref" = ["team"]))]
+    pub to: Option<Ref>,
+    /// The last day on which both work on it together.
+    pub pairing_until: Option<Date>,
+    /// What was said.
+    pub answer: Option<Phrase>,
+}
+
+/// A way out.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct OffRamp {
+    /// What sort of way.
+    #[serde(rename = "type")]
+    pub sort: OffRampType,
+    /// What to do, with links.
+    pub text: Phrase,
+}
+
+/// What sort of way out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum OffRampType {
+    /// The same by hand, written down.
+    DocumentSteps,
+    /// Somebody who has done it already helps.
+    PeerContact,
+    /// What its users can build themselves.
+    SelfBuild,
+    /// Another tool.
+    OtherTool,
+}
+
+impl Record for Sunset {
+    const NAME: &'static str = "sunset";
+    const PLURAL: &'static str = "sunsets";
+    const TITLE: (&'static str, &'static str) = ("Sunset", "Sunsets");
+    const TEMPLATE: &'static str = "\
++++
+title = {title}
+summary = \"What ends, when, and what its users do then.\"
+owner = \"change-me\"            # a file name in teams/
+offering = \"change-me\"         # a file name in offerings/
+reasons = [\"few_users\"]        # few_users, high_cost or refocus
+users = 0
+alternatives_considered = [\"What else could have been done, and why it is not\"]
+hand_back = { considered = true, answer = \"What its users said\" }
+announced = {date}
+end = {date}
+negotiated_with = []
+channel = \"#change-me\"
+
+[[off_ramps]]
+type = \"document_steps\"        # document_steps, peer_contact, self_build or other_tool
+text = \"What to do instead, with a link\"
++++
+";
+    const COLUMNS: &'static [&'static str] = &["summary", "offering", "end", "owner"];
+    const RULES: &'static [Rule] = rules::RULES;
+
+    fn asks(&self, ix: EntryIx, site: &Site) -> Vec<Ask> {
+        let entry = site.entry(ix);
+        let Some(offering) = self.offering.as_ref().and_then(|it| site.target(entry, it)) else {
+            return Vec::new();
+        };
+        let done: Vec<EntryIx> = self.done.iter().filter_map(|team| site.target(entry, team)).collect();
+        let using = site.facets.users(offering, self.part.as_deref(), None);
+        let ask = |(team, applications): (EntryIx, Vec<EntryIx>)| Ask {
+            from: ix,
+            team,
+            what: entry.title.clone(),
+            by: self.end.map(By::Day),
+            hard: false,
+            source: Some("sunset".to_owned()),
+            hours: self.effort_per_app_hours.map(|hours| hours * count(applications.len())),
+            automated_percent: None,
+            firmness: if done.contains(&team) {
+                Firmness::Done
+            } else {
+                Firmness::at(self.end.map(By::Day), site.as_of)
+            },
+            applications,
+        };
+        using.into_iter().map(ask).collect()
+    }
+
+    fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
+        let ends =
+            |day| Dated { from: ix, what: site.entry(ix).title.clone(), day, until: None, hard: false };
+        self.end.map(ends).into_iter().collect()
+    }
+
+    fn phase(&self) -> Option<Phase> {
+        Some(Phase::Leaving)
+    }
+}
+
+fn count(n: usize) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}
