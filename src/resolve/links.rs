@@ -223,7 +223,11 @@ impl Places<'_> {
 
     /// Files whose own name is like that of a missing one; those nearer by path first.
     fn like_file(&self, full: &str, image: bool) -> Vec<&str> {
-        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        // Without the extension, which is alike in all.
+        let name = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+        };
         let wanted = name(full);
         let records = self.files.keys().copied().filter(|_| !image);
         let all: Vec<&str> = records.chain(self.assets.iter().map(String::as_str)).collect();
