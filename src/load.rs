@@ -5,7 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the one stage that reads the disk")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io;
@@ -174,6 +174,16 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found>
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    for Found { path, .. } in &found {
+        if let Some(first) = names.insert(path.to_lowercase(), path) {
+            let message = format!(
+                "`{path}` differs from `{first}` in small and capital letters only: to Windows and macOS they are one"
+            );
+            let finding = Diagnostic::error("FILE4", whole(path), message);
+            findings.push(finding.with_severity(Severity::Warning).with_hint("give it another name"));
+        }
+    }
     found
 }
 

@@ -3,6 +3,8 @@
 //! In: a value with spans, a schema. Out: findings, and the value without what is wrong.
 //! Must not: know kinds. The validator is the `jsonschema` crate; ours are places and words.
 
+use std::collections::BTreeSet;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value};
@@ -37,12 +39,17 @@ impl Schema {
     /// used. `place` turns a span of the data into a place in its file.
     pub fn check(&self, data: &mut Data, place: &dyn Fn(Span) -> Location) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
+        let mut removed: BTreeSet<String> = BTreeSet::new();
         // Taking one thing out can uncover another (an object that loses a required field), so this
         // goes on until nothing is wrong; each round takes something out.
         loop {
             let value = Value::Object(std::mem::take(&mut data.fields));
             let mut wrong: Vec<String> = Vec::new();
             for error in self.validator.iter_errors(&value) {
+                if let Some(around) = loses_a_field(&error, &removed) {
+                    wrong.extend(Some(around).filter(|around| !around.is_empty()));
+                    continue;
+                }
                 self.describe(&error, &value, data, place, &mut findings, &mut wrong);
             }
             let Value::Object(fields) = value else { break };
@@ -50,6 +57,7 @@ impl Schema {
             if wrong.is_empty() {
                 break;
             }
+            removed.extend(wrong.iter().cloned());
             remove_all(data, wrong);
         }
         findings
@@ -92,7 +100,10 @@ impl Schema {
             kind => {
                 let field = field_name(&at).unwrap_or_else(|| "this file".to_owned());
                 let value = whole.pointer(&at).unwrap_or(&Value::Null);
-                let (message, hint) = violation(kind, &field, value, node, error);
+                let around = at.rsplit_once('/').and_then(|(around, _)| self.node(around));
+                let doc =
+                    [node, around].into_iter().flatten().find_map(|node| node.get("description")?.as_str());
+                let (message, hint) = violation(kind, &field, value, node, doc, error);
                 findings.push(Diagnostic { hint, ..Diagnostic::error("FLD2", place(span), message) });
                 if !at.is_empty() {
                     wrong.push(at);
@@ -128,6 +139,13 @@ pub fn follow<'a>(root: &'a Value, node: &'a Value) -> &'a Value {
     target.unwrap_or(node)
 }
 
+/// What now lacks a field that was there, and wrong: that has been told.
+fn loses_a_field(error: &ValidationError<'_>, removed: &BTreeSet<String>) -> Option<String> {
+    let ValidationErrorKind::Required { property } = error.kind() else { return None };
+    let around = error.instance_path().to_string();
+    removed.contains(&format!("{around}/{}", escape(property.as_str()?))).then_some(around)
+}
+
 fn properties(node: Option<&Value>) -> Vec<String> {
     let known = node.and_then(|node| node.get("properties")).and_then(Value::as_object);
     known.map_or_else(Vec::new, |known| known.keys().cloned().collect())
@@ -160,6 +178,7 @@ fn violation(
     field: &str,
     value: &Value,
     node: Option<&Value>,
+    doc: Option<&str>,
     error: &ValidationError<'_>,
 ) -> (String, Option<String>) {
     let choices = node.map_or_else(Vec::new, choices);
@@ -193,7 +212,6 @@ fn violation(
         ValidationErrorKind::MaxItems { limit } => (format!("`{field}` has more than {limit} items"), None),
         ValidationErrorKind::UniqueItems => (format!("`{field}` names the same thing twice"), None),
         ValidationErrorKind::Pattern { pattern } => {
-            let doc = node.and_then(|node| node.get("description")).and_then(Value::as_str);
             let hint = doc.map_or_else(|| format!("it must match `{pattern}`"), plain_hint);
             (format!("`{field}` cannot be {}", found(value)), Some(hint))
         }
