@@ -157,6 +157,7 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
     let as_of = as_of.map_err(BuildError::Date)?;
     let (tree, wrong) = load::tree(root, &config.content)?;
     findings.extend(wrong);
+    findings.extend(empty_content(&tree, &config));
     clock.next("parse");
 
     let (kinds, wrong) = kinds(&tree);
@@ -323,6 +324,14 @@ fn sources(config: &Arc<Source>, tree: &Tree, settings: &Config) -> Sources {
     debug_assert_eq!(settings.at(""), Location { file: Arc::clone(&config.path), span: Span::FILE });
     let all = tree.records.iter().chain(&tree.schemas).chain(std::iter::once(config));
     all.map(|source| (Arc::clone(&source.path), Arc::clone(source))).collect::<BTreeMap<_, _>>()
+}
+
+/// A content folder that the config names, and that holds nothing: the name has a slip in it.
+fn empty_content(tree: &Tree, config: &Config) -> Option<Diagnostic> {
+    let wrong = config.spans.contains_key("/content") && tree.records.is_empty() && tree.assets.is_empty();
+    let message = format!("there is no folder `{}`, or nothing in it", config.content);
+    let hint = "name the folder with the pages, from the folder of this file";
+    wrong.then(|| Diagnostic::error("CFG1", config.at("/content"), message).with_hint(hint))
 }
 
 fn same_place(at: Location, one: &str, other: &str) -> Diagnostic {

@@ -2,7 +2,9 @@
 
 mod commonmark;
 mod audiences;
+mod bad_input;
 mod kinds_of_a_site;
+mod output;
 mod references;
 mod schemas;
 mod support;

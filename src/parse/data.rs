@@ -91,9 +91,10 @@ fn toml_value(value: &Spanned<DeValue<'_>>, at: &str, spans: &mut BTreeMap<Strin
     match value.get_ref() {
         DeValue::String(text) => Value::String(text.to_string()),
         DeValue::Integer(number) => {
-            i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Null, Value::from)
+            let whole = i64::from_str_radix(number.as_str(), number.radix());
+            whole.map_or_else(|_| float(number.as_str()), Value::from)
         }
-        DeValue::Float(number) => number.as_str().parse::<f64>().map_or(Value::Null, Value::from),
+        DeValue::Float(number) => float(number.as_str()),
         DeValue::Boolean(value) => Value::Bool(*value),
         DeValue::Datetime(date) => Value::String(date.to_string()),
         DeValue::Array(items) => {
@@ -107,6 +108,13 @@ fn toml_value(value: &Spanned<DeValue<'_>>, at: &str, spans: &mut BTreeMap<Strin
         }
         DeValue::Table(table) => Value::Object(toml_table(table, at, spans)),
     }
+}
+
+/// A number with a fraction, or one too large for a whole number. One that JSON has no number for
+/// is left as text, for which there is no place: the schema then says so.
+fn float(text: &str) -> Value {
+    let number = text.parse::<f64>().ok().and_then(serde_json::Number::from_f64);
+    number.map_or_else(|| text.into(), Value::Number)
 }
 
 /// Reads YAML, and JSON, which is part of it. A text that is no mapping gives none.

@@ -29,7 +29,9 @@ impl Schema {
     /// What is wrong with the schema itself, and the JSON pointer of where.
     pub fn new(json: Value) -> Result<Self, (String, String)> {
         let options = jsonschema::draft7::options().should_validate_formats(true);
-        match options.build(&json) {
+        let mut strict = json.clone();
+        limit_numbers(&mut strict);
+        match options.build(&strict) {
             Ok(validator) => Ok(Self { json, validator }),
             Err(error) => Err((error.instance_path().to_string(), error.to_string())),
         }
@@ -124,6 +126,27 @@ impl Schema {
     }
 }
 
+/// Says of whole numbers what their `format` means, which JSON Schema leaves open: the struct could
+/// not hold more.
+fn limit_numbers(node: &mut Value) {
+    match node {
+        Value::Object(map) => {
+            let most = match map.get("format").and_then(Value::as_str) {
+                Some("uint8") => Some(u32::from(u8::MAX)),
+                Some("uint16") => Some(u32::from(u16::MAX)),
+                Some("uint32") => Some(u32::MAX),
+                _ => None,
+            };
+            if let Some(most) = most {
+                map.entry("maximum").or_insert_with(|| most.into());
+            }
+            map.values_mut().for_each(limit_numbers);
+        }
+        Value::Array(items) => items.iter_mut().for_each(limit_numbers),
+        _ => {}
+    }
+}
+
 /// The schema of a field or item below a node.
 #[must_use]
 pub fn child<'a>(node: &'a Value, part: &str) -> Option<&'a Value> {
@@ -197,10 +220,10 @@ fn violation(
             Some(format!("write `{field} = 2027-01-11`: year, month, day")),
         ),
         ValidationErrorKind::Minimum { limit } | ValidationErrorKind::ExclusiveMinimum { limit } => {
-            (format!("`{field}` is {value}, which is less than {limit}"), None)
+            (format!("`{field}` is {value}, which is less than {}", plain_number(limit)), None)
         }
         ValidationErrorKind::Maximum { limit } | ValidationErrorKind::ExclusiveMaximum { limit } => {
-            (format!("`{field}` is {value}, which is more than {limit}"), None)
+            (format!("`{field}` is {value}, which is more than {}", plain_number(limit)), None)
         }
         ValidationErrorKind::MinLength { .. } => {
             (format!("`{field}` is empty"), Some("write something, or remove the field".to_owned()))
@@ -300,6 +323,12 @@ fn example(node: &Value) -> &'static str {
         (Some("object"), _) => "{ ... }",
         _ => "\"...\"",
     }
+}
+
+/// A limit as people write it: `100`, not `100.0`.
+fn plain_number(limit: &Value) -> String {
+    let text = limit.to_string();
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 fn plain_hint(doc: &str) -> String {
