@@ -46,7 +46,7 @@ pub struct Common {
     pub aliases: Vec<String>,
     /// Paths that this record was once published at, such as `/storage/s3/`. Each redirects here.
     #[serde(default)]
-    #[schemars(inner(regex(pattern = r"^/")))]
+    #[schemars(inner(regex(pattern = r"^(/(?!\.{1,2}(/|$))[^/?#\\]+)+/?$")))]
     pub old_urls: Vec<String>,
     /// What it is, in at most 200 characters.
     pub summary: Option<Phrase>,

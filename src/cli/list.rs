@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
         .filter(|(ix, entry)| {
             may_see(entry)
                 && of_kind(entry)
-                && filters.iter().all(|(field, value)| has(site, *ix, field, value))
+                && filters.iter().all(|(field, value)| has(site, *ix, &common.audience, field, value))
         })
         .collect();
     print(site, &shown, common);
@@ -65,7 +65,7 @@ fn print(site: &Site, shown: &[(EntryIx, &Entry)], common: &Common) {
             let record = |(ix, entry): &(EntryIx, &Entry)| {
                 json!({
                     "id": entry.id.to_string(), "kind": entry.id.kind, "title": entry.title, "file": entry.file,
-                    "url": entry.url, "owner": site.owner(*ix).map(|owner| site.entry(owner).id.to_string()),
+                    "url": entry.url, "owner": owner(site, *ix, &common.audience).map(|owner| owner.id.to_string()),
                     "fields": plain(&visible(site, entry, &common.audience)),
                 })
             };
@@ -93,6 +93,12 @@ fn print(site: &Site, shown: &[(EntryIx, &Entry)], common: &Common) {
     }
 }
 
+/// The team that answers for an entry, where an audience may see it.
+fn owner<'a>(site: &'a Site, ix: EntryIx, audience: &str) -> Option<&'a Entry> {
+    let owner = site.owner(ix).map(|owner| site.entry(owner));
+    owner.filter(|owner| site.config.may_see(audience, &owner.audience))
+}
+
 /// The fields that an audience may see.
 fn visible(site: &Site, entry: &Entry, audience: &str) -> Value {
     let mut value = entry.value.clone();
@@ -106,18 +112,18 @@ fn visible(site: &Site, entry: &Entry, audience: &str) -> Value {
     value
 }
 
-fn has(site: &Site, ix: EntryIx, field: &str, wanted: &str) -> bool {
+fn has(site: &Site, ix: EntryIx, audience: &str, field: &str, wanted: &str) -> bool {
     let entry = site.entry(ix);
     match field {
         "id" => return entry.id.to_string() == wanted || &*entry.id.name == wanted,
         "kind" => return &*entry.id.kind == wanted,
         "owner" => {
-            let owner = site.owner(ix).map(|owner| &site.entry(owner).id);
+            let owner = owner(site, ix, audience).map(|owner| &owner.id);
             return owner.is_some_and(|id| &*id.name == wanted || id.to_string() == wanted);
         }
         _ => {}
     }
-    entry.value.get(field).is_some_and(|value| matches(&plain(value), wanted))
+    visible(site, entry, audience).get(field).is_some_and(|value| matches(&plain(value), wanted))
 }
 
 fn matches(value: &Value, wanted: &str) -> bool {

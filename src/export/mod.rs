@@ -8,10 +8,13 @@ use crate::site::Site;
 mod robots;
 mod sitemap;
 
+/// Where search engines look for what they may read.
+pub const ROBOTS: &str = "robots.txt";
+
 /// Adds all exports of a site.
 pub fn export(site: &Site, audience: &str, outputs: &mut Outputs) {
     if let Some(sitemap) = sitemap::sitemap(site) {
         outputs.add("sitemap.xml", sitemap);
     }
-    outputs.add("robots.txt", robots::robots(site, audience));
+    outputs.add(ROBOTS, robots::robots(site, audience));
 }

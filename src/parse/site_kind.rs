@@ -72,7 +72,9 @@ fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Diagno
         let line = error.line().saturating_sub(1);
         let start: usize = source.text.split_inclusive('\n').take(line).map(str::len).sum();
         let at = (start + error.column().saturating_sub(1)).min(source.text.len());
-        let message = format!("this is not JSON: {error}");
+        let reason = error.to_string();
+        let reason = reason.split(" at line ").next().unwrap_or(&reason);
+        let message = format!("this is not JSON: {reason}");
         Diagnostic::error("SCH1", source.at(Span::new(at, at)), message)
     })?;
     let bad = |pointer: &str, message: String, hint: &str| {

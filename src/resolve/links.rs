@@ -103,7 +103,8 @@ impl Places<'_> {
         let (kinds, name) = match name.split_once(':') {
             Some((kind, rest)) if self.kinds.contains(kind) => {
                 if !kinds.contains(&kind) {
-                    let message = format!("`{name}` is a {kind}, but this must be {}", one_of(kinds));
+                    let message =
+                        format!("`{name}` is {}, but this must be {}", one_of(&[kind]), one_of(kinds));
                     return Err(Diagnostic::error("GEN1", at.clone(), message));
                 }
                 (vec![kind], rest)
@@ -174,7 +175,13 @@ impl Places<'_> {
             return self.anchored(from, Target::Entry(*ix, None), anchor.as_deref(), at);
         }
         if self.pages.contains(&url) {
-            return Ok(Target::Page(url, anchor));
+            return match anchor {
+                None => Ok(Target::Page(url, None)),
+                Some(anchor) => {
+                    let message = format!("there is no heading `#{anchor}` in `{path}`");
+                    Err(nothing(at, &message, "it lists what lies there, and has no headings"))
+                }
+            };
         }
         if self.assets.contains(&full) {
             return Ok(Target::Asset(full));
@@ -274,5 +281,10 @@ fn quoted_anchors(names: &[&str]) -> String {
 }
 
 fn one_of(kinds: &[&str]) -> String {
-    format!("a {}", kinds.join(" or "))
+    let article = if kinds.first().is_some_and(|kind| kind.starts_with(['a', 'e', 'i', 'o', 'u'])) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {}", kinds.join(" or "))
 }

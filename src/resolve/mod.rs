@@ -106,7 +106,7 @@ pub fn resolve(mut entries: Vec<Arc<Entry>>, around: &Surroundings) -> (Site, Ve
     for (ix, entry) in numbered(&entries) {
         resolved.push(one(&places, ix, entry, &around.outside, &mut findings));
     }
-    let redirects = redirects(&entries, &urls);
+    let redirects = redirects(&entries, &urls, &pages);
     let default_owner = default_owner(&places, around, &mut findings);
     let assets = used_assets(&resolved, content, around, &mut findings);
     add_backlinks(&mut resolved, &entries);
@@ -193,13 +193,17 @@ fn is_whole(url: &str) -> bool {
     url.ends_with('/') || url.rsplit_once('.').is_some_and(|(_, end)| is_page(end))
 }
 
-fn redirects(entries: &[Arc<Entry>], urls: &BTreeMap<&str, EntryIx>) -> BTreeMap<String, EntryIx> {
+fn redirects(
+    entries: &[Arc<Entry>],
+    urls: &BTreeMap<&str, EntryIx>,
+    pages: &BTreeSet<String>,
+) -> BTreeMap<String, EntryIx> {
     let mut redirects = BTreeMap::new();
     for (ix, entry) in numbered(entries) {
         for old in &entry.common.old_urls {
             let url = if is_whole(old) { old.clone() } else { format!("{old}/") };
             // A page that stands there now wins; rule PAGE4 reports it.
-            if !urls.contains_key(url.as_str()) {
+            if !urls.contains_key(url.as_str()) && !pages.contains(&url) {
                 redirects.entry(url).or_insert(ix);
             }
         }

@@ -182,6 +182,14 @@ pub const RULES: &[Rule] = &[
         ..Rule::BROKEN
     },
     Rule {
+        id: "OUT1",
+        summary: "No two things of a site are published in one place",
+        why: "One of them would be lost, and which one would be chance.",
+        fails: "=== content/a.md\n+++\nold_urls = [\"/robots.txt\"]\n+++\n# A\n",
+        passes: "=== content/a.md\n+++\nold_urls = [\"/robots/\"]\n+++\n# A\n",
+        ..Rule::BROKEN
+    },
+    Rule {
         id: "THEME1",
         summary: "Templates are well-formed and use what there is",
         why: "A page that cannot be rendered cannot be published.",
