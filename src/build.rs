@@ -249,6 +249,8 @@ impl Checked {
         findings
             .extend(clashes.iter().map(|(one, other)| same_place(place_of(&site, one, other), one, other)));
         clock.stop();
+        // One mistake in a template shows for every audience: once is enough.
+        findings.retain(|new| !self.findings.iter().any(|old| old.rule == new.rule && old.at == new.at));
         self.findings.extend(check::judge(findings, &self.site.config));
         self.timings.extend(clock.laps);
         Ok(Published { pages: views.len(), records: site.entries.len(), outputs })

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::terminal::line;
 use super::{CommandResult, Common, Failure, Format, Outcome, root};
 use crate::build::read_and_check;
 use crate::entry::Entry;
@@ -55,11 +56,11 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
                 && filters.iter().all(|(field, value)| has(site, *ix, &common.audience, field, value))
         })
         .collect();
-    print(site, &shown, common);
+    show(site, &shown, common);
     Ok(Outcome::Clean)
 }
 
-fn print(site: &Site, shown: &[(EntryIx, &Entry)], common: &Common) {
+fn show(site: &Site, shown: &[(EntryIx, &Entry)], common: &Common) {
     match common.format {
         Format::Json => {
             let record = |(ix, entry): &(EntryIx, &Entry)| {
@@ -70,7 +71,7 @@ fn print(site: &Site, shown: &[(EntryIx, &Entry)], common: &Common) {
                 })
             };
             let all: Vec<Value> = shown.iter().map(record).collect();
-            println!("{}", serde_json::to_string_pretty(&all).unwrap_or_default());
+            line(&serde_json::to_string_pretty(&all).unwrap_or_default());
         }
         Format::Short => {
             for (_, entry) in shown {
@@ -79,7 +80,7 @@ fn print(site: &Site, shown: &[(EntryIx, &Entry)], common: &Common) {
                     let position = source.position(at.span.start);
                     (position.line, position.column)
                 });
-                println!("{}:{}:{}: {} {}", entry.file, place.0, place.1, entry.id, entry.title);
+                line(&format!("{}:{}:{}: {} {}", entry.file, place.0, place.1, entry.id, entry.title));
             }
         }
         Format::Human => {
@@ -87,7 +88,7 @@ fn print(site: &Site, shown: &[(EntryIx, &Entry)], common: &Common) {
                 shown.iter().map(|(_, entry)| entry.id.to_string().chars().count()).max().unwrap_or(0);
             for (_, entry) in shown {
                 let id = entry.id.to_string();
-                println!("{id:<width$}  {}", entry.title);
+                line(&format!("{id:<width$}  {}", entry.title));
             }
         }
     }

@@ -87,6 +87,7 @@ impl Composer<'_> {
         };
         let page = PageView {
             title: entry.title.clone(),
+            anchor: text::title_heading(entry).map(|heading| heading.id.clone()),
             url: self.url(&entry.url),
             id: entry.id.to_string(),
             kind: entry.id.kind.to_string(),

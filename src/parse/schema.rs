@@ -235,7 +235,11 @@ fn violation(
         ValidationErrorKind::MaxItems { limit } => (format!("`{field}` has more than {limit} items"), None),
         ValidationErrorKind::UniqueItems => (format!("`{field}` names the same thing twice"), None),
         ValidationErrorKind::Pattern { pattern } => {
-            let hint = doc.map_or_else(|| format!("it must match `{pattern}`"), plain_hint);
+            let hint = match doc {
+                Some(doc) => plain_hint(doc),
+                None if pattern == "^/" => "begin it with `/`: a path of this site".to_owned(),
+                None => format!("it must match `{pattern}`"),
+            };
             (format!("`{field}` cannot be {}", found(value)), Some(hint))
         }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
@@ -332,8 +336,9 @@ fn plain_number(limit: &Value) -> String {
 }
 
 fn plain_hint(doc: &str) -> String {
-    let first = doc.split('\n').next().unwrap_or(doc);
-    first.trim_end_matches('.').to_owned()
+    let paragraph: Vec<&str> =
+        doc.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
+    paragraph.join(" ").trim_end_matches('.').to_owned()
 }
 
 fn list(names: &[String]) -> String {
