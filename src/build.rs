@@ -315,7 +315,7 @@ fn highlight(site: &Site) -> Highlighted {
         for (slot, text) in &entry.texts {
             for (n, code) in text.body.code.iter().enumerate() {
                 let included = site.resolved(ix).includes.get(&(*slot, n));
-                blocks.push(Block::new(code, included.unwrap_or(&code.text)));
+                blocks.push(Block::new(code, included.map_or(&code.text, |it| &it.text)));
             }
         }
     }

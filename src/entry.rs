@@ -136,6 +136,8 @@ pub struct Entry {
     pub file: Arc<str>,
     /// The record in its file: the whole file for most.
     pub span: Span,
+    /// Whether it has fields of its own. Files of other tools may have none.
+    pub front_matter: bool,
     /// Whether it is a page that is only Markdown: rules about good records leave it alone.
     pub bare: bool,
     /// Where its page is published, from the site's root: `/adrs/onramp/0007-x/`.

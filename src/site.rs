@@ -44,6 +44,15 @@ pub struct Backlink {
     pub field: Option<String>,
 }
 
+/// What a code block shows of another file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Included {
+    /// The file, by its path from the root.
+    pub file: String,
+    /// The lines of it.
+    pub text: String,
+}
+
 /// What one entry's references and links stand for.
 #[derive(Debug, Clone, Default)]
 pub struct Resolved {
@@ -52,7 +61,7 @@ pub struct Resolved {
     /// By text slot, then in order of the text's links.
     pub links: BTreeMap<u32, Vec<Target>>,
     /// By text slot, then by index of the code block: text that stands in another file.
-    pub includes: BTreeMap<(u32, usize), String>,
+    pub includes: BTreeMap<(u32, usize), Included>,
     /// Who links here, sorted, each field of each entry once.
     pub backlinks: Vec<Backlink>,
 }

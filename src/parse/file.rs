@@ -170,8 +170,10 @@ impl<'a> Reading<'a> {
             }
             (kind.from_body)(&mut Fields {
                 values: &mut draft.data.fields,
+                spans: &mut draft.data.spans,
                 body,
                 text: &self.source.text[draft.text.range()],
+                start: draft.text.start as usize,
                 file_name: self.source.file_name(),
             });
         }
@@ -216,6 +218,7 @@ impl<'a> Reading<'a> {
             id,
             file: Arc::clone(&self.source.path),
             span: draft.span,
+            front_matter: !draft.bare,
             bare: draft.bare && draft.place.kind == self.cx.fallback,
             url: draft.place.url,
             log: draft.place.log.into(),

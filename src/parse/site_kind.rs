@@ -152,6 +152,7 @@ fn made(name: &str, own: &Value, schema: Value) -> Kind {
         folders: folders.into_iter().map(Into::into).collect(),
         numbered: own.get("x-onramp-numbered").and_then(Value::as_bool).unwrap_or(false),
         audience: text("x-onramp-audience").unwrap_or_else(|| PUBLIC.to_owned()).into(),
+        reviewed: true,
         template: text("x-onramp-template").unwrap_or_else(|| new_file(own, &extension)).into(),
         extension: extension.into(),
         columns: Vec::new(),

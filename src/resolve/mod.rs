@@ -13,7 +13,7 @@ use crate::entry::{Entry, Id};
 use crate::facet::Facets;
 use crate::page;
 use crate::record::Kind;
-use crate::site::{Backlink, EntryIx, Resolved, Site, Target};
+use crate::site::{Backlink, EntryIx, Included, Resolved, Site, Target};
 use crate::tree::Outsides;
 use jiff::civil::Date;
 
@@ -177,9 +177,9 @@ fn one(
     for (slot, text) in &entry.texts {
         for (n, code) in text.body.code.iter().enumerate() {
             let Some(include) = &code.include else { continue };
-            let found = included_path(entry, include).and_then(|path| outside.get(&path));
-            match includes::region(entry, code, include, found) {
-                Ok(text) => drop(out.includes.insert((*slot, n), text)),
+            let file = included_path(entry, include).unwrap_or_default();
+            match includes::region(entry, code, include, outside.get(&file)) {
+                Ok(text) => drop(out.includes.insert((*slot, n), Included { file, text })),
                 Err(finding) => findings.push(finding),
             }
         }
