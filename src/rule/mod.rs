@@ -12,7 +12,7 @@ pub mod privacy;
 pub mod reading;
 pub mod record;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod wording;
 
 /// The rules that look at every record or at the whole graph, whatever the kind.

@@ -155,7 +155,7 @@ fn titled(finder: &mut Finder<'_>) {
     if entry.common.title.is_some() {
         return;
     }
-    let message = format!("this has no title, so it is called `{}`, after its file", entry.title);
+    let message = format!("there is no title, so this is called `{}`, after its file", entry.title);
     let hint = match entry.body() {
         Some(_) => "begin with a heading: `# What it is about`",
         None => "write `title = \"...\"`",

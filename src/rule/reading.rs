@@ -32,6 +32,8 @@ pub const RULES: &[Rule] = &[
         severity: Severity::Warning,
         summary: "File names work on every system",
         why: "A colleague on Windows could not check the repository out.",
+        fails: "=== content/aux.md\n# Auxiliary\n",
+        passes: "=== content/auxiliary.md\n# Auxiliary\n",
         ..Rule::BROKEN
     },
     Rule {
@@ -118,8 +120,8 @@ pub const RULES: &[Rule] = &[
         id: "MD1",
         summary: "What follows the language of a code block is understood",
         why: "A mark or an include with a slip in it would be passed over without a word.",
-        fails: "=== content/a.md\n# A\n\n```rust {2-x}\nlet a = 1;\n```\n",
-        passes: "=== content/a.md\n# A\n\n```rust {2-3}\nlet a = 1;\n```\n",
+        fails: "=== content/a.md\n# A\n\n```rust {2-x}\nlet a = 1;\nlet b = 2;\n```\n",
+        passes: "=== content/a.md\n# A\n\n```rust {1-2}\nlet a = 1;\nlet b = 2;\n```\n",
         ..Rule::BROKEN
     },
     Rule {

@@ -178,37 +178,39 @@ cons = [\"Nobody knows it yet\"]
 fn complete(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     let adr: &Adr = finder.record();
-    let mut missing: Vec<&str> = Vec::new();
     // A value that cannot be read is there, and reported as such.
     let lacks = |field: &str| !entry.spans.contains_key(&format!("/{field}"));
-    if adr.date.is_none() && lacks("date") {
-        missing.push("`date`");
-    }
-    if adr.status.is_none() && lacks("status") {
-        missing.push("`status`");
-    }
-    if adr.decision_makers.is_empty() && entry.front_matter {
-        missing.push("`decision_makers`");
-    }
-    let has = |part| entry.body().is_some_and(|body| parts::find(body, part).is_some());
-    let headings = [
-        (Part::Context, "`## Context`"),
-        (Part::Decision, "`## Decision`"),
-        (Part::Consequences, "`## Consequences`"),
+    let date = format!("`date = {}`", finder.site.as_of);
+    let fields = [
+        ("`date`", &*date, adr.date.is_none() && lacks("date")),
+        ("`status`", "`status = \"accepted\"`", adr.status.is_none() && lacks("status")),
+        (
+            "`decision_makers`",
+            "`decision_makers = [\"...\"]`",
+            adr.decision_makers.is_empty() && entry.front_matter,
+        ),
     ];
-    missing.extend(headings.into_iter().filter(|(part, _)| !has(*part)).map(|(_, heading)| heading));
+    let lacks = |part| entry.body().is_none_or(|body| parts::find(body, part).is_none());
+    let headings = [
+        ("`## Context`", lacks(Part::Context)),
+        ("`## Decision`", lacks(Part::Decision)),
+        ("`## Consequences`", lacks(Part::Consequences)),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().filter(|it| it.2).map(|it| (it.0, it.1)).collect();
+    let headings: Vec<&str> = headings.iter().filter(|it| it.1).map(|it| it.0).collect();
+    let missing: Vec<&str> = fields.iter().map(|it| it.0).chain(headings.iter().copied()).collect();
     let Some((last, others)) = missing.split_last() else { return };
     let and = if others.is_empty() { String::new() } else { format!("{} and no ", others.join(", no ")) };
     let message = format!("`{}` has no {and}{last}", entry.id);
-    let fields = missing.iter().any(|name| !name.contains('#'));
-    let hint = match (fields, missing.iter().any(|name| name.contains('#'))) {
-        (true, false) => "write the fields between the `+++` at the top of the file",
-        (false, _) => "write the headings, each with a sentence or three below it",
-        (true, true) => {
-            "write the fields between the `+++` at the top of the file, and the headings below them"
-        }
-    };
-    finder.report("title", message).hint(hint);
+    let mut hints = Vec::new();
+    if !fields.is_empty() {
+        let examples: Vec<&str> = fields.iter().map(|it| it.1).collect();
+        hints.push(format!("{} at the top", examples.join(", ")));
+    }
+    if !headings.is_empty() {
+        hints.push(format!("{} with a sentence or three below", headings.join(", ")));
+    }
+    finder.report("title", message).hint(format!("write {}", hints.join(", and ")));
 }
 
 fn pithy(finder: &mut Finder<'_>) {

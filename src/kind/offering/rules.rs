@@ -246,19 +246,21 @@ fn onboarding(finder: &mut Finder<'_>) {
     if !too_many && by_us == 0 && hours <= 0.0 {
         return;
     }
-    let mut parts = Vec::new();
-    if too_many {
-        parts.push(format!("{} steps", steps.len()));
-    }
+    let mut message =
+        format!("to begin with `{}` takes {}", finder.entry().title, counted(steps.len(), "step"));
     if by_us > 0 {
-        parts.push(format!("{by_us} {} by the platform", if by_us == 1 { "step" } else { "steps" }));
+        message += &format!(", {by_us} of them by the platform");
     }
     if hours > 0.0 {
-        parts.push(format!("{hours} hours of waiting"));
+        message += &format!(", and {hours} hours of waiting");
     }
-    let message = format!("to begin with `{}` takes {}", finder.entry().title, parts.join(", "));
     let hint = format!("let a command do what people wait for: at most {most} steps, all by the team itself");
     finder.report("onboarding", message).hint(hint);
+}
+
+/// `1 step`, `2 steps`.
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 fn operated(finder: &mut Finder<'_>) {
