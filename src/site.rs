@@ -4,6 +4,7 @@
 //! Must not: change, or hold text of its own.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -205,4 +206,11 @@ impl Site {
 pub fn parent_url(url: &str) -> Option<&str> {
     let inner = url.strip_suffix('/')?;
     inner.rfind('/').map(|cut| &url[..=cut])
+}
+
+/// Where the redirect of an old path stands: at a file, or in a folder of that name.
+#[must_use]
+pub fn old_url(written: &str) -> String {
+    let is_file = Path::new(written).extension().is_some_and(|end| end == "html");
+    if is_file || written.ends_with('/') { written.to_owned() } else { format!("{written}/") }
 }

@@ -162,7 +162,9 @@ mod tests {
             let place = source.position(it.at.span.start);
             format!("{}:{} {} ({})", place.line, place.column, it.message, it.hint.as_deref().unwrap_or("-"))
         });
-        (config, told.collect())
+        let mut told: Vec<String> = told.collect();
+        told.sort();
+        (config, told)
     }
 
     #[test]

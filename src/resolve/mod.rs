@@ -13,7 +13,7 @@ use crate::entry::{Entry, Id};
 use crate::facet::Facets;
 use crate::page;
 use crate::record::Kind;
-use crate::site::{Backlink, EntryIx, Included, Resolved, Site, Target};
+use crate::site::{Backlink, EntryIx, Included, Resolved, Site, Target, old_url};
 use crate::tree::Outsides;
 use jiff::civil::Date;
 
@@ -187,12 +187,6 @@ fn one(
     out
 }
 
-/// Whether an old path names a file, or a folder with its slash.
-fn is_whole(url: &str) -> bool {
-    let is_page = |end: &str| end.eq_ignore_ascii_case("html");
-    url.ends_with('/') || url.rsplit_once('.').is_some_and(|(_, end)| is_page(end))
-}
-
 fn redirects(
     entries: &[Arc<Entry>],
     urls: &BTreeMap<&str, EntryIx>,
@@ -201,7 +195,7 @@ fn redirects(
     let mut redirects = BTreeMap::new();
     for (ix, entry) in numbered(entries) {
         for old in &entry.common.old_urls {
-            let url = if is_whole(old) { old.clone() } else { format!("{old}/") };
+            let url = old_url(old);
             // A page that stands there now wins; rule PAGE4 reports it.
             if !urls.contains_key(url.as_str()) && !pages.contains(&url) {
                 redirects.entry(url).or_insert(ix);

@@ -136,15 +136,12 @@ fn report_replaced<'a>(
     let Some(owner) = owner else { return };
     let Fate::Replaced(successor) = fate(site, owner) else { return };
     let (team, successor) = (site.entry(owner), site.entry(successor));
-    let found = match entry {
-        Some(entry) => {
-            let message = format!("`{}` no longer exists, but owns `{}`", team.title, entry.title);
-            finder.report_at(entry, at, message)
-        }
-        None => {
-            let message = format!("`{}` no longer exists, but owns what has no owner", team.title);
-            finder.report_outside(at, message)
-        }
+    let found = if let Some(entry) = entry {
+        let message = format!("`{}` no longer exists, but owns `{}`", team.title, entry.title);
+        finder.report_at(entry, at, message)
+    } else {
+        let message = format!("`{}` no longer exists, but owns what has no owner", team.title);
+        finder.report_outside(at, message)
     };
     found.hint(format!("write `owner = \"{}\"`: `{}` took over", successor.id.name, successor.title));
     found.see(team.at("dissolved"), "dissolved here");

@@ -10,7 +10,7 @@ use crate::body::{LinkStyle, Piece};
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
-use crate::site::Target;
+use crate::site::{Target, old_url};
 use crate::source::{Location, Span};
 
 /// The rules.
@@ -265,8 +265,7 @@ fn addresses(finder: &mut Finder<'_>) {
     let mut old: Claims<'_> = BTreeMap::new();
     for (_, entry) in site.iter() {
         for (n, written) in entry.common.old_urls.iter().enumerate() {
-            let ends = written.ends_with('/') || written.ends_with(".html");
-            let url = format!("{}{}", written.to_lowercase(), if ends { "" } else { "/" });
+            let url = old_url(&written.to_lowercase());
             let at = entry.at(&format!("old_urls/{n}"));
             let taken = claims.get(&url).map(|it| (it, "a page stands there now"));
             let Some(((_, first), why)) =

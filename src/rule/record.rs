@@ -336,12 +336,11 @@ fn audience(finder: &mut Finder<'_>) {
     if known.contains(&entry.audience.as_str()) {
         return;
     }
-    let hint = match nearest(&entry.audience, known.iter().copied()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => {
-            let known = join(known.iter().map(|name| format!("`{name}`")).collect(), "or");
-            format!("write {known}, or add `[audiences.{}]` to `onramp.toml`", entry.audience)
-        }
+    let hint = if let Some(meant) = nearest(&entry.audience, known.iter().copied()) {
+        format!("did you mean `{meant}`?")
+    } else {
+        let known = join(known.iter().map(|name| format!("`{name}`")).collect(), "or");
+        format!("write {known}, or add `[audiences.{}]` to `onramp.toml`", entry.audience)
     };
     finder.report("audience", format!("there is no audience `{}`", entry.audience)).hint(hint);
 }

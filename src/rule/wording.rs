@@ -146,7 +146,7 @@ fn is_about_people(entry: &Entry, around: &str, name: &str) -> bool {
         return true;
     }
     let beside = |field: &&str| entry.spans.contains_key(&format!("{around}/{field}"));
-    name.starts_with("allocation") && !around.is_empty() && PERSON_FIELDS.iter().any(|field| beside(&field))
+    name.starts_with("allocation") && !around.is_empty() && PERSON_FIELDS.iter().any(beside)
 }
 
 fn scolding(finder: &mut Finder<'_>) {
