@@ -49,20 +49,22 @@ fn hidden(finder: &mut Finder<'_>) {
         return;
     }
     let mut files: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    let mut urls = Urls::new();
     for (_, entry) in site.iter() {
         files.entry(&entry.file).or_default().push(entry);
+        urls.insert(&entry.url, entry);
     }
     for (ix, entry) in site.iter() {
         let resolved = site.resolved(ix);
         for (slot, reference) in &entry.refs {
             if let Some(target) = resolved.refs.get(slot) {
-                look(finder, entry, &reference.pointer, reference.span, &needed(site, target));
+                look(finder, entry, &reference.pointer, reference.span, &needed(site, &urls, target));
             }
         }
         for (slot, text) in &entry.texts {
             let targets = resolved.links.get(slot).into_iter().flatten();
             for (link, target) in text.body.links.iter().zip(targets) {
-                look(finder, entry, &text.pointer, link.span, &needed(site, target));
+                look(finder, entry, &text.pointer, link.span, &needed(site, &urls, target));
             }
             for (n, code) in text.body.code.iter().enumerate() {
                 let included = resolved.includes.get(&(*slot, n));
@@ -74,15 +76,26 @@ fn hidden(finder: &mut Finder<'_>) {
     }
 }
 
-/// The records that a target needs one of to be there.
-fn needed<'a>(site: &'a Site, target: &Target) -> Vec<&'a Entry> {
+/// Records by URL.
+type Urls<'a> = BTreeMap<&'a str, &'a Entry>;
+
+/// The records of which a reader must see one, so that the target is there for them.
+fn needed<'a>(site: &'a Site, urls: &Urls<'a>, target: &Target) -> Vec<&'a Entry> {
+    let mut needed = Vec::new();
     match target {
-        Target::Entry(ix, _) => vec![site.entry(*ix)],
-        Target::Page(url, _) => {
-            site.iter().map(|(_, entry)| entry).filter(|entry| entry.url.starts_with(url)).collect()
+        Target::Entry(ix, _) => needed.push(site.entry(*ix)),
+        Target::Page(folder, _) => {
+            let below = urls.range(folder.as_str()..).take_while(|(url, _)| url.starts_with(folder.as_str()));
+            for (_, entry) in below {
+                if entry.audience == PUBLIC {
+                    return Vec::new();
+                }
+                needed.push(*entry);
+            }
         }
-        _ => Vec::new(),
+        _ => {}
     }
+    needed
 }
 
 /// Reports what one field needs, if there are readers of the field who may see nothing of it.

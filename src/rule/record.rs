@@ -6,8 +6,8 @@
 
 use serde_json::Value;
 
-use super::all;
 use super::graph::{Fate, fate};
+use super::{LEFT_OUT, all};
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::kind::adr::Adr;
@@ -306,6 +306,10 @@ fn waivers(finder: &mut Finder<'_>) {
             Some(rule) => {
                 let message = format!("`{}` cannot be waived: {}", rule.id, lower_first(rule.summary));
                 (message, "mend what it found, and remove the waiver".to_owned())
+            }
+            None if LEFT_OUT.iter().any(|(id, _)| *id == waiver.rule) => {
+                let message = format!("`{}` is not checked yet, so there is nothing to waive", waiver.rule);
+                (message, "remove the waiver".to_owned())
             }
             None => {
                 let waivable = rules.iter().filter(|rule| rule.waivable).map(|rule| rule.id);

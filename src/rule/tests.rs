@@ -278,6 +278,67 @@ fn a_persons_allocation_is_found_and_other_allocations_are_not() {
 }
 
 #[test]
+fn a_weaker_case_is_a_remark() {
+    let team = |field: &str| {
+        let fields = "type = \"platform\"\nchannel = \"#a\"\nsecondary = \"a\"\nfalse_alarm_percent = 1";
+        let told = report(&format!("=== content/teams/a.toml\ntitle = \"A\"\n{fields}\n{field}\n"));
+        told.into_iter()
+            .map(|it| it.chars().take(4).chain(it.split(": ").nth(1).unwrap_or("").chars()).collect())
+    };
+    assert_eq!(team("pages_week = 3").collect::<Vec<String>>(), ["ONC1info"]);
+    assert_eq!(team("pages_week = 6").collect::<Vec<String>>(), ["ONC1warning"]);
+    assert_eq!(team("weeks_between_shifts = 5").collect::<Vec<String>>(), ["ONC2info"]);
+    assert_eq!(team("weeks_between_shifts = 2").collect::<Vec<String>>(), ["ONC2warning"]);
+}
+
+#[test]
+fn a_site_sets_severity_and_numbers() {
+    let of = |rules: &str| {
+        let config = format!("=== onramp.toml\ntitle = \"T\"\n[rules]\n{rules}\n");
+        let told = report(&format!("{config}=== content/teams/a.toml\ntitle = \"A\"\npages_week = 11\n"));
+        told.into_iter().find(|it| it.starts_with("ONC1")).map(|it| it.split(": ").nth(1).map(str::to_owned))
+    };
+    assert_eq!(of("ONC1 = { pages = 20, remark = 15 }"), None);
+    assert_eq!(of("ONC1 = { pages = 20 }"), Some(Some("info".to_owned())));
+    assert_eq!(of("ONC1 = \"error\""), Some(Some("error".to_owned())));
+    assert_eq!(of("ONC1 = \"off\""), None);
+}
+
+#[test]
+fn an_area_in_which_nothing_is_on_its_way_out_is_found() {
+    let of = |last: &str| {
+        let offering = |n: &str, lifecycle: &str| {
+            format!(
+                "=== content/offerings/{n}.toml\ntitle = \"{n} x\"\ncapability_area = \"A\"\nlifecycle = \"{lifecycle}\"\n"
+            )
+        };
+        let tree = format!(
+            "{}{}{}{}",
+            offering("a", "ga"),
+            offering("b", "ga"),
+            offering("c", "ga"),
+            offering("d", last)
+        );
+        report(&tree).into_iter().filter(|it| it.starts_with("OFF7")).collect::<Vec<_>>()
+    };
+    let told = of("ga");
+    assert!(told.len() == 1 && told[0].contains("`A` has 4 live offerings"), "{told:?}");
+    assert_eq!(of("deprecated"), [""; 0]);
+}
+
+#[test]
+fn a_rule_that_cannot_be_waived_says_so() {
+    let told = |id: &str| {
+        let waiver = format!("[[allow]]\nrule = \"{id}\"\nreason = \"x\"\nuntil = 2027-06-30\n");
+        let team = "=== content/teams/a.toml\ntitle = \"A\"\ntype = \"platform\"\nchannel = \"#a\"\n";
+        report(&format!("{team}{waiver}")).join("\n")
+    };
+    assert!(told("GEN2").contains("`GEN2` cannot be waived"), "{}", told("GEN2"));
+    assert!(told("OFF5").contains("`OFF5` is not checked yet"), "{}", told("OFF5"));
+    assert!(told("GEN55").contains("did you mean `GEN5`?"), "{}", told("GEN55"));
+}
+
+#[test]
 fn capitals_alone_tell_no_addresses_apart() {
     let told = report("=== content/faq.md\n# Questions\n=== content/FAQ.md\n# More\n");
     let found: Vec<&String> = told.iter().filter(|it| it.starts_with("PAGE4")).collect();

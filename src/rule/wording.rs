@@ -100,9 +100,9 @@ const PEOPLE_FIELDS: &[&str] = &[
     "individual_allocations",
 ];
 
-/// Beside one of these fields, `allocation` is that of a person.
+/// Below or beside one of these fields, `allocation` is that of a person.
 const PERSON_FIELDS: &[&str] =
-    &["person", "people", "engineer", "engineers", "member", "members", "who", "name"];
+    &["person", "people", "engineer", "engineers", "member", "members", "staff", "who"];
 
 /// What GEN6 looks for, in small letters, whole words.
 const SCOLDING: &[&str] = &[
@@ -145,8 +145,10 @@ fn is_about_people(entry: &Entry, around: &str, name: &str) -> bool {
     if PEOPLE_FIELDS.contains(&name.as_str()) {
         return true;
     }
-    let beside = |field: &&str| entry.spans.contains_key(&format!("{around}/{field}"));
-    name.starts_with("allocation") && !around.is_empty() && PERSON_FIELDS.iter().any(beside)
+    let is_person = |field: &&str| {
+        around.split('/').any(|part| part == *field) || entry.spans.contains_key(&format!("{around}/{field}"))
+    };
+    ["allocation", "allocation_percent"].contains(&name.as_str()) && PERSON_FIELDS.iter().any(is_person)
 }
 
 fn scolding(finder: &mut Finder<'_>) {
