@@ -233,11 +233,12 @@ fn owned(finder: &mut Finder<'_>) {
             continue;
         }
         let decided = entry.record::<Adr>();
+        // Rule ADR1 asks for them.
         if decided.is_some_and(|adr| !adr.decision_makers.is_empty()) {
             continue;
         }
         let message = format!("nobody answers for `{}`", entry.title);
-        if entry.record::<Page>().is_none() && entry.front_matter {
+        if entry.record::<Page>().is_none() && decided.is_none() {
             finder.report_at(entry, entry.at("title"), message).hint(&*hint);
         } else if owners_are_named {
             finder.report_at(entry, entry.at("title"), message).hint(&*hint).as_info();

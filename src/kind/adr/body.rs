@@ -32,6 +32,9 @@ pub(super) fn read(fields: &mut Fields<'_>) {
         let span = fields.spans.get("/status").copied();
         set_status(fields, &status, span);
     }
+    if let Some(date) = fields.values.get("date").and_then(Value::as_str).map(iso) {
+        fields.values.insert("date".to_owned(), date.into());
+    }
     preamble(fields);
     status_section(fields);
 }
@@ -200,19 +203,22 @@ fn digits(text: &str) -> Option<&str> {
     Some(&rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())])
 }
 
-/// Sets the date, unless there is one, from `2024-05-01` or `01/05/2024`.
+/// Sets the date, unless there is one.
 fn set_date(fields: &mut Fields<'_>, text: &str, span: FieldSpan) {
-    if fields.values.contains_key("date") {
-        return;
+    if !fields.values.contains_key("date") {
+        let first = text.split_whitespace().next().unwrap_or_default();
+        fields.values.insert("date".to_owned(), iso(first).into());
+        place(fields, "/date", Some(span));
     }
-    let first = text.split_whitespace().next().unwrap_or_default();
-    let parts: Vec<&str> = first.split('/').collect();
-    let date = match parts.as_slice() {
+}
+
+/// `01/05/2024` as `2024-05-01`; anything else as it is.
+fn iso(date: &str) -> String {
+    let parts: Vec<&str> = date.split('/').collect();
+    match parts.as_slice() {
         [day, month, year] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
-        _ => first.to_owned(),
-    };
-    fields.values.insert("date".to_owned(), date.into());
-    place(fields, "/date", Some(span));
+        _ => date.to_owned(),
+    }
 }
 
 /// A place of the file as one of the body.

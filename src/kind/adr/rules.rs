@@ -179,7 +179,8 @@ fn complete(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     let adr: &Adr = finder.record();
     // A value that cannot be read is there, and reported as such.
-    let lacks = |field: &str| !entry.spans.contains_key(&format!("/{field}"));
+    let lacks =
+        |field: &str| entry.value.get(field).is_some() || !entry.spans.contains_key(&format!("/{field}"));
     let date = format!("`date = {}`", finder.site.as_of);
     let fields = [
         ("`date`", &*date, adr.date.is_none() && lacks("date")),
@@ -187,7 +188,7 @@ fn complete(finder: &mut Finder<'_>) {
         (
             "`decision_makers`",
             "`decision_makers = [\"...\"]`",
-            adr.decision_makers.is_empty() && entry.front_matter,
+            adr.decision_makers.is_empty() && lacks("decision_makers") && entry.front_matter,
         ),
     ];
     let lacks = |part| entry.body().is_none_or(|body| parts::find(body, part).is_none());
