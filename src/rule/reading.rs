@@ -154,7 +154,7 @@ pub const RULES: &[Rule] = &[
         id: "MD5",
         summary: "Formulas are well-formed",
         why: "What cannot be read as a formula is shown as it was typed.",
-        fails: "=== content/a.md\n# A\n\n$\\frac{1$\n",
+        fails: "=== content/a.md\n# A\n\n$\\fraction{1}{2}$\n",
         passes: "=== content/a.md\n# A\n\n$\\frac{1}{2}$\n",
         ..Rule::BROKEN
     },

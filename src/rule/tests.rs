@@ -395,7 +395,7 @@ fn the_rule_reference_is_up_to_date() {
 /// The manual's rule reference.
 fn reference() -> String {
     let mut out = format!(
-        "+++\ntitle = \"Rules\"\nsummary = \"Everything that `onramp check` looks for, with an example of each, and how to \
+        "+++\ntitle = \"Rules\"\norder = 14\nsummary = \"Everything that `onramp check` looks for, with an example of each, and how to \
          set it.\"\n+++\n\
          `onramp check` holds a site against {} rules. `onramp check --list-rules` prints them, one a line.\n\n\
          Set a rule in `onramp.toml`:\n\n\
@@ -609,9 +609,28 @@ const MESSAGES: &[(&str, &str)] = &[
          `python`? Write `text` for plain text)",
     ),
     (
+        "MD4",
+        "content/a.md:3:5: error: `javascript:alert(1)` would run as script, so the link is left out (link to a \
+         page, a file or a web address)",
+    ),
+    (
+        "MD5",
+        "content/a.md:3:1: error: the formula `\\fraction{1}{2}` cannot be read: unknown primitive command found \
+         (write TeX math such as `$\\frac{1}{2}$`; for a plain dollar sign write `\\$`)",
+    ),
+    (
+        "MD6",
+        "content/a.md:3:1: warning: nothing refers to the footnote `1` (write `[^1]` where it belongs, or take it \
+         out)",
+    ),
+    (
+        "MD7",
+        "content/a.md:5:1: error: the id `x` is used twice (give each heading an id of its own, or none)",
+    ),
+    (
         "GEN1",
-        "content/a.md:3:8: error: there is no file `b.md` (did you mean `a.md` or \
-         `teams/storage.toml`?)",
+        "content/a.md:3:8: error: there is no file `b.md` (links are relative to the file they stand in; `/` begins \
+         at the content folder)",
     ),
     (
         "GEN2",
@@ -655,6 +674,11 @@ const MESSAGES: &[(&str, &str)] = &[
          `RMP4`?)",
     ),
     ("GEN11", "content/a.md:2:12: error: there is no audience `pubic` (did you mean `public`?)"),
+    (
+        "OUT1",
+        "content/a.md:2:12: error: the site cannot have both `robots.txt` and `robots.txt/index.html` (give one of \
+         the two another name)",
+    ),
     (
         "THEME1",
         "themes/default/page.html:1:9: error: Field `titel` is not defined (found while making the \
