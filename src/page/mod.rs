@@ -6,11 +6,17 @@
 
 use serde_json::Value;
 
-use crate::config::PUBLIC;
+use crate::config::{INTERNAL, PUBLIC};
 use crate::site::Site;
 
+mod affects_me;
+mod calendar;
+mod change_budget;
+mod cost_of_change;
+mod migrations;
 mod not_found;
 mod redirects;
+mod upstream_horizon;
 
 /// A page that no file stands for.
 #[derive(Debug, Clone)]
@@ -39,7 +45,15 @@ pub struct Page {
 }
 
 /// The computed pages, each made by its own file.
-pub const PAGES: &[Page] = &[Page { url: "/404.html", audience: PUBLIC, make: not_found::page }];
+pub const PAGES: &[Page] = &[
+    Page { url: "/404.html", audience: PUBLIC, make: not_found::page },
+    Page { url: "/affects-me/", audience: PUBLIC, make: affects_me::page },
+    Page { url: "/calendar/", audience: PUBLIC, make: calendar::page },
+    Page { url: "/change-budget/", audience: INTERNAL, make: change_budget::page },
+    Page { url: "/cost-of-change/", audience: INTERNAL, make: cost_of_change::page },
+    Page { url: "/migrations/", audience: PUBLIC, make: migrations::page },
+    Page { url: "/upstreams/horizon/", audience: INTERNAL, make: upstream_horizon::page },
+];
 
 /// All computed pages that an audience may see.
 #[must_use]
