@@ -6,8 +6,6 @@
 //! reads as an example: this input, this message. Only what the stages find is compared: rules
 //! about good records have tests of their own, and would make every example longer.
 
-#![allow(clippy::disallowed_methods, reason = "a test makes the files that Onramp reads")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,13 +50,6 @@ impl Site {
         Self { _dir: dir, options: Options { root, ..Options::default() } }
     }
 
-    /// A site of the files that a text lists: a line `=== path` begins each.
-    pub(crate) fn of(text: &str) -> Self {
-        let files = text.split("=== ").skip(1).filter_map(|part| part.split_once('\n'));
-        let site = if text.contains("=== onramp.toml") { Self::bare() } else { Self::new() };
-        files.fold(site, |site, (path, text)| site.file(path, text))
-    }
-
     /// Writes a file.
     pub(crate) fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
         write(&self.path(path), content.as_ref());
@@ -84,8 +75,11 @@ impl Site {
     pub(crate) fn showing_all(self) -> Self {
         let templates = files_below(&repository().join("themes/default"));
         let pages = templates.iter().map(|(path, _)| path.as_str());
-        let pages =
-            pages.filter(|path| path.ends_with(".html") && !path.contains('/') && *path != "base.html");
+        let pages = pages.filter(|path| {
+            !path.contains('/')
+                && *path != "base.html"
+                && Path::new(path).extension().is_some_and(|end| end == "html")
+        });
         pages.fold(self.file("themes/default/all.html", SHOWING_ALL), |site, path| {
             site.file(&format!("themes/default/{path}"), "{% extends \"all.html\" %}\n")
         })

@@ -156,7 +156,9 @@ impl Places<'_> {
             let message = format!("`{path}` leads out of this repository");
             return Err(nothing(at, &message, "link to a file of the repository, or to an `https:` address"));
         };
-        let within = full.strip_prefix(self.content).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        let within = full
+            .strip_prefix(self.content)
+            .filter(|rest| self.content.is_empty() || rest.is_empty() || rest.starts_with('/'));
         let Some(within) = within else {
             return match (self.outside.contains_key(&full), &self.config.repository) {
                 (true, Some(_)) => Ok(Target::Repository(full)),
