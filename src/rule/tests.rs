@@ -700,7 +700,7 @@ const MESSAGES: &[(&str, &str)] = &[
     ),
     (
         "THEME1",
-        "themes/default/page.html:1:9: error: Field `titel` is not defined (found while making the \
+        "themes/default/page.html:1:9: error: field `titel` is not defined (found while making the \
          page `/a/`; the manual's template reference lists what a template may use)",
     ),
     (
