@@ -10,7 +10,7 @@ use crate::support::{Run, Site, files_below, repository, run, write};
 fn generated() -> Vec<(String, Vec<u8>)> {
     let mut files = vec![(
         "onramp.toml".to_owned(),
-        b"title = \"T\"\nas_of = 2027-01-11\nprofile = \"starter\"\n[rules]\nPAGE4 = \"warning\"\nGEN1 = \"warning\"\nFLD1 = \"warning\"\n".to_vec(),
+        b"title = \"T\"\nas_of = 2027-01-11\nprofile = \"starter\"\n[rules]\nGEN1 = \"warning\"\nFLD1 = \"warning\"\nPAGE4 = \"warning\"\n".to_vec(),
     )];
     for n in 0..60 {
         let code = ["rust", "toml", "python", "bash"][n % 4];

@@ -3,7 +3,10 @@
 use crate::support::{Site, texts};
 
 fn site() -> Site {
-    Site::new().file("content/a.md", "# A\n\nText\n").file("content/teams/b.toml", "title = \"B\"\n")
+    Site::new().file("content/a.md", "# A\n\nText\n").file(
+        "content/teams/b.toml",
+        "title = \"B\"\n[[allow]]\nrule = \"FLD4\"\nreason = \"Small\"\nuntil = 2027-02-01\n",
+    )
 }
 
 #[test]
