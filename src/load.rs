@@ -87,7 +87,16 @@ pub fn tree(root: &Path, content: &str) -> Result<(Tree, Vec<Diagnostic>), LoadE
     }
     for file in walk(root, "themes", &mut findings) {
         match fs::read(&file.disk) {
-            Ok(bytes) => drop(tree.themes.insert(file.path, bytes)),
+            Ok(bytes) => {
+                let is_template = [".html", ".xml"].iter().any(|end| file.path.ends_with(end));
+                // A template that is no text would be published as a file.
+                let bytes = if is_template {
+                    decode(&file.path, &bytes, &mut findings).text.as_bytes().to_vec()
+                } else {
+                    bytes
+                };
+                tree.themes.insert(file.path, bytes);
+            }
             Err(error) => findings.push(unreadable(&file.path, &error)),
         }
     }

@@ -104,6 +104,14 @@ fn filters_blocks_and_parents_that_there_are_not_are_told_at_their_place() {
 }
 
 #[test]
+fn a_template_that_is_no_text_is_told_and_not_published() {
+    let site = site()
+        .file("themes/default/page.html", b"<h1>\xFF</h1>")
+        .finds(&["themes/default/page.html:1:5: error[FILE1]: byte 0xFF is not UTF-8"]);
+    assert!(site.publish("public").files.keys().all(|path| !path.starts_with("assets/page.")));
+}
+
+#[test]
 fn the_excerpt_is_that_of_the_sites_own_template() {
     let run = site().file("themes/default/page.html", "<h1>\n{{ page.titel }}</h1>").run(&["check"]);
     assert!(run.err.contains("2 | {{ page.titel }}</h1>"), "{}", run.err);
