@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
-use crate::facet::{Ask, Firmness, Load};
+use crate::facet::{Ask, By, Firmness, Load};
 use crate::kind::team::{Team, TeamType};
 use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
@@ -73,8 +73,9 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let mut rows = Vec::new();
     let mut undated = Vec::new();
     for (_, team) in teams {
-        let asks: Vec<&Ask> =
+        let mut asks: Vec<&Ask> =
             site.facets.asked_of(team).filter(|ask| ask.firmness != Firmness::Done).collect();
+        asks.sort_by_key(|ask| ask.by.map(By::day));
         let loads = Load::by_quarter(asks.iter().copied(), site.as_of);
         let mut by: BTreeMap<Quarter, Vec<Asked>> = BTreeMap::new();
         for ask in asks {

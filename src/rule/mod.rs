@@ -7,6 +7,7 @@ use crate::finding::Rule;
 use crate::kind;
 
 pub mod graph;
+pub mod lifecycle;
 pub mod migrations;
 pub mod page;
 pub mod privacy;
@@ -17,8 +18,15 @@ pub(crate) mod tests;
 pub mod wording;
 
 /// The rules that look at every record or at the whole graph, whatever the kind.
-const GENERAL: [&[Rule]; 6] =
-    [record::RULES, privacy::RULES, wording::RULES, page::RULES, graph::RULES, migrations::RULES];
+const GENERAL: [&[Rule]; 7] = [
+    record::RULES,
+    privacy::RULES,
+    wording::RULES,
+    page::RULES,
+    graph::RULES,
+    lifecycle::RULES,
+    migrations::RULES,
+];
 
 /// All rules, in the order in which they are listed: a group at a time, then by number.
 #[must_use]
