@@ -133,7 +133,9 @@ fn planned(finder: &mut Finder<'_>) {
         let what: Vec<&str> = missing.iter().map(|(_, what, _)| *what).collect();
         let fields: Vec<String> = missing.iter().map(|(field, ..)| format!("`{field}`")).collect();
         let message = format!("`{title}` does not say {}", what.join(", nor "));
-        finder.report("plan", message).hint(format!("write {} into `plan`", fields.join(", ")));
+        finder
+            .report(if change.plan.is_some() { "plan" } else { "title" }, message)
+            .hint(format!("write {} into `plan`", fields.join(", ")));
     }
     if let Some(downtime) = change.planned_downtime.filter(|_| change.window.is_none()) {
         let message = format!("`{title}` interrupts for {downtime}, outside any maintenance window");

@@ -14,6 +14,11 @@ fn title(finder: &Finder<'_>) -> String {
     finder.entry().title.clone()
 }
 
+/// A field if it is there, else one that is.
+fn there<'a>(finder: &Finder<'_>, field: &'a str, instead: &'a str) -> &'a str {
+    if finder.entry().spans.contains_key(&format!("/{field}")) { field } else { instead }
+}
+
 /// Whether it is over: then nobody needs to know how to get through it.
 fn is_done(migration: &Migration) -> bool {
     migration.stage == Some(Stage::Done)
@@ -25,7 +30,7 @@ pub(super) fn applies(finder: &mut Finder<'_>) {
     if text.is_none() && !is_done(migration) {
         let message = format!("`{}` does not say whom it affects", title(finder));
         let hint = "write `applies_if = { text = \"Your team owns a service that ...\" }`, and `offering` and `version` if applications say what they use";
-        finder.report("applies_if", message).hint(hint);
+        finder.report(there(finder, "applies_if", "title"), message).hint(hint);
     }
 }
 
@@ -81,7 +86,7 @@ pub(super) fn announced(finder: &mut Finder<'_>) {
             "tell those affected, and write the day: `announced = 2027-01-11`",
         ),
     };
-    finder.report("announced", message).hint(hint);
+    finder.report(there(finder, "announced", "deadline"), message).hint(hint);
 }
 
 pub(super) fn ramps(finder: &mut Finder<'_>) {
@@ -104,7 +109,7 @@ pub(super) fn ramps(finder: &mut Finder<'_>) {
         _ => return,
     };
     let message = format!("teams are asked to move by `{}`, and there is {missing}", title(finder));
-    finder.report(field, message).hint(hint);
+    finder.report(there(finder, field, "stage"), message).hint(hint);
 }
 
 pub(super) fn steps(finder: &mut Finder<'_>) {
@@ -195,7 +200,9 @@ pub(super) fn channel(finder: &mut Finder<'_>) {
     let waits = matches!(migration.stage, Some(Stage::Information | Stage::Done));
     if migration.channel.is_none() && !waits {
         let message = format!("`{}` has no place to ask about it", title(finder));
-        finder.report("channel", message).hint("write `channel = \"#...\"`, one for this migration alone");
+        finder
+            .report(there(finder, "channel", "title"), message)
+            .hint("write `channel = \"#...\"`, one for this migration alone");
     }
 }
 
@@ -215,7 +222,7 @@ pub(super) fn platform_part(finder: &mut Finder<'_>) {
         return;
     };
     let hint = "automate what every team would do in the same way, and list it in `platform_does`";
-    finder.report(field, message).hint(hint);
+    finder.report(there(finder, field, "stage"), message).hint(hint);
 }
 
 pub(super) fn long_tail(finder: &mut Finder<'_>) {
@@ -236,7 +243,7 @@ pub(super) fn long_tail(finder: &mut Finder<'_>) {
         ),
     };
     let message = format!("most of `{}` is done, and it does not say {}", title(finder), missing.0);
-    finder.report("progress", message).hint(missing.1);
+    finder.report(there(finder, "progress", "stage"), message).hint(missing.1);
 }
 
 pub(super) fn progress_age(finder: &mut Finder<'_>) {
@@ -273,7 +280,7 @@ pub(super) fn parity(finder: &mut Finder<'_>) {
     if migration.is_active() && migration.parity.is_empty() && migration.training.is_none() {
         let message = format!("`{}` does not say how the old ways map to the new", title(finder));
         let hint = "write `[[parity]]` with `old`, `new` and `gap`, or where the new is taught: `training`";
-        finder.report("parity", message).hint(hint);
+        finder.report(there(finder, "parity", "stage"), message).hint(hint);
     }
 }
 

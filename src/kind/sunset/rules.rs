@@ -131,10 +131,8 @@ fn critical(finder: &mut Finder<'_>) {
 fn redeployed(finder: &mut Finder<'_>) {
     let sunset: &Sunset = finder.record();
     if sunset.reasons.contains(&Reason::Refocus) && sunset.redeploy_to.is_none() {
-        let message = format!(
-            "`{}` is so that people can do something else, and does not say what",
-            finder.entry().title
-        );
+        let message =
+            format!("`{}` frees people for something else, and does not say for what", finder.entry().title);
         finder.report("reasons", message).hint("write `redeploy_to = \"...\"`: the work, not the people");
     }
 }
