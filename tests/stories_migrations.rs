@@ -3,7 +3,7 @@
 use onramp::build::{Options, read_and_check};
 use onramp::output::Outputs;
 
-use crate::support::{page, repository, texts};
+use crate::support::{Site, page, repository, texts};
 
 /// The demo as an audience sees it on a day.
 fn larkspur(audience: &str, day: &str) -> Outputs {
@@ -83,4 +83,33 @@ fn what_nobody_moves_off_is_seen_by_the_platform_alone() {
         assert!(internal.files.contains_key(internal_only), "{internal_only}");
         assert!(!public.files.contains_key(internal_only), "{internal_only}");
     }
+}
+
+#[test]
+fn an_agreement_takes_the_place_of_what_all_are_asked() {
+    let of = |agreement: &str| {
+        let site = Site::of(&format!(
+            "=== content/teams/checkout.toml\ntitle = \"Checkout\"\ntype = \"application\"\n\
+             === content/offerings/vms.toml\ntitle = \"Virtual Machines\"\n\
+             === content/applications/cart.toml\ntitle = \"cart\"\nowner = \"checkout\"\nuses = [{{ offering = \"vms\" }}]\n\
+             === content/applications/till.toml\ntitle = \"till\"\nowner = \"checkout\"\nuses = [{{ offering = \"vms\" }}]\n\
+             === content/migrations/vms.md\n+++\ntitle = \"Off virtual machines\"\nstage = \"active\"\nfrom = [\"vms\"]\n\
+             effort_per_app_hours = 10\ndeadline = {{ date = 2027-06-29 }}\napplies_if = {{ text = \"You have one\" }}\n{agreement}+++\n"
+        ));
+        asked_of(&site.publish("public"), "checkout")
+    };
+    assert_eq!(of(""), [["2027-06-29", "cart, till", "20 h", "Firm"]]);
+    assert_eq!(
+        of("[[agreements]]\napplication = \"cart\"\nby = 2027-03-01\nhours = 4\n"),
+        [["2027-03-01", "cart", "4 h", "Agreed"], ["2027-06-29", "till", "10 h", "Firm"]]
+    );
+    assert_eq!(
+        of("[[agreements]]\nteam = \"checkout\"\nby = 2027-09-01\n"),
+        [["2027-09-01", "cart, till", "20 h", "Agreed"]]
+    );
+    assert_eq!(of("[[agreements]]\nteam = \"checkout\"\nstate = \"done\"\n"), [[""; 4]; 0]);
+    assert_eq!(
+        of("[[agreements]]\nteam = \"checkout\"\nby = 2026-12-01\n"),
+        [["2026-12-01", "cart, till", "20 h", "Overdue"]]
+    );
 }

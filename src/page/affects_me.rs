@@ -42,7 +42,7 @@ pub(super) struct TeamSection {
     /// What it uses.
     pub uses: Vec<Used>,
     /// When that may be interrupted.
-    pub windows: Vec<Window>,
+    pub windows: Vec<Interruption>,
 }
 
 /// Something that a team uses.
@@ -58,7 +58,7 @@ pub(super) struct Used {
 
 /// When something may be interrupted.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub(super) struct Window {
+pub(super) struct Interruption {
     /// The window.
     pub window: Reference,
     /// What may be interrupted.
@@ -110,7 +110,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
 fn section(
     team: EntryIx,
     mut asks: Vec<&Ask>,
-    windows: &BTreeMap<EntryIx, Vec<Window>>,
+    windows: &BTreeMap<EntryIx, Vec<Interruption>>,
     site: &Site,
 ) -> TeamSection {
     asks.sort_by_key(|ask| ask.by.map_or(Date::MAX, By::day));
@@ -143,16 +143,16 @@ fn used(offering: EntryIx, uses: &[&Use], site: &Site) -> Used {
 }
 
 /// The windows of each offering.
-fn windows(site: &Site) -> BTreeMap<EntryIx, Vec<Window>> {
+fn windows(site: &Site) -> BTreeMap<EntryIx, Vec<Interruption>> {
     let mut next: BTreeMap<EntryIx, Date> = BTreeMap::new();
     for dated in &site.facets.dates {
         let day = next.entry(dated.from).or_insert(dated.day);
         *day = dated.day.min(*day);
     }
-    let mut windows: BTreeMap<EntryIx, Vec<Window>> = BTreeMap::new();
+    let mut windows: BTreeMap<EntryIx, Vec<Interruption>> = BTreeMap::new();
     for (ix, entry, window) in site.all::<MaintenanceWindow>() {
         for offering in window.offerings.iter().filter_map(|it| site.target(entry, it)) {
-            windows.entry(offering).or_default().push(Window {
+            windows.entry(offering).or_default().push(Interruption {
                 window: site.reference(ix),
                 offering: site.reference(offering),
                 when: window.when(),

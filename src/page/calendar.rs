@@ -13,23 +13,23 @@ use crate::view::Reference;
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Calendar {
     /// The months in which something happens.
-    pub months: Vec<Month>,
+    pub months: Vec<Sheet>,
 }
 
 /// A month.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Month {
+pub(super) struct Sheet {
     /// Its name, such as `2027-02`.
     pub month: String,
     /// For people, such as `February 2027`.
     pub title: String,
     /// What happens in it, the earliest first.
-    pub days: Vec<Day>,
+    pub days: Vec<Line>,
 }
 
 /// Something that happens.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Day {
+pub(super) struct Line {
     /// The day.
     pub day: Date,
     /// The last day, where it takes several.
@@ -46,16 +46,16 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let ahead = |it: &&Dated| it.until.unwrap_or(it.day) >= site.as_of;
     let mut dates: Vec<&Dated> = site.facets.dates.iter().filter(ahead).collect();
     dates.sort_by(|a, b| (a.day, &a.what).cmp(&(b.day, &b.what)));
-    let mut months: Vec<Month> = Vec::new();
+    let mut months: Vec<Sheet> = Vec::new();
     for it in dates {
         let month = it.day.strftime("%Y-%m").to_string();
         if months.last().is_none_or(|last| last.month != month) {
             let title = it.day.strftime("%B %Y").to_string();
-            months.push(Month { month, title, days: Vec::new() });
+            months.push(Sheet { month, title, days: Vec::new() });
         }
         if let Some(last) = months.last_mut() {
             let from = site.reference(it.from);
-            last.days.push(Day { day: it.day, until: it.until, what: it.what.clone(), from, hard: it.hard });
+            last.days.push(Line { day: it.day, until: it.until, what: it.what.clone(), from, hard: it.hard });
         }
     }
     (!months.is_empty()).then(|| Computed {

@@ -12,11 +12,14 @@ use crate::kind::team::{Team, TeamType};
 use crate::site::{EntryIx, Site};
 use crate::view::Reference;
 
+/// What is asked of each team, by its name.
+type ByTeam<'a> = BTreeMap<(&'a str, EntryIx), Vec<&'a Ask>>;
+
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct CostOfChange {
     /// The years, the earliest first.
-    pub years: Vec<Year>,
+    pub years: Vec<Period>,
     /// What is asked for, and what it brings.
     pub changes: Vec<Change>,
     /// How many things are asked whose hours nobody has said.
@@ -25,7 +28,7 @@ pub(super) struct CostOfChange {
 
 /// A year, or what has no date.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Year {
+pub(super) struct Period {
     /// The year; none for what has no date.
     pub year: Option<i16>,
     /// Hours in all.
@@ -82,7 +85,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     if asks.is_empty() {
         return None;
     }
-    let mut years: BTreeMap<(bool, i16), BTreeMap<(&str, EntryIx), Vec<&Ask>>> = BTreeMap::new();
+    let mut years: BTreeMap<(bool, i16), ByTeam<'_>> = BTreeMap::new();
     let mut changes: BTreeMap<EntryIx, Vec<&Ask>> = BTreeMap::new();
     for ask in &asks {
         // What has no date comes last.
@@ -109,7 +112,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     })
 }
 
-fn of_year(year: Option<i16>, teams: BTreeMap<(&str, EntryIx), Vec<&Ask>>, site: &Site) -> Year {
+fn of_year(year: Option<i16>, teams: ByTeam<'_>, site: &Site) -> Period {
     let part = |ask: &&Ask| Part {
         from: site.reference(ask.from),
         applications: ask.applications.len(),
@@ -121,7 +124,7 @@ fn of_year(year: Option<i16>, teams: BTreeMap<(&str, EntryIx), Vec<&Ask>>, site:
         parts: asks.iter().map(part).collect(),
     };
     let teams: Vec<TeamCost> = teams.into_iter().map(team).collect();
-    Year { year, hours: teams.iter().map(|team| team.hours).sum(), teams }
+    Period { year, hours: teams.iter().map(|team| team.hours).sum(), teams }
 }
 
 fn change(from: EntryIx, asks: &[&Ask], site: &Site) -> Change {

@@ -309,7 +309,7 @@ pub(super) fn gains(finder: &mut Finder<'_>) {
     if migration.gains.is_empty() && !is_done(migration) {
         let message = format!("those who move by `{}` gain nothing that they did not have", title(finder));
         finder
-            .report("gains", message)
+            .report(there(finder, "gains", "title"), message)
             .hint("write `gains = [\"...\"]`; if there are none, add one on the way");
     }
 }
