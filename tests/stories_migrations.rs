@@ -88,14 +88,19 @@ fn what_nobody_moves_off_is_seen_by_the_platform_alone() {
 #[test]
 fn an_agreement_takes_the_place_of_what_all_are_asked() {
     let of = |agreement: &str| {
-        let site = Site::of(&format!(
-            "=== content/teams/checkout.toml\ntitle = \"Checkout\"\ntype = \"application\"\n\
-             === content/offerings/vms.toml\ntitle = \"Virtual Machines\"\n\
-             === content/applications/cart.toml\ntitle = \"cart\"\nowner = \"checkout\"\nuses = [{{ offering = \"vms\" }}]\n\
-             === content/applications/till.toml\ntitle = \"till\"\nowner = \"checkout\"\nuses = [{{ offering = \"vms\" }}]\n\
-             === content/migrations/vms.md\n+++\ntitle = \"Off virtual machines\"\nstage = \"active\"\nfrom = [\"vms\"]\n\
-             effort_per_app_hours = 10\ndeadline = {{ date = 2027-06-29 }}\napplies_if = {{ text = \"You have one\" }}\n{agreement}+++\n"
-        ));
+        let application = |title: &str| {
+            format!("title = \"{title}\"\nowner = \"checkout\"\nuses = [{{ offering = \"vms\" }}]\n")
+        };
+        let migration = format!(
+            "+++\ntitle = \"Off virtual machines\"\nstage = \"active\"\nfrom = [\"vms\"]\neffort_per_app_hours = 10\n\
+             deadline = {{ date = 2027-06-29 }}\napplies_if = {{ text = \"You have one\" }}\n{agreement}+++\n"
+        );
+        let site = Site::new()
+            .file("content/teams/checkout.toml", "title = \"Checkout\"\ntype = \"application\"\n")
+            .file("content/offerings/vms.toml", "title = \"Virtual Machines\"\n")
+            .file("content/applications/cart.toml", application("cart"))
+            .file("content/applications/till.toml", application("till"))
+            .file("content/migrations/vms.md", migration);
         asked_of(&site.publish("public"), "checkout")
     };
     assert_eq!(of(""), [["2027-06-29", "cart, till", "20 h", "Firm"]]);

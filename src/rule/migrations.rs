@@ -264,7 +264,7 @@ fn notice<'a>(
 ) {
     let promised = old.record::<Offering>().and_then(|it| it.removal_notice_days);
     let (Some(days), Some(announced)) = (promised, announced) else { return };
-    if announced.saturating_add(i64::from(days).days()) > end {
+    if announced.saturating_add(i64::from(days.min(36_500)).days()) > end {
         let message = format!(
             "`{}` promises {days} days of notice, and ends on {end}, announced on {announced}",
             old.title

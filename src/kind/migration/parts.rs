@@ -104,7 +104,7 @@ pub struct AppliesIf {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Task {
-    /// What.
+    /// What is left to do, in a few words.
     pub text: Phrase,
     /// How long it takes, for one application.
     #[schemars(range(min = 0.0))]

@@ -20,7 +20,7 @@ pub struct Sunset {
     pub offering: Option<Ref>,
     /// The part that ends, where the rest stays; in the words that applications use.
     pub part: Option<String>,
-    /// Why.
+    /// Why it ends.
     #[serde(default)]
     pub reasons: Vec<Reason>,
     /// How many still use it.
