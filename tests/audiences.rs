@@ -64,7 +64,10 @@ fn value(kind: &Kind, node: &Value, at: &str, canaries: &mut Canaries) -> Option
             (None, Some(_)) => format!("**{}** & co", canaries.word(at)).into(),
             (None, None) => canaries.word(at).into(),
         }),
-        (Some("number"), _) if target.get("maximum").is_some() => Some(canaries.share(at).into()),
+        (Some("number"), _) if target.get("maximum").is_some() => {
+            let most = target["maximum"].as_f64().expect("a number");
+            Some(if most < 8.0 { most } else { canaries.share(at) }.into())
+        }
         (Some("integer"), _) if target.get("maximum").is_some() => {
             target["maximum"].as_i64().map(toml::Value::from)
         }
