@@ -126,7 +126,7 @@ fn ids_are_unique_and_texts_are_complete() {
 fn rules_are_listed_by_group_and_number() {
     let ids: Vec<&str> = all().into_iter().map(|rule| rule.id).collect();
     let gen_ids: Vec<&str> = ids.iter().filter(|id| id.starts_with("GEN")).copied().collect();
-    assert_eq!(gen_ids, ["GEN1", "GEN2", "GEN3", "GEN4", "GEN5", "GEN6", "GEN8", "GEN9", "GEN10", "GEN11"]);
+    assert_eq!(gen_ids, ["GEN1", "GEN2", "GEN3", "GEN4", "GEN5", "GEN6", "GEN8", "GEN9", "GEN10", "GEN12"]);
 }
 
 #[test]
@@ -692,7 +692,10 @@ const MESSAGES: &[(&str, &str)] = &[
         "content/teams/storage.toml:3:8: warning: there is no rule `RMP44` to waive (did you mean \
          `RMP4`?)",
     ),
-    ("GEN11", "content/a.md:2:12: error: there is no audience `pubic` (did you mean `public`?)"),
+    (
+        "GEN12",
+        "content/teams/b.toml:2:12: warning: `files` means `team:a` already (take it out here, or there)",
+    ),
     (
         "OUT1",
         "content/a.md:2:12: error: the site cannot have both `robots.txt` and `robots.txt/index.html` (give one of \
@@ -728,6 +731,11 @@ const MESSAGES: &[(&str, &str)] = &[
         "content/how-to.md:3:25: warning: the picture `https://img.example/path.svg` is on another \
          host, and browsers will not show it (keep a copy beside this file, or link to it: \
          `[text](address)`)",
+    ),
+    (
+        "PAGE6",
+        "content/a.md:1:1: info: several pages begin with `Summary`, so this is called `A`, after its file (begin \
+         with a heading that says what this page is about, or write `title = \"...\"`)",
     ),
     (
         "REL1",
