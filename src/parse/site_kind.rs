@@ -141,6 +141,7 @@ fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Diagno
         rules: &[],
         decode: |value| Ok(Arc::new(value)),
         from_body: |_| {},
+        audience_of: |_| None,
         view: |_, _| Value::Null,
         facets: KindFacets::NONE,
     })
