@@ -28,6 +28,7 @@ registry! {
     team::Team,
     offering::Offering,
     adr::Adr,
+    metric::Metric,
 }
 
 /// All built-in kinds.
