@@ -29,6 +29,7 @@ registry! {
     offering::Offering,
     adr::Adr,
     metric::Metric,
+    milestone::Milestone,
 }
 
 /// All built-in kinds.
