@@ -30,6 +30,7 @@ registry! {
     adr::Adr,
     metric::Metric,
     milestone::Milestone,
+    objective::Objective,
 }
 
 /// All built-in kinds.
