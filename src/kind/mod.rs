@@ -31,6 +31,7 @@ registry! {
     metric::Metric,
     milestone::Milestone,
     objective::Objective,
+    persona::Persona,
 }
 
 /// All built-in kinds.
