@@ -32,6 +32,7 @@ registry! {
     milestone::Milestone,
     objective::Objective,
     persona::Persona,
+    proposal::Proposal,
 }
 
 /// All built-in kinds.
