@@ -33,6 +33,7 @@ registry! {
     objective::Objective,
     persona::Persona,
     proposal::Proposal,
+    roadmap_item::RoadmapItem,
 }
 
 /// All built-in kinds.
