@@ -34,6 +34,7 @@ registry! {
     persona::Persona,
     proposal::Proposal,
     roadmap_item::RoadmapItem,
+    slo::Slo,
 }
 
 /// All built-in kinds.
