@@ -35,6 +35,7 @@ registry! {
     proposal::Proposal,
     roadmap_item::RoadmapItem,
     slo::Slo,
+    strategy::Strategy,
 }
 
 /// All built-in kinds.
