@@ -25,7 +25,7 @@ use crate::highlight;
 use crate::kind;
 use crate::load::{self, LoadError};
 use crate::nearest::nearest;
-use crate::output::Outputs;
+use crate::output::{Outputs, file_of};
 use crate::parse;
 use crate::record::Kind;
 use crate::render::Renderer;
@@ -157,6 +157,7 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
     let as_of = as_of.map_err(BuildError::Date)?;
     let (tree, wrong) = load::tree(root, &config.content)?;
     findings.extend(wrong);
+    findings.extend(empty_content(&tree, &config));
     clock.next("parse");
 
     let (kinds, wrong) = kinds(&tree);
@@ -235,9 +236,21 @@ impl Checked {
         export::export(&site, audience, &mut outputs);
         for (path, bytes) in load::assets(&self.root, &site.assets)? {
             let content = config.content.trim_matches('/');
-            outputs.add(path.strip_prefix(content).unwrap_or(&path).trim_start_matches('/'), bytes);
+            let published = path.strip_prefix(content).unwrap_or(&path).trim_start_matches('/');
+            // A site may bring a `robots.txt` of its own.
+            if published == export::ROBOTS {
+                outputs.add(published, bytes);
+            } else if let Err(taken) = outputs.add_new(published, bytes) {
+                let at = Location { file: path.as_str().into(), span: Span::FILE };
+                findings.push(same_place(at, published, &taken));
+            }
         }
+        let clashes = outputs.clashes();
+        findings
+            .extend(clashes.iter().map(|(one, other)| same_place(place_of(&site, one, other), one, other)));
         clock.stop();
+        // One mistake in a template shows for every audience: once is enough.
+        findings.retain(|new| !self.findings.iter().any(|old| old.rule == new.rule && old.at == new.at));
         self.findings.extend(check::judge(findings, &self.site.config));
         self.timings.extend(clock.laps);
         Ok(Published { pages: views.len(), records: site.entries.len(), outputs })
@@ -251,7 +264,8 @@ impl Checked {
         let mut sources = (*self.around.sources).clone();
         for template in self.theme().templates.values() {
             let source = Arc::new(Source::new(&template.path, &template.text));
-            sources.entry(Arc::clone(&source.path)).or_insert(source);
+            // A template of the site comes behind the built-in one of its path.
+            sources.insert(Arc::clone(&source.path), source);
         }
         (findings, sources)
     }
@@ -301,7 +315,7 @@ fn highlight(site: &Site) -> Highlighted {
         for (slot, text) in &entry.texts {
             for (n, code) in text.body.code.iter().enumerate() {
                 let included = site.resolved(ix).includes.get(&(*slot, n));
-                blocks.push(Block::new(code, included.unwrap_or(&code.text)));
+                blocks.push(Block::new(code, included.map_or(&code.text, |it| &it.text)));
             }
         }
     }
@@ -312,6 +326,32 @@ fn sources(config: &Arc<Source>, tree: &Tree, settings: &Config) -> Sources {
     debug_assert_eq!(settings.at(""), Location { file: Arc::clone(&config.path), span: Span::FILE });
     let all = tree.records.iter().chain(&tree.schemas).chain(std::iter::once(config));
     all.map(|source| (Arc::clone(&source.path), Arc::clone(source))).collect::<BTreeMap<_, _>>()
+}
+
+/// A content folder that the config names, and that holds nothing: the name has a slip in it.
+fn empty_content(tree: &Tree, config: &Config) -> Option<Diagnostic> {
+    let wrong = config.spans.contains_key("/content") && tree.records.is_empty() && tree.assets.is_empty();
+    let message = format!("there is no folder `{}`, or nothing in it", config.content);
+    let hint = "name the folder with the pages, from the folder of this file";
+    wrong.then(|| Diagnostic::error("CFG1", config.at("/content"), message).with_hint(hint))
+}
+
+fn same_place(at: Location, one: &str, other: &str) -> Diagnostic {
+    let message = if one == other {
+        format!("the site has another file `{one}` already")
+    } else {
+        format!("the site cannot have both `{one}` and `{other}`")
+    };
+    Diagnostic::error("OUT1", at, message).with_hint("give one of the two another name")
+}
+
+/// What one of two files of the site was made for: a page, else an old path of one.
+fn place_of(site: &Site, one: &str, other: &str) -> Location {
+    let is_one = |url: &str| [one, other].contains(&file_of(url).as_str());
+    let old =
+        site.redirects.iter().find(|(url, _)| is_one(url)).map(|(_, ix)| site.entry(*ix).at("old_urls"));
+    let page = || site.iter().find(|(_, entry)| is_one(&entry.url)).map(|(_, entry)| entry.at(""));
+    old.or_else(page).unwrap_or_else(|| site.config.at(""))
 }
 
 /// Times the stages. What it measures is shown, and decides nothing.

@@ -46,7 +46,7 @@ pub struct Common {
     pub aliases: Vec<String>,
     /// Paths that this record was once published at, such as `/storage/s3/`. Each redirects here.
     #[serde(default)]
-    #[schemars(inner(regex(pattern = r"^/")))]
+    #[schemars(inner(regex(pattern = r"^(/(?!\.{1,2}(/|$))[^/?#\\]+)+/?$")))]
     pub old_urls: Vec<String>,
     /// What it is, in at most 200 characters.
     pub summary: Option<Phrase>,
@@ -136,6 +136,8 @@ pub struct Entry {
     pub file: Arc<str>,
     /// The record in its file: the whole file for most.
     pub span: Span,
+    /// Whether it has fields of its own. Files of other tools may have none.
+    pub front_matter: bool,
     /// Whether it is a page that is only Markdown: rules about good records leave it alone.
     pub bare: bool,
     /// Where its page is published, from the site's root: `/adrs/onramp/0007-x/`.

@@ -61,8 +61,28 @@ pub fn href(address: &str) -> String {
     out
 }
 
+/// A path of names as an address: what would end the path or begin an escape is encoded, and all
+/// that [`push_href`] encodes. Quotes and `&` stay: they mean nothing in an address.
+#[must_use]
+pub fn path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
+            _ if b"-_.+!*(),@=;:/$~&'".contains(&byte) => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_path_is_encoded_whole() {
+        assert_eq!(super::path("/a b/c#d?e/100%/é&f/"), "/a%20b/c%23d%3Fe/100%25/%C3%A9&f/");
+    }
+
     #[test]
     fn text_cannot_leave_its_place() {
         assert_eq!(super::text("a < b & \"c\""), "a &lt; b &amp; &quot;c&quot;");

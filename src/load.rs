@@ -5,7 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the one stage that reads the disk")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io;
@@ -141,12 +141,14 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found>
     if !start.is_dir() {
         return Vec::new();
     }
-    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let (real_root, real_start) = (real(root), real(&start));
     let hidden =
         |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     let mut found = Vec::new();
     let walker = WalkDir::new(&start).follow_links(true).sort_by_file_name();
-    for entry in walker.into_iter().filter_entry(|entry| !hidden(entry)) {
+    let mut walker = walker.into_iter().filter_entry(|entry| !hidden(entry));
+    while let Some(entry) = walker.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -163,18 +165,48 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found>
             let finding = Diagnostic::error("FILE4", whole(&path), message);
             findings.push(finding.with_severity(Severity::Warning).with_hint("give it another name"));
         }
-        let leaves = entry.path_is_symlink()
-            && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(&real_root));
-        if leaves {
-            let message = format!("`{path}` is a link to a file outside the site, and is left out");
-            let finding = Diagnostic::error("FILE3", whole(&path), message);
-            findings.push(finding.with_hint("copy the file into the site, or remove the link"));
+        if let Some(finding) = misleading(&entry, &path, &real_root, &real_start) {
+            findings.push(finding);
+            if entry.file_type().is_dir() {
+                walker.skip_current_dir();
+            }
         } else if entry.file_type().is_file() {
             found.push(Found { disk: entry.path().to_owned(), path });
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    for Found { path, .. } in &found {
+        if let Some(first) = names.insert(path.to_lowercase(), path) {
+            let message = format!(
+                "`{path}` differs from `{first}` in small and capital letters only: to Windows and macOS they are one"
+            );
+            let finding = Diagnostic::error("FILE4", whole(path), message);
+            findings.push(finding.with_severity(Severity::Warning).with_hint("give it another name"));
+        }
+    }
     found
+}
+
+/// What is wrong with a link that leads out of the site, or to a folder around the one that is walked.
+fn misleading(entry: &walkdir::DirEntry, path: &str, root: &Path, start: &Path) -> Option<Diagnostic> {
+    if !entry.path_is_symlink() || entry.depth() == 0 {
+        return None;
+    }
+    let real = entry.path().canonicalize().ok();
+    let what = if entry.file_type().is_dir() { "folder" } else { "file" };
+    match real {
+        Some(real) if start.starts_with(&real) => {
+            let message = format!("`{path}` is a link to a folder that it lies in, and is left out");
+            Some(Diagnostic::error("FILE3", whole(path), message).with_hint("remove the link"))
+        }
+        Some(real) if real.starts_with(root) => None,
+        _ => {
+            let message = format!("`{path}` is a link to a {what} outside the site, and is left out");
+            let hint = format!("copy the {what} into the site, or remove the link");
+            Some(Diagnostic::error("FILE3", whole(path), message).with_hint(hint))
+        }
+    }
 }
 
 fn read_text(file: &Found, findings: &mut Vec<Diagnostic>) -> Option<Source> {
@@ -211,6 +243,11 @@ fn decode(path: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Source {
             finding.with_severity(Severity::Info).with_hint("save it as UTF-8 without byte order mark"),
         );
     }
+    if let Some(text) = utf_16(bytes) {
+        let finding = Diagnostic::error("FILE1", whole(path), "this file is UTF-16, not UTF-8");
+        findings.push(finding.with_hint("save the file as UTF-8"));
+        return Source::new(path, &plain_lines(&text));
+    }
     let (text, bad) = match std::str::from_utf8(bytes) {
         Ok(text) => (plain_lines(text), None),
         Err(error) => (plain_lines(&String::from_utf8_lossy(bytes)), Some(error.valid_up_to())),
@@ -219,14 +256,23 @@ fn decode(path: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Source {
     if let Some(offset) = bad {
         let before = String::from_utf8_lossy(&bytes[..offset]);
         let start = plain_lines(&before).len();
-        let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-        let guess = if utf16 { "it looks like UTF-16; save it as UTF-8" } else { "save the file as UTF-8" };
         let message = format!("byte 0x{:02X} is not UTF-8", bytes[offset]);
         let finding =
             Diagnostic::error("FILE1", source.at(Span::new(start, start + '\u{FFFD}'.len_utf8())), message);
-        findings.push(finding.with_hint(guess));
+        findings.push(finding.with_hint("save the file as UTF-8"));
     }
     source
+}
+
+/// The text of bytes that begin with a byte order mark of UTF-16.
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let unit: fn([u8; 2]) -> u16 = match bytes.get(..2)? {
+        [0xFF, 0xFE] => u16::from_le_bytes,
+        [0xFE, 0xFF] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    Some(String::from_utf16_lossy(&units))
 }
 
 fn plain_lines(text: &str) -> String {
@@ -249,15 +295,19 @@ fn broken_entry(root: &Path, error: &walkdir::Error) -> Diagnostic {
             format!("`{path}` is a link to `{}`, which it lies in, and is left out", shown(root, ancestor));
         return Diagnostic::error("FILE3", whole(&path), message).with_hint("remove the link");
     }
+    if error.path().is_some_and(Path::is_symlink) {
+        let message = format!("`{path}` is a link that leads nowhere");
+        return Diagnostic::error("FILE3", whole(&path), message).with_hint("mend or remove the link");
+    }
     let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
     Diagnostic::error("FILE3", whole(&path), format!("cannot read `{path}`: {reason}"))
-        .with_hint("a broken link, or missing permissions: mend or remove it")
+        .with_hint("check its permissions")
 }
 
 fn unnameable(root: &Path, path: &Path) -> Diagnostic {
     let shown = shown(root, path);
     Diagnostic::error(
-        "FILE4",
+        "FILE3",
         whole(&shown),
         format!("the file name `{shown}` is not valid UTF-8, and is left out"),
     )

@@ -18,6 +18,34 @@ impl Outputs {
         self.files.insert(path.into(), bytes.into());
     }
 
+    /// Adds a file where nothing stands in its way.
+    ///
+    /// # Errors
+    /// The path that is taken: the file's own, or one that would have to be a folder and is none,
+    /// or the other way round.
+    pub fn add_new(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Result<(), String> {
+        let path = path.into();
+        let above = path.match_indices('/').map(|(end, _)| &path[..end]);
+        let taken = above.chain([path.as_str()]).find(|it| self.files.contains_key(*it)).map(str::to_owned);
+        if let Some(taken) = taken.or_else(|| self.first_below(&path)) {
+            return Err(taken);
+        }
+        self.files.insert(path, bytes.into());
+        Ok(())
+    }
+
+    /// Files that would have to be folders too, each with a file in it.
+    #[must_use]
+    pub fn clashes(&self) -> Vec<(String, String)> {
+        self.files.keys().filter_map(|path| Some((path.clone(), self.first_below(path)?))).collect()
+    }
+
+    fn first_below(&self, path: &str) -> Option<String> {
+        let folder = format!("{path}/");
+        let first = self.files.range(folder.clone()..).next().map(|(path, _)| path);
+        first.filter(|first| first.starts_with(&folder)).cloned()
+    }
+
     /// The size of all files together, in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
@@ -30,4 +58,22 @@ impl Outputs {
 pub fn file_of(url: &str) -> String {
     let path = url.trim_start_matches('/');
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_is_taken_is_named() {
+        let mut outputs = Outputs::default();
+        outputs.add("a/index.html", "page");
+        assert_eq!(outputs.add_new("a/index.html", ""), Err("a/index.html".to_owned()));
+        assert_eq!(outputs.add_new("a/index.html/b", ""), Err("a/index.html".to_owned()));
+        assert_eq!(outputs.add_new("a", ""), Err("a/index.html".to_owned()));
+        assert_eq!(outputs.add_new("a.png", ""), Ok(()));
+        assert_eq!(outputs.clashes(), []);
+        outputs.add("a.png/index.html", "");
+        assert_eq!(outputs.clashes(), [("a.png".to_owned(), "a.png/index.html".to_owned())]);
+    }
 }

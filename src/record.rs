@@ -6,6 +6,7 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::body::Body;
-use crate::entry::Entry;
+use crate::entry::{Entry, FieldSpan};
 use crate::facet::{Ask, Dated, Phase, Series, Use};
 use crate::finding::Rule;
 use crate::site::{EntryIx, Site};
@@ -46,6 +47,9 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
     const NUMBERED: bool = false;
     /// Who may see a record that does not say so itself.
     const AUDIENCE: &'static str = crate::config::PUBLIC;
+    /// Whether somebody should look now and then whether a record still holds. One that tells of a
+    /// day, such as a decision, stays true of that day.
+    const REVIEWED: bool = true;
     /// The file that `onramp new` writes; `{title}`, `{date}` and `{number}` are filled in.
     const TEMPLATE: &'static str;
     /// Ends the name of a new file: `md` or `toml`.
@@ -99,10 +103,14 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
 pub struct Fields<'a> {
     /// Field name to value.
     pub values: &'a mut serde_json::Map<String, Value>,
+    /// Where each value stands in the file, by JSON pointer.
+    pub spans: &'a mut BTreeMap<String, FieldSpan>,
     /// The parsed body.
     pub body: &'a Body,
     /// The Markdown of the body.
     pub text: &'a str,
+    /// Where the body begins in the file, in bytes.
+    pub start: usize,
     /// The file's name without folders.
     pub file_name: &'a str,
 }
@@ -165,6 +173,8 @@ pub struct Kind {
     pub numbered: bool,
     /// Who may see a record that does not say so itself.
     pub audience: Cow<'static, str>,
+    /// Whether somebody should look now and then whether a record still holds.
+    pub reviewed: bool,
     /// The file that `onramp new` writes.
     pub template: Cow<'static, str>,
     /// Ends the name of a new file.
@@ -208,6 +218,7 @@ impl Kind {
             folders,
             numbered: T::NUMBERED,
             audience: T::AUDIENCE.into(),
+            reviewed: T::REVIEWED,
             template: T::TEMPLATE.into(),
             extension: T::EXTENSION.into(),
             columns: T::COLUMNS.iter().copied().map(Cow::Borrowed).collect(),

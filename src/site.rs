@@ -4,6 +4,7 @@
 //! Must not: change, or hold text of its own.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -44,6 +45,15 @@ pub struct Backlink {
     pub field: Option<String>,
 }
 
+/// What a code block shows of another file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Included {
+    /// The file, by its path from the root.
+    pub file: String,
+    /// The lines of it.
+    pub text: String,
+}
+
 /// What one entry's references and links stand for.
 #[derive(Debug, Clone, Default)]
 pub struct Resolved {
@@ -52,7 +62,7 @@ pub struct Resolved {
     /// By text slot, then in order of the text's links.
     pub links: BTreeMap<u32, Vec<Target>>,
     /// By text slot, then by index of the code block: text that stands in another file.
-    pub includes: BTreeMap<(u32, usize), String>,
+    pub includes: BTreeMap<(u32, usize), Included>,
     /// Who links here, sorted, each field of each entry once.
     pub backlinks: Vec<Backlink>,
 }
@@ -196,4 +206,11 @@ impl Site {
 pub fn parent_url(url: &str) -> Option<&str> {
     let inner = url.strip_suffix('/')?;
     inner.rfind('/').map(|cut| &url[..=cut])
+}
+
+/// Where the redirect of an old path stands: at a file, or in a folder of that name.
+#[must_use]
+pub fn old_url(written: &str) -> String {
+    let is_file = Path::new(written).extension().is_some_and(|end| end == "html");
+    if is_file || written.ends_with('/') { written.to_owned() } else { format!("{written}/") }
 }

@@ -70,6 +70,12 @@ impl Theme {
         name == DEFAULT || files.keys().any(|path| path.starts_with(&format!("themes/{name}/")))
     }
 
+    /// Whether a template of this name in the engine is part of the binary.
+    #[must_use]
+    pub fn is_built_in(name: &str) -> bool {
+        name.starts_with(BUILT_IN)
+    }
+
     fn add(&mut self, layer: &str, within: &str, path: &str, bytes: &[u8]) {
         let is_template = within.rsplit_once('.').is_some_and(|(_, end)| end == "html" || end == "xml");
         match std::str::from_utf8(bytes) {

@@ -76,6 +76,8 @@ pub struct Reference {
 pub struct PageView {
     /// Its title.
     pub title: String,
+    /// The id of its `<h1>`, where links may lead to it.
+    pub anchor: Option<String>,
     /// Its path, base included.
     pub url: String,
     /// Its typed id, such as `adr:0007`; empty for a page that no record stands for.

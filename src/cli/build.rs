@@ -2,6 +2,7 @@
 
 use super::progress::Progress;
 use super::report::{self, count};
+use super::terminal::{line, note};
 use super::{CommandResult, Common, Failure, Format, Outcome, root};
 use crate::build::read_and_check;
 use crate::write::write;
@@ -43,19 +44,19 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     }
     let Some(written) = written else {
         if common.format == Format::Human {
-            anstream::eprintln!(
+            note(&format!(
                 "{}. Nothing was written; `{}` is as it was.",
                 report::counts(&checked),
                 out.display()
-            );
+            ));
         }
         return Ok(Outcome::Errors);
     };
     if common.format == Format::Human {
         let config = &checked.site.config;
-        println!("{} ({} audience, as of {})", config.title, common.audience, checked.site.as_of);
-        println!("  {} from {}", count(published.pages, "page"), count(published.records, "record"));
-        println!("  {}", report::counts(&checked));
+        line(&format!("{} ({} audience, as of {})", config.title, common.audience, checked.site.as_of));
+        line(&format!("  {} from {}", count(published.pages, "page"), count(published.records, "record")));
+        line(&format!("  {}", report::counts(&checked)));
         let files =
             [(written.changed, "written"), (written.unchanged, "unchanged"), (written.removed, "removed")];
         let files: Vec<String> = files
@@ -63,7 +64,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
             .filter(|(n, _)| *n > 0)
             .map(|(n, what)| format!("{} {what}", count(*n, "file")))
             .collect();
-        println!("  {} in {}", files.join(", "), out.display());
+        line(&format!("  {} in {}", files.join(", "), out.display()));
     }
     Ok(Outcome::Clean)
 }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::progress::Progress;
 use super::report::{self, count};
+use super::terminal::line;
 use super::{CommandResult, Common, Failure, Format, Outcome, root};
 use crate::build::read_and_check;
 use crate::rule;
@@ -45,7 +46,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let failed = checked.has_errors(args.deny_overdue);
     if common.format == Format::Human {
         let records = count(checked.site.entries.len(), "record");
-        println!("{records} checked as of {}: {}", checked.site.as_of, report::counts(&checked));
+        line(&format!("{records} checked as of {}: {}", checked.site.as_of, report::counts(&checked)));
     }
     Ok(if failed { Outcome::Errors } else { Outcome::Clean })
 }
@@ -65,11 +66,11 @@ fn list_rules(format: Format) {
                 })
             })
             .collect();
-        println!("{}", serde_json::to_string_pretty(&all).unwrap_or_default());
+        line(&serde_json::to_string_pretty(&all).unwrap_or_default());
         return;
     }
     for rule in rules {
         let dated = if rule.dated { " (by the date)" } else { "" };
-        println!("{:<7} {:<8} {}{dated}", rule.id, rule.severity.as_str(), rule.summary);
+        line(&format!("{:<7} {:<8} {}{dated}", rule.id, rule.severity.as_str(), rule.summary));
     }
 }

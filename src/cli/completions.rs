@@ -1,8 +1,7 @@
 //! `onramp completions`: what a shell completes.
 
-use std::io;
-
 use super::Outcome;
+use super::terminal::print;
 
 /// Print completions for a shell.
 ///
@@ -14,6 +13,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, mut command: clap::Command) -> Outcome {
-    clap_complete::generate(args.shell, &mut command, "onramp", &mut io::stdout());
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut command, "onramp", &mut script);
+    print(&String::from_utf8_lossy(&script));
     Outcome::Clean
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::terminal::line;
 use super::{CommandResult, Common, Failure, Format, Outcome, root};
 use crate::build::read_and_check;
 use crate::entry::Entry;
@@ -52,25 +53,25 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
         .filter(|(ix, entry)| {
             may_see(entry)
                 && of_kind(entry)
-                && filters.iter().all(|(field, value)| has(site, *ix, field, value))
+                && filters.iter().all(|(field, value)| has(site, *ix, &common.audience, field, value))
         })
         .collect();
-    print(site, &shown, common);
+    show(site, &shown, common);
     Ok(Outcome::Clean)
 }
 
-fn print(site: &Site, shown: &[(EntryIx, &Entry)], common: &Common) {
+fn show(site: &Site, shown: &[(EntryIx, &Entry)], common: &Common) {
     match common.format {
         Format::Json => {
             let record = |(ix, entry): &(EntryIx, &Entry)| {
                 json!({
                     "id": entry.id.to_string(), "kind": entry.id.kind, "title": entry.title, "file": entry.file,
-                    "url": entry.url, "owner": site.owner(*ix).map(|owner| site.entry(owner).id.to_string()),
+                    "url": entry.url, "owner": owner(site, *ix, &common.audience).map(|owner| owner.id.to_string()),
                     "fields": plain(&visible(site, entry, &common.audience)),
                 })
             };
             let all: Vec<Value> = shown.iter().map(record).collect();
-            println!("{}", serde_json::to_string_pretty(&all).unwrap_or_default());
+            line(&serde_json::to_string_pretty(&all).unwrap_or_default());
         }
         Format::Short => {
             for (_, entry) in shown {
@@ -79,7 +80,7 @@ fn print(site: &Site, shown: &[(EntryIx, &Entry)], common: &Common) {
                     let position = source.position(at.span.start);
                     (position.line, position.column)
                 });
-                println!("{}:{}:{}: {} {}", entry.file, place.0, place.1, entry.id, entry.title);
+                line(&format!("{}:{}:{}: {} {}", entry.file, place.0, place.1, entry.id, entry.title));
             }
         }
         Format::Human => {
@@ -87,10 +88,16 @@ fn print(site: &Site, shown: &[(EntryIx, &Entry)], common: &Common) {
                 shown.iter().map(|(_, entry)| entry.id.to_string().chars().count()).max().unwrap_or(0);
             for (_, entry) in shown {
                 let id = entry.id.to_string();
-                println!("{id:<width$}  {}", entry.title);
+                line(&format!("{id:<width$}  {}", entry.title));
             }
         }
     }
+}
+
+/// The team that answers for an entry, where an audience may see it.
+fn owner<'a>(site: &'a Site, ix: EntryIx, audience: &str) -> Option<&'a Entry> {
+    let owner = site.owner(ix).map(|owner| site.entry(owner));
+    owner.filter(|owner| site.config.may_see(audience, &owner.audience))
 }
 
 /// The fields that an audience may see.
@@ -106,18 +113,18 @@ fn visible(site: &Site, entry: &Entry, audience: &str) -> Value {
     value
 }
 
-fn has(site: &Site, ix: EntryIx, field: &str, wanted: &str) -> bool {
+fn has(site: &Site, ix: EntryIx, audience: &str, field: &str, wanted: &str) -> bool {
     let entry = site.entry(ix);
     match field {
         "id" => return entry.id.to_string() == wanted || &*entry.id.name == wanted,
         "kind" => return &*entry.id.kind == wanted,
         "owner" => {
-            let owner = site.owner(ix).map(|owner| &site.entry(owner).id);
+            let owner = owner(site, ix, audience).map(|owner| &owner.id);
             return owner.is_some_and(|id| &*id.name == wanted || id.to_string() == wanted);
         }
         _ => {}
     }
-    entry.value.get(field).is_some_and(|value| matches(&plain(value), wanted))
+    visible(site, entry, audience).get(field).is_some_and(|value| matches(&plain(value), wanted))
 }
 
 fn matches(value: &Value, wanted: &str) -> bool {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap_mangen::Man;
 
+use super::terminal::line;
 use super::{CommandResult, Failure, Outcome};
 use crate::write::source::update;
 
@@ -31,6 +32,6 @@ pub(super) fn run(args: &Args, command: clap::Command) -> CommandResult {
         let path = args.folder.join(format!("{name}.1"));
         update(&path, &String::from_utf8_lossy(&text)).map_err(Failure::new)?;
     }
-    println!("{} manual pages in {}", pages.len(), args.folder.display());
+    line(&format!("{} manual pages in {}", pages.len(), args.folder.display()));
     Ok(Outcome::Clean)
 }

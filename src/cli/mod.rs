@@ -3,8 +3,6 @@
 //! In: arguments. Out: an exit code: 0 if all is well, 1 if the content has errors, 2 if the command
 //! was not understood or the machine refused. Must not: do a stage's work.
 
-#![expect(clippy::print_stdout, reason = "the command line prints; nothing else does")]
-
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
@@ -26,6 +24,9 @@ mod report;
 mod root;
 mod schema;
 mod serve;
+mod terminal;
+
+use terminal::note;
 
 /// Compile a tree of Markdown and typed TOML records into a checked static site.
 ///
@@ -66,7 +67,7 @@ struct Common {
     #[arg(long, global = true, value_name = "NAME", default_value = "public")]
     audience: String,
     /// The day that the site is made for, such as 2027-01-11. [default: the config's, else today]
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
     /// Where the site is published, in place of the config's `base_url`.
     #[arg(long, global = true, value_name = "URL", value_parser = base_url)]
@@ -77,6 +78,10 @@ struct Common {
     /// How findings are printed.
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     format: Format,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write year, month and day, such as 2027-01-11".to_owned())
 }
 
 fn base_url(text: &str) -> Result<String, String> {
@@ -154,7 +159,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(threads) = cli.common.threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
         if let Err(error) = pool.build_global() {
-            anstream::eprintln!("error: cannot start {threads} threads: {error}");
+            note(&format!("error: cannot start {threads} threads: {error}"));
             return ExitCode::from(2);
         }
     }
@@ -163,7 +168,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Outcome::Errors) => ExitCode::from(1),
         Err(Failure(message)) => {
             let red = anstyle::AnsiColor::Red.on_default().bold();
-            anstream::eprintln!("{red}error{red:#}: {message}");
+            note(&format!("{red}error{red:#}: {message}"));
             ExitCode::from(2)
         }
     }

@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::terminal::line;
 use super::{CommandResult, Common, Failure, Outcome, root};
 use crate::build::{Checked, read_and_check};
+use crate::kind;
 use crate::nearest::nearest;
 use crate::record::Kind;
 use crate::write::source::create;
@@ -48,7 +50,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let path = format!("{}.{}", path.join("/"), kind.extension);
     let text = fill(&kind.template, title, checked.site.as_of, number);
     create(&options.root.join(&path), &text).map_err(Failure::new)?;
-    println!("{}", options.root.join(&path).display());
+    line(&options.root.join(&path).display().to_string());
     Ok(Outcome::Clean)
 }
 
@@ -75,7 +77,10 @@ fn folder(checked: &Checked, kind: &Kind) -> String {
         site.config.folders.iter().find(|(_, name)| **name == kind.name).map(|(folder, _)| folder.as_str());
     let named = kind.folders.iter().map(AsRef::as_ref).chain(mapped);
     let used = named.clone().find(|name| site.folders.contains_key(&format!("/{}/", name.trim_matches('/'))));
-    used.or(mapped).unwrap_or(&kind.plural).trim_matches('/').to_owned()
+    // The kind of files in no kind's folder needs none.
+    let fallback = kind::built_in().first().is_some_and(|first| first.name == kind.name);
+    let own = if fallback { "" } else { &kind.plural };
+    used.or(mapped).unwrap_or(own).trim_matches('/').to_owned()
 }
 
 fn next_number(checked: &Checked, kind: &Kind, log: &str) -> u32 {

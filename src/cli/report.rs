@@ -2,6 +2,7 @@
 //!
 //! In: findings. Out: text on standard error for people, on standard output for programs.
 
+use super::terminal::{note, print};
 use super::{Common, Format};
 use crate::build::{Checked, Timings};
 use crate::diagnostic::{human, json, short};
@@ -11,9 +12,9 @@ pub(super) fn findings(checked: &Checked, common: &Common) {
     let (findings, sources) = checked.report();
     match common.format {
         Format::Human if findings.is_empty() => {}
-        Format::Human => anstream::eprintln!("{}", human::render(&findings, &sources)),
-        Format::Short => print!("{}", short::render(&findings, &sources)),
-        Format::Json => print!("{}", json::render(&findings, &sources)),
+        Format::Human => note(&human::render(&findings, &sources)),
+        Format::Short => print(&short::render(&findings, &sources)),
+        Format::Json => print(&json::render(&findings, &sources)),
     }
 }
 
@@ -30,9 +31,9 @@ pub(super) fn timings(timings: &Timings) {
     for (stage, time) in timings {
         let ms = time.as_secs_f64() * 1000.0;
         let share = if total > 0.0 { ms / total / 10.0 } else { 0.0 };
-        anstream::eprintln!("{stage:>10} {ms:>9.1} ms {share:>5.1} %");
+        note(&format!("{stage:>10} {ms:>9.1} ms {share:>5.1} %"));
     }
-    anstream::eprintln!("{:>10} {:>9.1} ms", "all", total * 1000.0);
+    note(&format!("{:>10} {:>9.1} ms", "all", total * 1000.0));
 }
 
 /// A number of things: `1 page`, `1,204 pages`.

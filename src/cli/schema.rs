@@ -1,5 +1,6 @@
 //! `onramp schema`: what editors complete and check by.
 
+use super::terminal::{line, print};
 use super::{CommandResult, Common, Failure, Outcome, root};
 use crate::nearest::nearest;
 use crate::parse::schemas::editor_schemas;
@@ -25,7 +26,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
             let hint = meant.map_or_else(String::new, |meant| format!("\nhint: did you mean `{meant}`?"));
             return Err(Failure::new(format!("there is no built-in kind `{name}`{hint}")));
         };
-        print!("{text}");
+        print(text);
         return Ok(Outcome::Clean);
     }
     let folder = root::find(common)?.join("schemas");
@@ -34,6 +35,6 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
         let path = folder.join(format!("{name}.schema.json"));
         changed += usize::from(update(&path, text).map_err(Failure::new)?);
     }
-    println!("{} of {} schemas changed in {}", changed, schemas.len(), folder.display());
+    line(&format!("{} of {} schemas changed in {}", changed, schemas.len(), folder.display()));
     Ok(Outcome::Clean)
 }

@@ -1,5 +1,6 @@
 //! `onramp serve`: the site in a browser, following changes.
 
+use super::terminal::line;
 use super::{CommandResult, Common, Failure, Outcome, root};
 use crate::build::{Options, read_and_check};
 use crate::diagnostic::{Severity, human};
@@ -34,7 +35,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     drop(checked);
     let audience = common.audience.clone();
     let build = move || one(&options, &audience);
-    serve::serve(&serve_options, build, |text| anstream::println!("{text}")).map_err(Failure::new)?;
+    serve::serve(&serve_options, build, line).map_err(Failure::new)?;
     Ok(Outcome::Clean)
 }
 

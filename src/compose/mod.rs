@@ -82,9 +82,12 @@ impl Composer<'_> {
         let is_folder = site.folders.get(&entry.url).is_some_and(|folder| folder.index == Some(ix));
         let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
         let summary = entry.common.summary.as_ref();
-        let path = |template: &Option<String>| template.as_ref().map(|it| it.replace("{path}", &entry.file));
+        let path = |template: &Option<String>| {
+            template.as_ref().map(|it| it.replace("{path}", &escape::path(&entry.file)))
+        };
         let page = PageView {
             title: entry.title.clone(),
+            anchor: text::title_heading(entry).map(|heading| heading.id.clone()),
             url: self.url(&entry.url),
             id: entry.id.to_string(),
             kind: entry.id.kind.to_string(),
@@ -172,9 +175,9 @@ impl Composer<'_> {
         }
     }
 
-    /// A path of the site with the base in front.
+    /// A path of the site as an address, with the base in front.
     fn url(&self, url: &str) -> String {
-        format!("{}{url}", self.base)
+        format!("{}{}", self.base, escape::path(url))
     }
 
     fn owner(&self, ix: EntryIx) -> Option<Owner> {
@@ -226,7 +229,7 @@ impl Composer<'_> {
     fn address(&self, target: &Target) -> Option<String> {
         let anchored = |url: &str, anchor: &Option<String>| {
             let anchor = anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));
-            self.url(&format!("{url}{anchor}"))
+            format!("{}{anchor}", self.url(url))
         };
         match target {
             Target::Entry(ix, anchor) => Some(anchored(&self.site.entry(*ix).url, anchor)),
@@ -235,9 +238,12 @@ impl Composer<'_> {
                 let content = self.site.config.content.trim_matches('/');
                 Some(self.url(path.strip_prefix(content).unwrap_or(path)))
             }
-            Target::Repository(path) => {
-                self.site.config.repository.as_ref().map(|template| template.replace("{path}", path))
-            }
+            Target::Repository(path) => self
+                .site
+                .config
+                .repository
+                .as_ref()
+                .map(|template| template.replace("{path}", &escape::path(path))),
             Target::Elsewhere(address) => Some(address.clone()),
             Target::Missing => None,
         }
@@ -261,6 +267,9 @@ fn plain(entry: &Entry, slot: u32) -> String {
 }
 
 fn waivers(entry: &Entry) -> Vec<Waiver> {
+    if entry.common.allow.is_empty() {
+        return Vec::new();
+    }
     let rules = rule::all();
     let waiver = |it: &crate::entry::Waiver| Waiver {
         rule: it.rule.clone(),

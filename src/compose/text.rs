@@ -74,7 +74,7 @@ impl Holes for Filled<'_> {
 
     fn code(&self, index: usize, code: &Code) -> String {
         let included = self.composer.site.resolved(self.ix).includes.get(&(self.slot, index));
-        let block = Block::new(code, included.unwrap_or(&code.text));
+        let block = Block::new(code, included.map_or(&code.text, |it| &it.text));
         let plain = || escape::text(&block.text);
         figure(code, &self.composer.code.get(&block).cloned().unwrap_or_else(plain))
     }

@@ -15,7 +15,7 @@ pub(super) fn sitemap(site: &Site) -> Option<String> {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     for url in urls {
-        let address = format!("{origin}{}{url}", base.trim_end_matches('/'));
+        let address = format!("{origin}{}{}", base.trim_end_matches('/'), escape::path(url));
         xml.push_str(&format!("<url><loc>{}</loc></url>\n", escape::href(&address)));
     }
     xml.push_str("</urlset>\n");

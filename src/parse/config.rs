@@ -105,7 +105,7 @@ fn settings_as_tables(data: &mut Data) {
     }
 }
 
-/// What a config names must be there: kinds in `folders`.
+/// What a config names must be there: kinds in `folders`, audiences in `sees`.
 #[must_use]
 pub fn check_names(config: &Config, kinds: &[Arc<Kind>]) -> Vec<Diagnostic> {
     let known = || kinds.iter().map(|kind| &*kind.name);
@@ -121,7 +121,19 @@ pub fn check_names(config: &Config, kinds: &[Arc<Kind>]) -> Vec<Diagnostic> {
         };
         Diagnostic::error("CFG1", at, format!("there is no kind `{kind}`")).with_hint(hint)
     };
-    unknown.map(finding).collect()
+    let audiences = config.audience_names();
+    let seen = config
+        .audiences
+        .iter()
+        .flat_map(|(name, it)| it.sees.iter().enumerate().map(move |seen| (name, seen)));
+    let nobody =
+        seen.filter(|(_, (_, seen))| !audiences.contains(&seen.as_str())).map(|(name, (n, seen))| {
+            let at = config.at(&format!("/audiences/{}/sees/{n}", data::escape(name)));
+            let hint =
+                nearest(seen, audiences.iter().copied()).map(|meant| format!("did you mean `{meant}`?"));
+            Diagnostic { hint, ..Diagnostic::error("CFG1", at, format!("there is no audience `{seen}`")) }
+        });
+    unknown.map(finding).chain(nobody).collect()
 }
 
 impl Level {
@@ -150,7 +162,9 @@ mod tests {
             let place = source.position(it.at.span.start);
             format!("{}:{} {} ({})", place.line, place.column, it.message, it.hint.as_deref().unwrap_or("-"))
         });
-        (config, told.collect())
+        let mut told: Vec<String> = told.collect();
+        told.sort();
+        (config, told)
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub struct Context {
     pub folders: Folders,
     /// The kind of files in no kind's folder.
     pub fallback: String,
+    /// All audiences that there are.
+    pub audiences: Vec<String>,
     /// How Markdown is read.
     pub dialect: Dialect,
 }
@@ -60,6 +62,7 @@ impl Context {
             kinds: kinds.iter().filter_map(ready).collect(),
             folders: Folders::new(folders, &fallback, numbered),
             fallback,
+            audiences: config.audience_names().into_iter().map(str::to_owned).collect(),
             dialect: Dialect::Onramp { raw_html: config.markdown.raw_html },
         }
     }

@@ -91,9 +91,10 @@ fn toml_value(value: &Spanned<DeValue<'_>>, at: &str, spans: &mut BTreeMap<Strin
     match value.get_ref() {
         DeValue::String(text) => Value::String(text.to_string()),
         DeValue::Integer(number) => {
-            i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Null, Value::from)
+            let whole = i64::from_str_radix(number.as_str(), number.radix());
+            whole.map_or_else(|_| float(number.as_str()), Value::from)
         }
-        DeValue::Float(number) => number.as_str().parse::<f64>().map_or(Value::Null, Value::from),
+        DeValue::Float(number) => float(number.as_str()),
         DeValue::Boolean(value) => Value::Bool(*value),
         DeValue::Datetime(date) => Value::String(date.to_string()),
         DeValue::Array(items) => {
@@ -109,9 +110,20 @@ fn toml_value(value: &Spanned<DeValue<'_>>, at: &str, spans: &mut BTreeMap<Strin
     }
 }
 
+/// A number with a fraction, or one too large for a whole number. One that JSON has no number for
+/// is left as text, for which there is no place: the schema then says so.
+fn float(text: &str) -> Value {
+    let number = text.parse::<f64>().ok().and_then(serde_json::Number::from_f64);
+    number.map_or_else(|| text.into(), Value::Number)
+}
+
 /// Reads YAML, and JSON, which is part of it. A text that is no mapping gives none.
 #[must_use]
 pub fn yaml(text: &str) -> (Option<Data>, Vec<SyntaxError>) {
+    if let Some(at) = too_deep(text) {
+        let message = format!("lists and mappings stand more than {DEEPEST} deep in one another");
+        return (None, vec![SyntaxError { span: Span::new(at, at), message }]);
+    }
     let offsets = Offsets::new(text);
     let documents = match MarkedYaml::load_from_str(text) {
         Ok(documents) => documents,
@@ -130,6 +142,35 @@ pub fn yaml(text: &str) -> (Option<Data>, Vec<SyntaxError>) {
         _ => return (None, Vec::new()),
     }
     (Some(data), Vec::new())
+}
+
+/// The most levels of YAML that are read: its parser calls itself for each.
+const DEEPEST: usize = 100;
+
+/// Where YAML lies deeper than [`DEEPEST`], told from the indents alone; brackets the parser counts.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut columns: Vec<usize> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let mut column = line.len() - line.trim_start().len();
+        while columns.last().is_some_and(|last| *last >= column) {
+            columns.pop();
+        }
+        // Each dash of `- - x` begins a list within a list.
+        while line.get(column..).is_some_and(|rest| rest.starts_with("- ") || rest.starts_with("? ")) {
+            columns.push(column);
+            column += 2;
+            column += line[column..].len() - line[column..].trim_start().len();
+        }
+        if column < line.len() {
+            columns.push(column);
+        }
+        if columns.len() > DEEPEST {
+            return Some(start + column.min(line.len()));
+        }
+        start += line.len();
+    }
+    None
 }
 
 fn yaml_value(
@@ -248,6 +289,16 @@ mod tests {
         assert_eq!(slice(text, &data, "/status"), "accepted");
         assert_eq!(slice(text, &data, "/list/0"), "one");
         assert_eq!(data.fields["list"][1]["two"], 2);
+    }
+
+    #[test]
+    fn yaml_that_is_too_deep_is_told_before_it_is_read() {
+        let blocks: String = (0..5000).map(|n| format!("{}a:\n", " ".repeat(n))).collect();
+        for text in [blocks, format!("a:\n{}x\n", "- ".repeat(5000)), format!("a: {}", "[".repeat(5000))] {
+            assert_eq!(yaml(&text).1.len(), 1);
+        }
+        let wide: String = (0..500).map(|n| format!("a{n}:\n  - x\n  - y: 1\n")).collect();
+        assert_eq!(yaml(&wide).1, []);
     }
 
     #[test]

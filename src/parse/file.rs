@@ -170,8 +170,10 @@ impl<'a> Reading<'a> {
             }
             (kind.from_body)(&mut Fields {
                 values: &mut draft.data.fields,
+                spans: &mut draft.data.spans,
                 body,
                 text: &self.source.text[draft.text.range()],
+                start: draft.text.start as usize,
                 file_name: self.source.file_name(),
             });
         }
@@ -199,6 +201,8 @@ impl<'a> Reading<'a> {
 
         let common = self.decode::<Common>(serde_json::from_value(lowered.value.clone()), draft.span)?;
         let own = self.decode((kind.decode)(lowered.value.clone()), draft.span)?;
+        let place = draft.data.spans.get("/audience").map_or(draft.span, |span| span.value);
+        self.audience(&common, place);
         let number = lowered
             .value
             .get("number")
@@ -215,6 +219,7 @@ impl<'a> Reading<'a> {
             id,
             file: Arc::clone(&self.source.path),
             span: draft.span,
+            front_matter: !draft.bare,
             bare: draft.bare && draft.place.kind == self.cx.fallback,
             url: draft.place.url,
             log: draft.place.log.into(),
@@ -247,6 +252,23 @@ impl<'a> Reading<'a> {
             }
         }
         self.cx.kinds.get(&draft.place.kind)
+    }
+
+    /// An audience that there is not is nobody: only those who see all would see the record.
+    fn audience(&mut self, common: &Common, span: Span) {
+        let Some(name) = common.audience.as_ref().filter(|name| !self.cx.audiences.contains(name)) else {
+            return;
+        };
+        let known = || self.cx.audiences.iter().map(String::as_str);
+        let message = format!("there is no audience `{name}`");
+        let hint = match nearest(name, known()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!(
+                "write one of {}, or add `[audiences.{name}]` to onramp.toml",
+                known().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+            ),
+        };
+        self.findings.push(Diagnostic::error("FLD2", self.source.at(span), message).with_hint(hint));
     }
 
     fn decode<T>(&mut self, made: Result<T, serde_json::Error>, span: Span) -> Option<T> {

@@ -3,6 +3,8 @@
 //! In: a value with spans, a schema. Out: findings, and the value without what is wrong.
 //! Must not: know kinds. The validator is the `jsonschema` crate; ours are places and words.
 
+use std::collections::BTreeSet;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value};
@@ -27,7 +29,9 @@ impl Schema {
     /// What is wrong with the schema itself, and the JSON pointer of where.
     pub fn new(json: Value) -> Result<Self, (String, String)> {
         let options = jsonschema::draft7::options().should_validate_formats(true);
-        match options.build(&json) {
+        let mut strict = json.clone();
+        limit_numbers(&mut strict);
+        match options.build(&strict) {
             Ok(validator) => Ok(Self { json, validator }),
             Err(error) => Err((error.instance_path().to_string(), error.to_string())),
         }
@@ -37,12 +41,17 @@ impl Schema {
     /// used. `place` turns a span of the data into a place in its file.
     pub fn check(&self, data: &mut Data, place: &dyn Fn(Span) -> Location) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
+        let mut removed: BTreeSet<String> = BTreeSet::new();
         // Taking one thing out can uncover another (an object that loses a required field), so this
         // goes on until nothing is wrong; each round takes something out.
         loop {
             let value = Value::Object(std::mem::take(&mut data.fields));
             let mut wrong: Vec<String> = Vec::new();
             for error in self.validator.iter_errors(&value) {
+                if let Some(around) = loses_a_field(&error, &removed) {
+                    wrong.extend(Some(around).filter(|around| !around.is_empty()));
+                    continue;
+                }
                 self.describe(&error, &value, data, place, &mut findings, &mut wrong);
             }
             let Value::Object(fields) = value else { break };
@@ -50,6 +59,7 @@ impl Schema {
             if wrong.is_empty() {
                 break;
             }
+            removed.extend(wrong.iter().cloned());
             remove_all(data, wrong);
         }
         findings
@@ -92,7 +102,10 @@ impl Schema {
             kind => {
                 let field = field_name(&at).unwrap_or_else(|| "this file".to_owned());
                 let value = whole.pointer(&at).unwrap_or(&Value::Null);
-                let (message, hint) = violation(kind, &field, value, node, error);
+                let around = at.rsplit_once('/').and_then(|(around, _)| self.node(around));
+                let doc =
+                    [node, around].into_iter().flatten().find_map(|node| node.get("description")?.as_str());
+                let (message, hint) = violation(kind, &field, value, node, doc, error);
                 findings.push(Diagnostic { hint, ..Diagnostic::error("FLD2", place(span), message) });
                 if !at.is_empty() {
                     wrong.push(at);
@@ -113,6 +126,27 @@ impl Schema {
     }
 }
 
+/// Says of whole numbers what their `format` means, which JSON Schema leaves open: the struct could
+/// not hold more.
+fn limit_numbers(node: &mut Value) {
+    match node {
+        Value::Object(map) => {
+            let most = match map.get("format").and_then(Value::as_str) {
+                Some("uint8") => Some(u32::from(u8::MAX)),
+                Some("uint16") => Some(u32::from(u16::MAX)),
+                Some("uint32") => Some(u32::MAX),
+                _ => None,
+            };
+            if let Some(most) = most {
+                map.entry("maximum").or_insert_with(|| most.into());
+            }
+            map.values_mut().for_each(limit_numbers);
+        }
+        Value::Array(items) => items.iter_mut().for_each(limit_numbers),
+        _ => {}
+    }
+}
+
 /// The schema of a field or item below a node.
 #[must_use]
 pub fn child<'a>(node: &'a Value, part: &str) -> Option<&'a Value> {
@@ -126,6 +160,13 @@ pub fn child<'a>(node: &'a Value, part: &str) -> Option<&'a Value> {
 pub fn follow<'a>(root: &'a Value, node: &'a Value) -> &'a Value {
     let target = node.get("$ref").and_then(Value::as_str).and_then(|to| root.pointer(to.strip_prefix('#')?));
     target.unwrap_or(node)
+}
+
+/// What now lacks a field that was there, and wrong: that has been told.
+fn loses_a_field(error: &ValidationError<'_>, removed: &BTreeSet<String>) -> Option<String> {
+    let ValidationErrorKind::Required { property } = error.kind() else { return None };
+    let around = error.instance_path().to_string();
+    removed.contains(&format!("{around}/{}", escape(property.as_str()?))).then_some(around)
 }
 
 fn properties(node: Option<&Value>) -> Vec<String> {
@@ -160,6 +201,7 @@ fn violation(
     field: &str,
     value: &Value,
     node: Option<&Value>,
+    doc: Option<&str>,
     error: &ValidationError<'_>,
 ) -> (String, Option<String>) {
     let choices = node.map_or_else(Vec::new, choices);
@@ -178,10 +220,10 @@ fn violation(
             Some(format!("write `{field} = 2027-01-11`: year, month, day")),
         ),
         ValidationErrorKind::Minimum { limit } | ValidationErrorKind::ExclusiveMinimum { limit } => {
-            (format!("`{field}` is {value}, which is less than {limit}"), None)
+            (format!("`{field}` is {value}, which is less than {}", plain_number(limit)), None)
         }
         ValidationErrorKind::Maximum { limit } | ValidationErrorKind::ExclusiveMaximum { limit } => {
-            (format!("`{field}` is {value}, which is more than {limit}"), None)
+            (format!("`{field}` is {value}, which is more than {}", plain_number(limit)), None)
         }
         ValidationErrorKind::MinLength { .. } => {
             (format!("`{field}` is empty"), Some("write something, or remove the field".to_owned()))
@@ -193,8 +235,11 @@ fn violation(
         ValidationErrorKind::MaxItems { limit } => (format!("`{field}` has more than {limit} items"), None),
         ValidationErrorKind::UniqueItems => (format!("`{field}` names the same thing twice"), None),
         ValidationErrorKind::Pattern { pattern } => {
-            let doc = node.and_then(|node| node.get("description")).and_then(Value::as_str);
-            let hint = doc.map_or_else(|| format!("it must match `{pattern}`"), plain_hint);
+            let hint = match doc {
+                Some(doc) => plain_hint(doc),
+                None if pattern == "^/" => "begin it with `/`: a path of this site".to_owned(),
+                None => format!("it must match `{pattern}`"),
+            };
             (format!("`{field}` cannot be {}", found(value)), Some(hint))
         }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
@@ -284,9 +329,16 @@ fn example(node: &Value) -> &'static str {
     }
 }
 
+/// A limit as people write it: `100`, not `100.0`.
+fn plain_number(limit: &Value) -> String {
+    let text = limit.to_string();
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
 fn plain_hint(doc: &str) -> String {
-    let first = doc.split('\n').next().unwrap_or(doc);
-    first.trim_end_matches('.').to_owned()
+    let paragraph: Vec<&str> =
+        doc.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
+    paragraph.join(" ").trim_end_matches('.').to_owned()
 }
 
 fn list(names: &[String]) -> String {

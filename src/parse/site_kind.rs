@@ -14,7 +14,7 @@ use super::schema::Schema;
 use crate::config::PUBLIC;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::nearest::nearest;
-use crate::record::{Kind, KindFacets, REF, merge};
+use crate::record::{AUDIENCE, EXPECTED, Kind, KindFacets, MARKDOWN, REF, merge};
 use crate::source::{Source, Span};
 
 /// The end of a schema's file name.
@@ -57,12 +57,17 @@ pub fn site_kinds(
         }
         match site_kind(source, &name, common) {
             Ok(kind) => kinds.push(Arc::new(kind)),
-            Err(finding) => findings.push(finding),
+            Err(finding) => {
+                findings.push(finding);
+                // Its records stay records, so that they are not reported too.
+                kinds.extend(stand_in(source, &name, common).map(Arc::new));
+            }
         }
     }
     let known: BTreeSet<String> = built_in.iter().chain(&kinds).map(|kind| kind.name.to_string()).collect();
     for source in schemas {
         unknown_references(source, &known, &mut findings);
+        unknown_keywords(source, &mut findings);
     }
     (kinds, findings)
 }
@@ -72,7 +77,9 @@ fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Diagno
         let line = error.line().saturating_sub(1);
         let start: usize = source.text.split_inclusive('\n').take(line).map(str::len).sum();
         let at = (start + error.column().saturating_sub(1)).min(source.text.len());
-        let message = format!("this is not JSON: {error}");
+        let reason = error.to_string();
+        let reason = reason.split(" at line ").next().unwrap_or(&reason);
+        let message = format!("this is not JSON: {reason}");
         Diagnostic::error("SCH1", source.at(Span::new(at, at)), message)
     })?;
     let bad = |pointer: &str, message: String, hint: &str| {
@@ -80,9 +87,7 @@ fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Diagno
         let span = data.and_then(|data| data.spans.get(pointer).map(|span| span.value)).unwrap_or(Span::FILE);
         Diagnostic::error("SCH1", source.at(span), message).with_hint(hint)
     };
-    if name.is_empty()
-        || !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-    {
+    if !is_name(name) {
         let hint = format!("rename the file to `vendor{SCHEMA}`, say: small letters, digits and `_`");
         return Err(bad("", format!("`{name}` cannot be the name of a kind"), &hint));
     }
@@ -90,15 +95,7 @@ fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Diagno
         let hint = "write `\"properties\": { \"field\": { \"type\": \"string\" } }`";
         return Err(bad("", format!("the schema of `{name}` lists no fields: it needs `properties`"), hint));
     }
-    let text = |key: &str| own.get(key).and_then(Value::as_str).map(str::to_owned);
-    let list = |key: &str| -> Vec<String> {
-        let items = own.get(key).and_then(Value::as_array);
-        items.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-    };
-    let title = text("title").unwrap_or_else(|| readable(name));
-    let plural = text("x-onramp-plural").unwrap_or_else(|| format!("{name}s"));
-    let title_plural = text("x-onramp-title-plural").unwrap_or_else(|| readable(&plural));
-    let columns = list("x-onramp-columns");
+    let columns = list(&own, "x-onramp-columns");
     let merged = merge(own.clone(), common);
     if let Some(unknown) = columns.iter().position(|column| merged["properties"].get(column).is_none()) {
         let column = &columns[unknown];
@@ -124,31 +121,63 @@ fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Diagno
             "see <https://json-schema.org>",
         ));
     }
+    Ok(Kind { columns: columns.into_iter().map(Into::into).collect(), ..made(name, &own, merged) })
+}
+
+/// A kind as far as its schema says, for one that cannot be used: it takes whatever its records say.
+fn stand_in(source: &Source, name: &str, common: &Value) -> Option<Kind> {
+    if !is_name(name) {
+        return None;
+    }
+    let own: Value = serde_json::from_str(&source.text).unwrap_or_default();
+    let mut schema = merge(serde_json::json!({ "type": "object" }), common);
+    schema["additionalProperties"] = true.into();
+    Some(made(name, &own, schema))
+}
+
+/// The kind that the keywords of a schema describe.
+fn made(name: &str, own: &Value, schema: Value) -> Kind {
+    let text = |key: &str| own.get(key).and_then(Value::as_str).map(str::to_owned);
+    let title = text("title").unwrap_or_else(|| readable(name));
+    let plural = text("x-onramp-plural").unwrap_or_else(|| format!("{name}s"));
+    let title_plural = text("x-onramp-title-plural").unwrap_or_else(|| readable(&plural));
+    let extension = text("x-onramp-extension").unwrap_or_else(|| "md".to_owned());
     let mut folders = vec![plural.clone()];
-    folders.extend(list("x-onramp-folders"));
-    Ok(Kind {
+    folders.extend(list(own, "x-onramp-folders"));
+    Kind {
         name: name.to_owned().into(),
         plural: plural.into(),
-        title: title.clone().into(),
+        title: title.into(),
         title_plural: title_plural.into(),
         folders: folders.into_iter().map(Into::into).collect(),
         numbered: own.get("x-onramp-numbered").and_then(Value::as_bool).unwrap_or(false),
         audience: text("x-onramp-audience").unwrap_or_else(|| PUBLIC.to_owned()).into(),
-        template: text("x-onramp-template").unwrap_or_else(|| new_file(&own)).into(),
-        extension: text("x-onramp-extension").unwrap_or_else(|| "md".to_owned()).into(),
-        columns: columns.into_iter().map(Into::into).collect(),
-        schema: merged,
+        reviewed: true,
+        template: text("x-onramp-template").unwrap_or_else(|| new_file(own, &extension)).into(),
+        extension: extension.into(),
+        columns: Vec::new(),
+        schema,
         rules: &[],
         decode: |value| Ok(Arc::new(value)),
         from_body: |_| {},
         audience_of: |_| None,
         view: |_, _| Value::Null,
         facets: KindFacets::NONE,
-    })
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    !name.is_empty() && name.bytes().all(plain)
+}
+
+fn list(own: &Value, key: &str) -> Vec<String> {
+    let items = own.get(key).and_then(Value::as_array);
+    items.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// What `new` writes for a kind without a template of its own: its required fields.
-fn new_file(schema: &Value) -> String {
+fn new_file(schema: &Value, extension: &str) -> String {
     let required = schema.get("required").and_then(Value::as_array);
     let fields: String = required
         .into_iter()
@@ -157,7 +186,8 @@ fn new_file(schema: &Value) -> String {
         .filter(|name| *name != "title")
         .map(|name| format!("{name} = \"change-me\"\n"))
         .collect();
-    format!("+++\ntitle = {{title}}\n{fields}created = {{date}}\n+++\n")
+    let fence = if extension == "toml" { "" } else { "+++\n" };
+    format!("{fence}title = {{title}}\n{fields}created = {{date}}\n{fence}")
 }
 
 /// Reports `x-onramp-ref` values that name no kind.
@@ -175,6 +205,55 @@ fn unknown_references(source: &Source, known: &BTreeSet<String>, findings: &mut 
             let hint = nearest(name, known.iter().map(String::as_str))
                 .map(|meant| format!("did you mean `{meant}`?"));
             findings.push(Diagnostic { hint, ..Diagnostic::error("SCH1", source.at(span.value), message) });
+        }
+    }
+}
+
+/// The keywords that a schema may use, and of which type each is.
+const KEYWORDS: &[(&str, &str)] = &[
+    (REF, "a list of kinds"),
+    (MARKDOWN, "text"),
+    (AUDIENCE, "text"),
+    (EXPECTED, "true or false"),
+    ("x-onramp-plural", "text"),
+    ("x-onramp-title-plural", "text"),
+    ("x-onramp-folders", "a list"),
+    ("x-onramp-columns", "a list"),
+    ("x-onramp-numbered", "true or false"),
+    ("x-onramp-template", "text"),
+    ("x-onramp-extension", "text"),
+];
+
+/// Reports `x-onramp-*` keywords that mean nothing, or hold something of another type.
+fn unknown_keywords(source: &Source, findings: &mut Vec<Diagnostic>) {
+    let (Some(data), _) = data::yaml(&source.text) else { return };
+    let value = Value::Object(data.fields);
+    for (pointer, span) in &data.spans {
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        if !name.starts_with("x-onramp-") || pointer.ends_with(&format!("/properties/{name}")) {
+            continue;
+        }
+        let Some((_, wanted)) = KEYWORDS.iter().find(|(known, _)| *known == name) else {
+            let finding =
+                Diagnostic::error("SCH1", source.at(span.key), format!("there is no keyword `{name}`"));
+            let meant = nearest(name, KEYWORDS.iter().map(|(known, _)| *known));
+            let hint = meant.map(|meant| format!("did you mean `{meant}`?"));
+            findings.push(Diagnostic { hint, ..finding });
+            continue;
+        };
+        let right = match (*wanted, value.pointer(pointer)) {
+            ("text", Some(it)) => it.is_string(),
+            ("true or false", Some(it)) => it.is_boolean(),
+            ("a list", Some(it)) => it.is_array(),
+            (_, Some(it)) => it.is_array() || it.is_string(),
+            (_, None) => true,
+        };
+        if !right {
+            findings.push(Diagnostic::error(
+                "SCH1",
+                source.at(span.value),
+                format!("`{name}` must be {wanted}"),
+            ));
         }
     }
 }

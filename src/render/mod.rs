@@ -41,15 +41,10 @@ impl Renderer {
         }
         let paths: BTreeMap<String, String> =
             theme.templates.iter().map(|(name, template)| (name.clone(), template.path.clone())).collect();
-        let mut engine = Tera::default();
-        engine.autoescape_on(vec![".html", ".xml"]);
-        engine.register_filter("label", |text: &str, _: tera::Kwargs, _: &tera::State<'_>| label(text));
-        let named = |error: &tera::Error| vec![finding(error, &paths, None)];
-        engine.set_fallback_prefixes(theme.layers.clone()).map_err(|error| named(&error))?;
-        let templates =
-            theme.templates.iter().map(|(name, template)| (name.as_str(), template.text.as_str()));
-        engine.add_raw_templates(templates).map_err(|error| named(&error))?;
-        Ok(Self { engine, paths, assets })
+        match engine(theme, |_| true) {
+            Ok(engine) => Ok(Self { engine, paths, assets }),
+            Err(error) => Err(blame(theme, &error, &paths)),
+        }
     }
 
     /// Renders every view.
@@ -83,6 +78,33 @@ impl Renderer {
     }
 }
 
+/// The engine with those templates of a theme whose name is chosen.
+fn engine(theme: &Theme, chosen: impl Fn(&str) -> bool) -> Result<Tera, tera::Error> {
+    let mut engine = Tera::default();
+    engine.autoescape_on(vec![".html", ".xml"]);
+    engine.register_filter("label", |text: &str, _: tera::Kwargs, _: &tera::State<'_>| label(text));
+    engine.set_fallback_prefixes(theme.layers.clone())?;
+    let templates = theme.templates.iter().filter(|(name, _)| chosen(name));
+    engine.add_raw_templates(templates.map(|(name, template)| (name.as_str(), template.text.as_str())))?;
+    Ok(engine)
+}
+
+/// Which of the site's own templates is at fault. The engine names the one in which it noticed, which
+/// may be a built-in one that is no longer what it was.
+fn blame(theme: &Theme, error: &tera::Error, paths: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (own, template) in theme.templates.iter().filter(|(name, _)| !Theme::is_built_in(name)) {
+        if let Err(error) = engine(theme, |name| name == own || Theme::is_built_in(name)) {
+            let mut finding = finding(&error, paths, None);
+            if *finding.at.file != *template.path {
+                finding.at = Location { file: template.path.as_str().into(), span: Span::FILE };
+            }
+            findings.push(finding);
+        }
+    }
+    if findings.is_empty() { vec![finding(error, paths, None)] } else { findings }
+}
+
 /// A file name with a part that changes with its content, so that it may be cached for ever.
 fn versioned(name: &str, bytes: &[u8]) -> String {
     let hash = &blake3::hash(bytes).to_hex()[..10];
@@ -110,7 +132,13 @@ fn finding(error: &tera::Error, paths: &BTreeMap<String, String>, page: Option<&
         _ => (String::new(), Span::FILE, error.to_string()),
     };
     let path = paths.get(&file).cloned().unwrap_or(if file.is_empty() { "themes".to_owned() } else { file });
-    let message = message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
+    let message = message
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("error: ")
+        .trim_end_matches('.')
+        .to_owned();
     let finding = Diagnostic::error("THEME1", Location { file: path.into(), span }, message);
     match page {
         Some(url) => finding.with_hint(format!("found while making the page `{url}`; the manual's template reference lists what a template may use")),

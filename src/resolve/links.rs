@@ -103,7 +103,8 @@ impl Places<'_> {
         let (kinds, name) = match name.split_once(':') {
             Some((kind, rest)) if self.kinds.contains(kind) => {
                 if !kinds.contains(&kind) {
-                    let message = format!("`{name}` is a {kind}, but this must be {}", one_of(kinds));
+                    let message =
+                        format!("`{name}` is {}, but this must be {}", one_of(&[kind]), one_of(kinds));
                     return Err(Diagnostic::error("GEN1", at.clone(), message));
                 }
                 (vec![kind], rest)
@@ -174,7 +175,13 @@ impl Places<'_> {
             return self.anchored(from, Target::Entry(*ix, None), anchor.as_deref(), at);
         }
         if self.pages.contains(&url) {
-            return Ok(Target::Page(url, anchor));
+            return match anchor {
+                None => Ok(Target::Page(url, None)),
+                Some(anchor) => {
+                    let message = format!("there is no heading `#{anchor}` in `{path}`");
+                    Err(nothing(at, &message, "it lists what lies there, and has no headings"))
+                }
+            };
         }
         if self.assets.contains(&full) {
             return Ok(Target::Asset(full));
@@ -223,7 +230,11 @@ impl Places<'_> {
 
     /// Files whose own name is like that of a missing one; those nearer by path first.
     fn like_file(&self, full: &str, image: bool) -> Vec<&str> {
-        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        // Without the extension, which is alike in all.
+        let name = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+        };
         let wanted = name(full);
         let records = self.files.keys().copied().filter(|_| !image);
         let all: Vec<&str> = records.chain(self.assets.iter().map(String::as_str)).collect();
@@ -270,5 +281,10 @@ fn quoted_anchors(names: &[&str]) -> String {
 }
 
 fn one_of(kinds: &[&str]) -> String {
-    format!("a {}", kinds.join(" or "))
+    let article = if kinds.first().is_some_and(|kind| kind.starts_with(['a', 'e', 'i', 'o', 'u'])) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {}", kinds.join(" or "))
 }

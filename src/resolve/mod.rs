@@ -13,7 +13,7 @@ use crate::entry::{Entry, Id};
 use crate::facet::Facets;
 use crate::page;
 use crate::record::Kind;
-use crate::site::{Backlink, EntryIx, Resolved, Site, Target};
+use crate::site::{Backlink, EntryIx, Included, Resolved, Site, Target, old_url};
 use crate::tree::Outsides;
 use jiff::civil::Date;
 
@@ -106,7 +106,7 @@ pub fn resolve(mut entries: Vec<Arc<Entry>>, around: &Surroundings) -> (Site, Ve
     for (ix, entry) in numbered(&entries) {
         resolved.push(one(&places, ix, entry, &around.outside, &mut findings));
     }
-    let redirects = redirects(&entries, &urls);
+    let redirects = redirects(&entries, &urls, &pages);
     let default_owner = default_owner(&places, around, &mut findings);
     let assets = used_assets(&resolved, content, around, &mut findings);
     add_backlinks(&mut resolved, &entries);
@@ -177,9 +177,9 @@ fn one(
     for (slot, text) in &entry.texts {
         for (n, code) in text.body.code.iter().enumerate() {
             let Some(include) = &code.include else { continue };
-            let found = included_path(entry, include).and_then(|path| outside.get(&path));
-            match includes::region(entry, code, include, found) {
-                Ok(text) => drop(out.includes.insert((*slot, n), text)),
+            let file = included_path(entry, include).unwrap_or_default();
+            match includes::region(entry, code, include, outside.get(&file)) {
+                Ok(text) => drop(out.includes.insert((*slot, n), Included { file, text })),
                 Err(finding) => findings.push(finding),
             }
         }
@@ -187,19 +187,17 @@ fn one(
     out
 }
 
-/// Whether an old path names a file, or a folder with its slash.
-fn is_whole(url: &str) -> bool {
-    let is_page = |end: &str| end.eq_ignore_ascii_case("html");
-    url.ends_with('/') || url.rsplit_once('.').is_some_and(|(_, end)| is_page(end))
-}
-
-fn redirects(entries: &[Arc<Entry>], urls: &BTreeMap<&str, EntryIx>) -> BTreeMap<String, EntryIx> {
+fn redirects(
+    entries: &[Arc<Entry>],
+    urls: &BTreeMap<&str, EntryIx>,
+    pages: &BTreeSet<String>,
+) -> BTreeMap<String, EntryIx> {
     let mut redirects = BTreeMap::new();
     for (ix, entry) in numbered(entries) {
         for old in &entry.common.old_urls {
-            let url = if is_whole(old) { old.clone() } else { format!("{old}/") };
+            let url = old_url(old);
             // A page that stands there now wins; rule PAGE4 reports it.
-            if !urls.contains_key(url.as_str()) {
+            if !urls.contains_key(url.as_str()) && !pages.contains(&url) {
                 redirects.entry(url).or_insert(ix);
             }
         }

@@ -1,4 +1,210 @@
-//! Rules.
-use crate::finding::Rule;
+//! Rules over the whole graph: what several records say together, and cannot all mean.
+//!
+//! In: the whole site. Out: findings. Must not: look at one record alone; its kind does that.
+
+use std::collections::BTreeSet;
+
+use crate::entry::Entry;
+use crate::finding::{Check, Finder, Rule};
+use crate::kind::adr::{Adr, Status};
+use crate::kind::offering::{Lifecycle, Offering};
+use crate::kind::team::Team;
+use crate::site::{EntryIx, Site};
+use crate::source::Location;
+
 /// The rules.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    Rule {
+        id: "REL1",
+        summary: "An offering does not rely on a superseded decision",
+        why: "Its readers follow the link to see why it is as it is, and read what no longer holds.",
+        fails: "\
+=== content/offerings/batch.toml
+title = \"Batch Jobs\"
+lifecycle = \"ga\"
+=== content/adrs/0001-mesos.md
++++
+title = \"Mesos for batch\"
+status = \"superseded\"
+affects = [\"batch\"]
++++
+=== content/adrs/0002-kubernetes.md
++++
+title = \"Kubernetes for all\"
+status = \"accepted\"
+supersedes = [\"0001\"]
++++
+",
+        passes: "\
+=== content/offerings/batch.toml
+title = \"Batch Jobs\"
+lifecycle = \"ga\"
+=== content/adrs/0001-mesos.md
++++
+title = \"Mesos for batch\"
+status = \"superseded\"
+affects = [\"batch\"]
++++
+=== content/adrs/0002-kubernetes.md
++++
+title = \"Kubernetes for all\"
+status = \"accepted\"
+supersedes = [\"0001\"]
+affects = [\"batch\"]
++++
+",
+        check: Check::Site(relies_on_superseded),
+        ..Rule::ERROR
+    },
+    Rule {
+        id: "REL3",
+        summary: "A team that no longer exists owns nothing",
+        why: "Questions and tickets would go where nobody is.",
+        fails: "\
+=== content/teams/files.toml
+title = \"Files\"
+dissolved = 2026-10-01
+successor = \"storage\"
+=== content/teams/storage.toml
+title = \"Storage\"
+=== content/offerings/blob-store.toml
+title = \"Blob Store\"
+owner = \"files\"
+",
+        passes: "\
+=== content/teams/files.toml
+title = \"Files\"
+dissolved = 2026-10-01
+successor = \"storage\"
+=== content/teams/storage.toml
+title = \"Storage\"
+=== content/offerings/blob-store.toml
+title = \"Blob Store\"
+owner = \"storage\"
+",
+        check: Check::Site(owned_by_dissolved),
+        ..Rule::ERROR
+    },
+];
+
+/// What became of a team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is there.
+    Here,
+    /// This one took over.
+    Replaced(EntryIx),
+    /// Nobody took over.
+    Gone,
+}
+
+/// What became of a team. Whether the day of its end has come does not matter: what it owns needs
+/// somebody from then on, and time alone must not bring an error.
+pub(super) fn fate(site: &Site, team: EntryIx) -> Fate {
+    let mut at = team;
+    let mut seen = BTreeSet::new();
+    while seen.insert(at) {
+        let entry = site.entry(at);
+        let Some(record) = entry.record::<Team>() else { return Fate::Here };
+        if record.dissolved.is_none() {
+            return if at == team { Fate::Here } else { Fate::Replaced(at) };
+        }
+        match record.successor.as_ref().and_then(|next| site.target(entry, next)) {
+            Some(next) => at = next,
+            None => return Fate::Gone,
+        }
+    }
+    Fate::Gone
+}
+
+fn owned_by_dissolved(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    for (_, entry) in site.iter() {
+        let owner = entry.common.owner.as_ref().and_then(|owner| site.target(entry, owner));
+        report_replaced(finder, owner, Some(entry), entry.at("owner"));
+    }
+    report_replaced(finder, site.default_owner, None, site.config.at("/owner"));
+}
+
+fn report_replaced<'a>(
+    finder: &mut Finder<'a>,
+    owner: Option<EntryIx>,
+    entry: Option<&'a Entry>,
+    at: Location,
+) {
+    let site = finder.site;
+    let Some(owner) = owner else { return };
+    let Fate::Replaced(successor) = fate(site, owner) else { return };
+    let (team, successor) = (site.entry(owner), site.entry(successor));
+    let found = if let Some(entry) = entry {
+        let message = format!("`{}` no longer exists, but owns `{}`", team.title, entry.title);
+        finder.report_at(entry, at, message)
+    } else {
+        let message = format!("`{}` no longer exists, but owns what has no owner", team.title);
+        finder.report_outside(at, message)
+    };
+    found.hint(format!("write `owner = \"{}\"`: `{}` took over", successor.id.name, successor.title));
+    found.see(team.at("dissolved"), "dissolved here");
+}
+
+fn relies_on_superseded(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    for (ix, entry, adr) in site.all::<Adr>() {
+        if adr.status != Some(Status::Superseded) {
+            continue;
+        }
+        let current = successors(site, ix);
+        let Some(first) = current.first().map(|ix| site.entry(*ix)) else { continue };
+        for (n, reference) in adr.affects.iter().enumerate() {
+            let Some(offering) = site.target(entry, reference) else { continue };
+            let offered = site.entry(offering);
+            let named = current.iter().any(|ix| affects(site, *ix, offering));
+            if named || !offered.record().is_some_and(is_live) {
+                continue;
+            }
+            let at = entry.at(&format!("affects/{n}"));
+            let message = format!(
+                "`{}` relies on `{}`, which is superseded by `{}`, and that says nothing of it",
+                offered.title, entry.id, first.id
+            );
+            let hint = format!(
+                "add `\"{}\"` to `affects` of `{}`, or remove it here if no decision shapes it any more",
+                offered.id.name, first.file
+            );
+            finder.report_at(entry, at, message).hint(hint).see(first.at("supersedes"), "superseded here");
+        }
+    }
+}
+
+/// Whether people may still begin to use an offering.
+fn is_live(offering: &Offering) -> bool {
+    !matches!(
+        offering.lifecycle,
+        Some(Lifecycle::Idea | Lifecycle::Deprecated | Lifecycle::Sunsetting | Lifecycle::Retired)
+    )
+}
+
+fn affects(site: &Site, decision: EntryIx, offering: EntryIx) -> bool {
+    let entry = site.entry(decision);
+    let affected = entry.record::<Adr>().map_or(&[][..], |adr| &adr.affects);
+    affected.iter().any(|reference| site.target(entry, reference) == Some(offering))
+}
+
+/// The decisions in force that took the place of one, directly or by way of others.
+fn successors(site: &Site, decision: EntryIx) -> Vec<EntryIx> {
+    let mut seen = BTreeSet::from([decision]);
+    let mut open = vec![decision];
+    let mut current = BTreeSet::new();
+    while let Some(ix) = open.pop() {
+        let entry = site.entry(ix);
+        let named = entry.record::<Adr>().and_then(|adr| site.target(entry, adr.superseded_by.as_ref()?));
+        let next: Vec<EntryIx> = site.referrers(entry, "supersedes").chain(named).collect();
+        for ix in next.into_iter().filter(|ix| seen.insert(*ix)) {
+            if site.entry(ix).record::<Adr>().is_some_and(|adr| adr.status == Some(Status::Accepted)) {
+                current.insert(ix);
+            }
+            open.push(ix);
+        }
+    }
+    current.into_iter().collect()
+}

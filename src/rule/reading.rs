@@ -32,6 +32,8 @@ pub const RULES: &[Rule] = &[
         severity: Severity::Warning,
         summary: "File names work on every system",
         why: "A colleague on Windows could not check the repository out.",
+        fails: "=== content/aux.md\n# Auxiliary\n",
+        passes: "=== content/auxiliary.md\n# Auxiliary\n",
         ..Rule::BROKEN
     },
     Rule {
@@ -118,8 +120,8 @@ pub const RULES: &[Rule] = &[
         id: "MD1",
         summary: "What follows the language of a code block is understood",
         why: "A mark or an include with a slip in it would be passed over without a word.",
-        fails: "=== content/a.md\n# A\n\n```rust {2-x}\nlet a = 1;\n```\n",
-        passes: "=== content/a.md\n# A\n\n```rust {2-3}\nlet a = 1;\n```\n",
+        fails: "=== content/a.md\n# A\n\n```rust {2-x}\nlet a = 1;\nlet b = 2;\n```\n",
+        passes: "=== content/a.md\n# A\n\n```rust {1-2}\nlet a = 1;\nlet b = 2;\n```\n",
         ..Rule::BROKEN
     },
     Rule {
@@ -152,7 +154,7 @@ pub const RULES: &[Rule] = &[
         id: "MD5",
         summary: "Formulas are well-formed",
         why: "What cannot be read as a formula is shown as it was typed.",
-        fails: "=== content/a.md\n# A\n\n$\\frac{1$\n",
+        fails: "=== content/a.md\n# A\n\n$\\fraction{1}{2}$\n",
         passes: "=== content/a.md\n# A\n\n$\\frac{1}{2}$\n",
         ..Rule::BROKEN
     },
@@ -179,6 +181,14 @@ pub const RULES: &[Rule] = &[
         why: "A reader who follows a dead link learns nothing, and trusts the rest less.",
         fails: "=== content/a.md\n# A\n\n[gone](b.md)\n",
         passes: "=== content/a.md\n# A\n\n[here](b.md)\n=== content/b.md\n# B\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "OUT1",
+        summary: "No two things of a site are published in one place",
+        why: "One of them would be lost, and which one would be chance.",
+        fails: "=== content/a.md\n+++\nold_urls = [\"/robots.txt\"]\n+++\n# A\n",
+        passes: "=== content/a.md\n+++\nold_urls = [\"/robots/\"]\n+++\n# A\n",
         ..Rule::BROKEN
     },
     Rule {

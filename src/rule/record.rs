@@ -1,4 +1,351 @@
-//! Rules.
-use crate::finding::Rule;
+//! Rules about the fields that every record has: owner, reviews, summary, waivers, audience, and
+//! what its kind expects.
+//!
+//! In: one record at a time, the site around it. Out: findings. Must not: know what a kind's own
+//! fields mean.
+
+use serde_json::Value;
+
+use super::graph::{Fate, fate};
+use super::{LEFT_OUT, all};
+use crate::entry::Entry;
+use crate::finding::{Check, Finder, Rule, Threshold};
+use crate::kind::adr::Adr;
+use crate::kind::page::Page;
+use crate::kind::team::Team;
+use crate::nearest::nearest;
+use crate::record::EXPECTED;
+
 /// The rules.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    Rule {
+        id: "FLD4",
+        summary: "A record has the fields that its readers look for",
+        why: "What is left out has to be asked for, again and again.",
+        fails: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+type = \"platform\"
+",
+        passes: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+type = \"platform\"
+channel = \"#storage\"
+",
+        check: Check::Record(expected),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "GEN4",
+        summary: "Somebody answers for every record",
+        why: "What nobody owns, nobody mends. A page inherits its owner from its folder or the config, so that \
+              for a page this is only a remark. A decision names its makers.",
+        fails: "\
+=== content/offerings/blob-store.toml
+title = \"Blob Store\"
+",
+        passes: "\
+=== content/offerings/blob-store.toml
+title = \"Blob Store\"
+owner = \"storage\"
+",
+        check: Check::Site(owned),
+        ..Rule::ERROR
+    },
+    Rule {
+        id: "GEN5",
+        summary: "A record is looked at now and then",
+        why: "Readers trust a page that somebody checked lately. The day is `reviewed`, or `created` where a \
+              record has none; a page without `reviewed` is left alone, and so is a decision, which tells of \
+              its own day.",
+        dated: true,
+        thresholds: &[Threshold { name: "days", value: 180.0, unit: "days" }],
+        fails: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+reviewed = 2026-05-04
+",
+        passes: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+reviewed = 2026-12-07
+",
+        check: Check::Record(reviewed),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "GEN8",
+        summary: "A waiver has not run out",
+        why: "It still holds, so that time alone fails no build. But its reason was given for a while only.",
+        dated: true,
+        waivable: false,
+        fails: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+[[allow]]
+rule = \"RMP4\"
+reason = \"We run the old system beside the new one until the end of the year\"
+until = 2026-12-31
+",
+        passes: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+[[allow]]
+rule = \"RMP4\"
+reason = \"We run the old system beside the new one until the end of the year\"
+until = 2027-12-31
+",
+        check: Check::Record(run_out),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "GEN9",
+        summary: "A summary is short enough for a listing",
+        why: "It stands beside the title in listings and search results, where a long one is cut off.",
+        thresholds: &[Threshold { name: "characters", value: 200.0, unit: "characters" }],
+        fails: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+summary = \"Ask us where to put files, objects and datasets, how to get them back, what it costs to keep them, \
+who may read them, how long they are kept, what happens to them when you delete them, and whom to call at night.\"
+",
+        passes: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+summary = \"Ask us where to put files, objects and datasets, and what it costs to keep them.\"
+",
+        check: Check::Record(summary),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "GEN10",
+        summary: "A waiver names a rule that can be waived",
+        why: "Any other has no effect, and its reader believes it has.",
+        waivable: false,
+        fails: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+[[allow]]
+rule = \"RMP44\"
+reason = \"We run the old system beside the new one\"
+until = 2027-12-31
+",
+        passes: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+[[allow]]
+rule = \"RMP4\"
+reason = \"We run the old system beside the new one\"
+until = 2027-12-31
+",
+        check: Check::Record(waivers),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "GEN11",
+        summary: "`audience` names an audience",
+        why: "A record for an audience that does not exist is shown to internal readers only.",
+        fails: "\
+=== content/a.md
++++
+audience = \"pubic\"
++++
+# A
+",
+        passes: "\
+=== content/a.md
++++
+audience = \"public\"
++++
+# A
+",
+        check: Check::Record(audience),
+        ..Rule::BROKEN
+    },
+];
+
+/// Fields that the schema of the kind marks as expected.
+fn expected(finder: &mut Finder<'_>) {
+    let entry = finder.entry();
+    let kind = finder.site.kinds.get(&*entry.id.kind);
+    let fields = kind.and_then(|kind| kind.schema.get("properties")?.as_object());
+    let expected =
+        fields.into_iter().flatten().filter(|(_, node)| node.get(EXPECTED) == Some(&Value::Bool(true)));
+    let missing: Vec<(&String, &Value)> =
+        expected.filter(|(name, _)| entry.value.get(name).is_none_or(is_empty)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let names = missing.iter().map(|(name, _)| format!("`{name}`"));
+    let message = format!("`{}` has no {}", entry.title, join(names.collect(), "and no"));
+    let wanted = missing.iter().map(|(name, node)| match choices(node).as_slice() {
+        [] => format!("`{name} = \"...\"`"),
+        choices => format!("`{name}` ({})", join(choices.to_vec(), "or")),
+    });
+    let hint = format!("write {}", join(wanted.collect(), "and"));
+    finder.report("title", message).hint(hint);
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty)
+}
+
+/// The values that a field may have, in backticks, where its schema lists them.
+fn choices(node: &Value) -> Vec<String> {
+    let listed = node.get("enum").and_then(Value::as_array).into_iter().flatten();
+    let branches = node.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+    let each = listed.chain(branches.filter_map(|branch| branch.get("const")));
+    each.filter_map(Value::as_str).map(|choice| format!("`{choice}`")).collect()
+}
+
+/// `a, b and c`.
+fn join(mut names: Vec<String>, word: &str) -> String {
+    match (names.pop(), names.is_empty()) {
+        (None, _) => String::new(),
+        (Some(last), true) => last,
+        (Some(last), false) => format!("{} {word} {last}", names.join(", ")),
+    }
+}
+
+/// Asks of every record who answers for it, and of every owner whether they still can.
+fn owned(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let owners_are_named =
+        site.default_owner.is_some() || site.iter().any(|(_, it)| it.common.owner.is_some());
+    let a_team = site.all::<Team>().find(|(_, _, team)| team.dissolved.is_none());
+    let example = a_team.map_or("storage", |(_, entry, _)| &*entry.id.name);
+    let hint = format!("write `owner = \"{example}\"` here, in the folder's index page, or in `onramp.toml`");
+    for (ix, entry) in site.iter() {
+        if let Some(owner) = entry.common.owner.as_ref().and_then(|owner| site.target(entry, owner)) {
+            if let Fate::Gone = fate(site, owner) {
+                let team = site.entry(owner);
+                let message =
+                    format!("`{}` no longer exists, so nobody answers for `{}`", team.title, entry.title);
+                let found = finder.report_at(entry, entry.at("owner"), message);
+                found.hint("name a team that does, or the `successor` of this one in its record");
+                found.see(team.at("dissolved"), "dissolved here, without a successor");
+            }
+            continue;
+        }
+        // A reference that leads nowhere is reported where it is resolved.
+        if entry.common.owner.is_some() || site.owner(ix).is_some() || entry.record::<Team>().is_some() {
+            continue;
+        }
+        let decided = entry.record::<Adr>();
+        // Rule ADR1 asks for them.
+        if decided.is_some_and(|adr| !adr.decision_makers.is_empty()) {
+            continue;
+        }
+        let message = format!("nobody answers for `{}`", entry.title);
+        if entry.record::<Page>().is_none() && decided.is_none() {
+            finder.report_at(entry, entry.at("title"), message).hint(&*hint);
+        } else if owners_are_named {
+            finder.report_at(entry, entry.at("title"), message).hint(&*hint).as_info();
+        }
+    }
+    if let Some(owner) = site.default_owner
+        && let Fate::Gone = fate(site, owner)
+    {
+        let team = site.entry(owner);
+        let message = format!("`{}` no longer exists, so nobody answers for what has no owner", team.title);
+        let found = finder.report_outside(site.config.at("/owner"), message);
+        found.hint("name a team that does").see(team.at("dissolved"), "dissolved here, without a successor");
+    }
+}
+
+fn reviewed(finder: &mut Finder<'_>) {
+    let entry = finder.entry();
+    if finder.site.kinds.get(&*entry.id.kind).is_some_and(|kind| !kind.reviewed) {
+        return;
+    }
+    let created = entry.common.created.filter(|_| entry.record::<Page>().is_none());
+    let (day, field) = match (entry.common.reviewed, created) {
+        (Some(day), _) => (day, "reviewed"),
+        (None, Some(day)) => (day, "created"),
+        (None, None) => return,
+    };
+    let days = finder.threshold("days");
+    if f64::from((finder.site.as_of - day).get_days()) > days {
+        let message = format!("`{}` was last looked at on {day}, more than {days} days ago", entry.title);
+        let hint =
+            format!("read it, mend what no longer holds, and write `reviewed = {}`", finder.site.as_of);
+        finder.report(field, message).hint(hint);
+    }
+}
+
+fn run_out(finder: &mut Finder<'_>) {
+    let entry = finder.entry();
+    for (n, waiver) in entry.common.allow.iter().enumerate() {
+        if waiver.until < finder.site.as_of {
+            let message = format!("the waiver of `{}` ran out on {}", waiver.rule, waiver.until);
+            let hint = "mend what it was for and remove it, or give it a new `until`";
+            finder.report(&format!("allow/{n}/until"), message).hint(hint);
+        }
+    }
+}
+
+fn summary(finder: &mut Finder<'_>) {
+    let entry = finder.entry();
+    let Some(summary) = &entry.common.summary else { return };
+    let sections = entry.texts.get(&summary.slot).map_or(&[][..], |text| &text.body.sections);
+    let length: usize = sections.iter().map(|section| section.text.chars().count()).sum();
+    let most = finder.threshold("characters");
+    if f64::from(u32::try_from(length).unwrap_or(u32::MAX)) > most {
+        let message = format!("the summary of `{}` has {length} characters, more than {most}", entry.title);
+        let hint = "say in a sentence what it is; the rest belongs in the text";
+        finder.report("summary", message).hint(hint);
+    }
+}
+
+fn waivers(finder: &mut Finder<'_>) {
+    let entry = finder.entry();
+    let rules = all();
+    for (n, waiver) in entry.common.allow.iter().enumerate() {
+        let (message, hint) = match rules.iter().find(|rule| rule.id == waiver.rule) {
+            Some(rule) if rule.waivable => continue,
+            Some(rule) => {
+                let message = format!("`{}` cannot be waived: {}", rule.id, lower_first(rule.summary));
+                (message, "mend what it found, and remove the waiver".to_owned())
+            }
+            None if LEFT_OUT.iter().any(|(id, _)| *id == waiver.rule) => {
+                let message = format!("`{}` is not checked yet, so there is nothing to waive", waiver.rule);
+                (message, "remove the waiver".to_owned())
+            }
+            None => {
+                let waivable = rules.iter().filter(|rule| rule.waivable).map(|rule| rule.id);
+                let hint = match nearest(&waiver.rule, waivable) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => "`onramp check --list-rules` shows what there is".to_owned(),
+                };
+                (format!("there is no rule `{}` to waive", waiver.rule), hint)
+            }
+        };
+        finder.report(&format!("allow/{n}/rule"), message).hint(hint);
+    }
+}
+
+/// A sentence within another: its first letter small, unless it begins with a name.
+fn lower_first(sentence: &str) -> String {
+    let second_is_capital = sentence.chars().nth(1).is_some_and(char::is_uppercase);
+    let mut chars = sentence.chars();
+    match chars.next() {
+        Some(first) if !second_is_capital => first.to_lowercase().chain(chars).collect(),
+        _ => sentence.to_owned(),
+    }
+}
+
+fn audience(finder: &mut Finder<'_>) {
+    let entry: &Entry = finder.entry();
+    let known = finder.config().audience_names();
+    if known.contains(&entry.audience.as_str()) {
+        return;
+    }
+    let hint = if let Some(meant) = nearest(&entry.audience, known.iter().copied()) {
+        format!("did you mean `{meant}`?")
+    } else {
+        let known = join(known.iter().map(|name| format!("`{name}`")).collect(), "or");
+        format!("write {known}, or add `[audiences.{}]` to `onramp.toml`", entry.audience)
+    };
+    finder.report("audience", format!("there is no audience `{}`", entry.audience)).hint(hint);
+}

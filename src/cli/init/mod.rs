@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::terminal::line;
 use super::{CommandResult, Common, Failure, Outcome};
 use crate::config::FILE;
 use crate::date;
@@ -69,10 +70,10 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
         create(&target, &text).map_err(Failure::new)?;
         written += 1;
     }
-    println!("{title}: {written} files in {}", folder.display());
+    line(&format!("{title}: {written} files in {}", folder.display()));
     let shown = folder.display().to_string();
     let there = if shown == "." { String::new() } else { format!("cd {shown} && ") };
-    println!("Next: {there}onramp serve");
+    line(&format!("Next: {there}onramp serve"));
     Ok(Outcome::Clean)
 }
 

@@ -5,7 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Rule;
-use crate::record::{Phrase, Record, Ref};
+use crate::record::{Fields, Phrase, Record, Ref};
+
+mod body;
+mod parts;
+mod rules;
+mod supersession;
 
 /// A decision, in the words of its day. Context, decision and consequences stand in the body,
 /// under headings of these names (MADR's and adr-tools' are read too).
@@ -100,6 +105,7 @@ impl Record for Adr {
     const TITLE: (&'static str, &'static str) = ("Decision", "Decisions");
     const FOLDERS: &'static [&'static str] = &["adr", "decisions"];
     const NUMBERED: bool = true;
+    const REVIEWED: bool = false;
     const TEMPLATE: &'static str = "\
 +++
 title = {title}
@@ -131,5 +137,9 @@ We will ...
 What gets easier, what gets harder, and for whom.
 ";
     const COLUMNS: &'static [&'static str] = &["number", "status", "date"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = rules::RULES;
+
+    fn from_body(fields: &mut Fields<'_>) {
+        body::read(fields);
+    }
 }

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Rule;
 use crate::record::{Record, Ref};
 
+mod rules;
+
 /// A team, named by what it does.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Team {
@@ -132,5 +134,5 @@ created = {date}
 reviewed = {date}
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "type", "channel"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = rules::RULES;
 }

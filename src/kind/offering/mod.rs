@@ -6,6 +6,9 @@ use serde::Deserialize;
 use crate::finding::Rule;
 use crate::record::{Markdown, Phrase, Record, Ref};
 
+mod rules;
+mod title;
+
 /// Something that engineers can build on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Offering {
@@ -309,5 +312,5 @@ The commands that take a reader from nothing to the first use.
 What it does not promise.
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "capability_area", "lifecycle", "owner"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = rules::RULES;
 }

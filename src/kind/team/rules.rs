@@ -1,0 +1,215 @@
+//! The rules about how loaded a team is. They look at fields that only internal readers see, and
+//! compare a team with a number, never with another team.
+
+use super::Team;
+use crate::finding::{Check, Finder, Rule, Threshold};
+
+/// The rules.
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "RMP4",
+        summary: "Keeping the lights on leaves room for other work",
+        why: "Beyond two fifths, what would make it less never gets done.",
+        thresholds: &[Threshold { name: "percent", value: 40.0, unit: "percent of the team's time" }],
+        fails: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+ktlo_percent = 52
+",
+        passes: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+ktlo_percent = 38
+",
+        check: Check::Record(lights_on),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "RMP6",
+        summary: "What is not upkeep divides roughly as 70, 20 and 10",
+        why: "Core, adjacent, transformational: a measurement to talk about, and no budget.",
+        thresholds: &[Threshold { name: "points", value: 10.0, unit: "percentage points" }],
+        fails: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+split = { core_percent = 95, adjacent_percent = 5, transformational_percent = 0 }
+",
+        passes: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+split = { core_percent = 66, adjacent_percent = 20, transformational_percent = 14 }
+",
+        check: Check::Record(split),
+        ..Rule::INFO
+    },
+    Rule {
+        id: "SUP8",
+        summary: "Being on call and answering take less than half of a team's time",
+        why: "A team that spends most of its days on interruptions improves nothing that would make them fewer.",
+        thresholds: &[Threshold { name: "percent", value: 50.0, unit: "percent of the team's time" }],
+        fails: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+oncall_and_support_percent = 58
+",
+        passes: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+oncall_and_support_percent = 31
+",
+        check: Check::Record(interruptions),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "ONC1",
+        summary: "A team is paged at most five times a week",
+        why: "Above that, people repair symptoms and leave. From two on it is a remark. Only pages about something \
+              that customers could feel count.",
+        thresholds: &[
+            Threshold { name: "pages", value: 5.0, unit: "pages a week" },
+            Threshold { name: "remark", value: 2.0, unit: "pages a week" },
+        ],
+        fails: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+pages_week = 11
+",
+        passes: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+pages_week = 1.4
+",
+        check: Check::Record(pages),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "ONC2",
+        summary: "A person is on call at most one week in four",
+        why: "More often, there is no week left in which to mend what paged. Up to one week in six it is a remark.",
+        thresholds: &[
+            Threshold { name: "weeks", value: 4.0, unit: "weeks from shift to shift" },
+            Threshold { name: "remark", value: 6.0, unit: "weeks from shift to shift" },
+        ],
+        fails: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+weeks_between_shifts = 3
+",
+        passes: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+weeks_between_shifts = 8
+",
+        check: Check::Record(shifts),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "ONC3",
+        summary: "Pages are told apart from false alarms, and somebody is second in line",
+        why: "Without the first, nobody knows what to mend; without the second, a missed page is nobody's.",
+        fails: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+pages_week = 1
+secondary = \"compute\"
+=== content/teams/compute.toml
+title = \"Compute\"
+",
+        passes: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+pages_week = 1
+false_alarm_percent = 12
+secondary = \"compute\"
+=== content/teams/compute.toml
+title = \"Compute\"
+",
+        check: Check::Record(second_in_line),
+        ..Rule::INFO
+    },
+];
+
+fn lights_on(finder: &mut Finder<'_>) {
+    let team: &Team = finder.record();
+    let most = finder.threshold("percent");
+    if let Some(share) = team.ktlo_percent.filter(|share| *share > most) {
+        let message = format!(
+            "`{}` spends {share}% of its time on keeping the lights on, more than {most}%",
+            finder.entry().title
+        );
+        let hint = "take on less that is new until something that causes the upkeep is gone";
+        finder.report("ktlo_percent", message).hint(hint);
+    }
+}
+
+fn split(finder: &mut Finder<'_>) {
+    let team: &Team = finder.record();
+    let Some(split) = team.split else { return };
+    let (core, adjacent, new) = (split.core_percent, split.adjacent_percent, split.transformational_percent);
+    let points = finder.threshold("points");
+    let off = [(core, 70.0), (adjacent, 20.0), (new, 10.0)];
+    if off.iter().any(|(share, usual)| (share - usual).abs() > points) {
+        let title = &finder.entry().title;
+        let message = format!("the other work of `{title}` divides as {core}, {adjacent} and {new}");
+        let hint = "70, 20 and 10 is usual: worth a talk about why it differs, nothing more";
+        finder.report("split", message).hint(hint);
+    }
+}
+
+fn interruptions(finder: &mut Finder<'_>) {
+    let team: &Team = finder.record();
+    let most = finder.threshold("percent");
+    if let Some(share) = team.oncall_and_support_percent.filter(|share| *share > most) {
+        let title = &finder.entry().title;
+        let message =
+            format!("`{title}` spends {share}% of its time on call and on support, more than {most}%");
+        let hint = "mend what pages or asks most often first, or share the answering";
+        finder.report("oncall_and_support_percent", message).hint(hint);
+    }
+}
+
+fn pages(finder: &mut Finder<'_>) {
+    let team: &Team = finder.record();
+    let (most, remark) = (finder.threshold("pages"), finder.threshold("remark"));
+    let Some(pages) = team.pages_week.filter(|pages| *pages > remark) else { return };
+    let title = &finder.entry().title;
+    let limit = if pages > most { most } else { remark };
+    let message = format!("`{title}` is paged {pages} times a week, more than {limit}");
+    let hint = "put features aside until the pages that come most often are gone";
+    let found = finder.report("pages_week", message).hint(hint);
+    if pages <= most {
+        found.as_info();
+    }
+}
+
+fn shifts(finder: &mut Finder<'_>) {
+    let team: &Team = finder.record();
+    let (least, remark) = (finder.threshold("weeks"), finder.threshold("remark"));
+    let Some(weeks) = team.weeks_between_shifts.filter(|weeks| f64::from(*weeks) < remark) else { return };
+    let title = &finder.entry().title;
+    let limit = if f64::from(weeks) < least { least } else { remark };
+    let message =
+        format!("people in `{title}` are on call one week in {weeks}, more often than one in {limit}");
+    let hint = "let more people take turns, or join the rota of a team nearby";
+    let found = finder.report("weeks_between_shifts", message).hint(hint);
+    if f64::from(weeks) >= least {
+        found.as_info();
+    }
+}
+
+fn second_in_line(finder: &mut Finder<'_>) {
+    let team: &Team = finder.record();
+    if team.pages_week.is_none() && team.rotation_size.is_none() {
+        return;
+    }
+    let title = &finder.entry().title;
+    if team.pages_week.is_some_and(|pages| pages > 0.0) && team.false_alarm_percent.is_none() {
+        let message = format!("`{title}` counts its pages, and not how many were false alarms");
+        finder.report("pages_week", message).hint("write `false_alarm_percent`, a guess to begin with");
+    }
+    if team.secondary.is_none() {
+        let message = format!("`{title}` is on call, and no team is second in line");
+        let hint = "write `secondary = \"...\"`: the team that is paged if this one does not answer";
+        finder.report("title", message).hint(hint);
+    }
+}

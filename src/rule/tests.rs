@@ -1,0 +1,829 @@
+//! Every rule, by its two examples; the messages that people see; and the manual's rule reference,
+//! which is made of the same.
+
+#![allow(clippy::disallowed_methods, reason = "tests write the trees that they build")]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::{LEFT_OUT, all};
+use crate::build::{Options, read_and_check};
+use crate::diagnostic::{Diagnostic, Severity, Sources, position};
+use crate::finding::Rule;
+
+/// The config of a tree that brings none.
+const CONFIG: &str = "title = \"Example\"\nas_of = 2027-01-11\n";
+/// The team of a tree that brings none.
+const TEAM: &str = "title = \"Storage\"\ntype = \"platform\"\nchannel = \"#storage\"\n";
+/// The page that is made of the rules.
+const REFERENCE: &str = "content/offerings/docs-publishing/docs/rules.md";
+/// What cannot be written as text: see `what_is_wrong_with_bytes_is_found`.
+const OF_BYTES: [&str; 4] = ["FILE1", "FILE2", "FILE3", "FILE5"];
+
+/// The files of a tree in one string: a line `=== path` begins each.
+fn files(tree: &str) -> Vec<(&str, String)> {
+    let parts = tree.split("=== ").filter(|part| !part.is_empty());
+    parts
+        .map(|part| part.split_once('\n').expect("a path, then the file"))
+        .map(|(a, b)| (a, b.to_owned()))
+        .collect()
+}
+
+/// Builds a tree and gives its findings, sorted, with the texts that they point into.
+pub(crate) fn findings(tree: &str) -> (Vec<Diagnostic>, Sources) {
+    let folder = TempDir::new().expect("a folder");
+    write(folder.path(), tree);
+    found_in(folder.path())
+}
+
+fn write(root: &Path, tree: &str) {
+    let mut files = files(tree);
+    if files.iter().all(|(path, _)| *path != "onramp.toml") {
+        files.push(("onramp.toml", CONFIG.to_owned()));
+    }
+    if files.iter().all(|(path, _)| !path.starts_with("content/teams/")) {
+        files.push(("content/teams/storage.toml", TEAM.to_owned()));
+    }
+    for (path, text) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder is made");
+        fs::write(path, text).expect("a file is written");
+    }
+}
+
+fn found_in(root: &Path) -> (Vec<Diagnostic>, Sources) {
+    let options = Options { root: root.to_owned(), ..Options::default() };
+    let mut checked = read_and_check(&options).expect("the tree is read");
+    checked.publish("internal").expect("the audience is known");
+    checked.report()
+}
+
+/// A finding as people read it, in one line.
+pub(crate) fn told(found: &Diagnostic, sources: &Sources) -> String {
+    let place = position(sources, &found.at, found.at.span.start);
+    let hint = found.hint.as_deref().unwrap_or("-");
+    let severity = found.severity.as_str();
+    format!("{}:{}:{}: {severity}: {} ({hint})", found.at.file, place.line, place.column, found.message)
+}
+
+/// All findings of a tree with their rules, one a line.
+pub(crate) fn report(tree: &str) -> Vec<String> {
+    let (findings, sources) = findings(tree);
+    findings.iter().map(|found| format!("{} {}", found.rule, told(found, &sources))).collect()
+}
+
+fn first(rule: &Rule) -> Option<String> {
+    let (findings, sources) = findings(rule.fails);
+    let found = findings.iter().find(|found| found.rule == rule.id)?;
+    // What a template may use is listed, and grows with the theme.
+    let message = found.message.split(". Available").next().unwrap_or_default().to_owned();
+    Some(told(&Diagnostic { message, ..found.clone() }, &sources))
+}
+
+#[test]
+fn every_rule_finds_its_failing_example_and_not_the_other() {
+    let mut wrong = Vec::new();
+    for rule in all() {
+        let has_examples = !rule.fails.is_empty() && !rule.passes.is_empty();
+        if OF_BYTES.contains(&rule.id) {
+            continue;
+        }
+        if !has_examples {
+            wrong.push(format!("{} has no examples", rule.id));
+            continue;
+        }
+        let ids = |tree| findings(tree).0.into_iter().map(|found| found.rule).collect::<BTreeSet<_>>();
+        let (failing, passing) = (ids(rule.fails), ids(rule.passes));
+        if !failing.contains(rule.id) {
+            wrong.push(format!("{} does not find its failing example, which has {failing:?}", rule.id));
+        }
+        if passing.contains(rule.id) {
+            wrong.push(format!("{} finds its passing example", rule.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn ids_are_unique_and_texts_are_complete() {
+    let mut seen = BTreeSet::new();
+    for rule in all() {
+        assert!(seen.insert(rule.id), "{} is there twice", rule.id);
+        assert!(!rule.summary.is_empty() && !rule.summary.ends_with('.'), "{}", rule.id);
+        assert!(rule.why.ends_with('.'), "{}", rule.id);
+        assert!(!rule.dated || rule.severity != Severity::Error, "{} would turn red by time alone", rule.id);
+    }
+    for (id, _) in LEFT_OUT {
+        assert!(seen.insert(id), "{id} is there, and is said to be left out");
+    }
+}
+
+#[test]
+fn rules_are_listed_by_group_and_number() {
+    let ids: Vec<&str> = all().into_iter().map(|rule| rule.id).collect();
+    let gen_ids: Vec<&str> = ids.iter().filter(|id| id.starts_with("GEN")).copied().collect();
+    assert_eq!(gen_ids, ["GEN1", "GEN2", "GEN3", "GEN4", "GEN5", "GEN6", "GEN8", "GEN9", "GEN10", "GEN11"]);
+}
+
+#[test]
+fn people_are_told_in_these_words() {
+    let made: Vec<(&str, String)> =
+        all().into_iter().filter_map(|rule| Some((rule.id, first(rule)?))).collect();
+    let made: Vec<(&str, &str)> = made.iter().map(|(id, text)| (*id, text.as_str())).collect();
+    for (made, expected) in made.iter().zip(MESSAGES) {
+        assert_eq!(made, expected);
+    }
+    assert_eq!(made.len(), MESSAGES.len());
+}
+
+#[test]
+fn a_waiver_silences_a_rule_and_one_that_ran_out_still_does() {
+    let with = |until: &str| {
+        let team = "=== content/teams/a.toml\ntitle = \"A\"\ntype = \"platform\"\nchannel = \"#a\"\nktlo_percent = 52\n";
+        report(&format!("{team}[[allow]]\nrule = \"RMP4\"\nreason = \"A new system\"\nuntil = {until}\n"))
+    };
+    assert_eq!(with("2027-06-30"), [""; 0]);
+    assert_eq!(
+        with("2026-12-31"),
+        ["GEN8 content/teams/a.toml:8:9: warning: the waiver of `RMP4` ran out on 2026-12-31 \
+             (mend what it was for and remove it, or give it a new `until`)"]
+    );
+}
+
+#[test]
+fn a_healthy_tree_has_no_findings() {
+    assert_eq!(report(HEALTHY), [""; 0]);
+}
+
+#[test]
+fn pages_that_are_only_markdown_get_remarks() {
+    let tree = "=== onramp.toml\ntitle = \"T\"\n=== content/a.md\nSummary\n\n# One\n\n### Deep\n\n# Two\n\n![](x.png)\n\
+                === content/x.png\n-\n=== content/b.md\nOnly text, with one offender in it.\n";
+    let rules: Vec<String> =
+        report(tree).iter().map(|it| it.split_once(": ").unwrap().0.to_owned()).collect();
+    assert_eq!(
+        rules,
+        [
+            "PAGE2 content/a.md:5:1",
+            "PAGE2 content/a.md:7:1",
+            "PAGE3 content/a.md:9:5",
+            "PAGE1 content/b.md:1:1",
+        ]
+    );
+    assert!(report(tree).iter().all(|it| it.contains(": info: ")));
+}
+
+#[test]
+fn a_decision_log_of_adr_tools_is_read_in_place() {
+    let first = "# 1. Use Mesos\n\nDate: 12/02/2024\n\n## Status\n\nSuperceded by [2. Use Kubernetes](0002-k8s.md)\n\n";
+    let second = "# 2. Use Kubernetes\n\nDate: 2025-03-01\n\n## Status\n\nAccepted\n\nSupercedes [1. Use Mesos](0001-mesos.md)\n\n";
+    let rest = "## Context\n\nA.\n\n## Decision\n\nB.\n\n## Consequences\n\nC.\n";
+    let tree = format!(
+        "=== content/adr/0001-mesos.md\n{first}{rest}=== content/adr/0002-k8s.md\n{second}{rest}=== content/adr/0003-x.md\n\
+         # 3. X\n\nDate: 2025-03-01\n\n## Status\n\nApproved\n\n{rest}"
+    );
+    assert_eq!(
+        report(&tree),
+        [
+            "ADR5 content/adr/0002-k8s.md:1:1: info: `adr:0002` weighs no options against each other (write two or more \
+             `[[options]]` with `title`, `pros` and `cons`; doing nothing is one)",
+            "FLD2 content/adr/0003-x.md:7:1: error: `status` cannot be `Approved` (write one of `proposed`, `accepted`, \
+             `rejected`, `deprecated`, `superseded`)",
+        ]
+    );
+}
+
+#[test]
+fn a_decision_log_of_madr_is_read_in_place() {
+    let options = "## Pros and Cons of the Options\n\n### Go\n\n* Good, because known\n\n### Rust\n\n* Good, because fast\n\n";
+    let rest = format!(
+        "## Context and Problem Statement\n\nA.\n\n## Decision Outcome\n\nB.\n\n### Consequences\n\nC.\n\n{options}"
+    );
+    let four = "---\nstatus: superseded by ADR-0002\ndate: 2024-05-01\ndecision-makers: Ada, Grace\n---\n# Use Go\n\n";
+    let two = "# ADR-0002: Use Rust\n\n* Status: accepted\n* Deciders: Ada, Grace\n* Date: 2025-05-01\n\n";
+    let tree = format!(
+        "=== content/decisions/0001-go.md\n{four}{rest}=== content/decisions/0002-rust.md\n{two}{rest}"
+    );
+    assert_eq!(report(&tree), [""; 0]);
+}
+
+#[test]
+fn what_decisions_say_of_one_another_must_agree() {
+    let adr = |n: u32, fields: &str| {
+        format!(
+            "=== content/adrs/000{n}-x.md\n+++\ntitle = \"X\"\ndate = 2026-01-01\ndecision_makers = [\"A\"]\n{fields}\n+++\n\
+             ## Context\n\nA.\n\n## Decision\n\nB.\n\n## Consequences\n\nC.\n"
+        )
+    };
+    let of = |decisions: &[&str]| {
+        let tree: String = decisions.iter().zip(1..).map(|(fields, n)| adr(n, fields)).collect();
+        report(&tree).into_iter().filter(|it| it.starts_with("ADR2")).collect::<Vec<_>>()
+    };
+    let alone = of(&["status = \"superseded\""]);
+    assert!(alone[0].contains("no decision says that it supersedes it"), "{alone:?}");
+    let one_sided = of(&["status = \"superseded\"\nsuperseded_by = \"0002\"", "status = \"accepted\""]);
+    assert!(one_sided[0].contains("`adr:0002` is said to supersede `adr:0001`"), "{one_sided:?}");
+    let circle = of(&[
+        "status = \"superseded\"\nsupersedes = [\"0003\"]",
+        "status = \"superseded\"\nsupersedes = [\"0001\"]",
+        "status = \"superseded\"\nsupersedes = [\"0002\"]",
+    ]);
+    assert_eq!(circle.len(), 1, "{circle:?}");
+    assert!(circle[0].contains("`adr:0001` supersedes itself"), "{circle:?}");
+    let fine = of(&["status = \"superseded\"", "status = \"accepted\"\nsupersedes = [\"0001\"]"]);
+    assert_eq!(fine, [""; 0]);
+}
+
+#[test]
+fn a_field_that_only_some_may_see_may_name_what_only_they_may_see() {
+    let secret = "=== content/teams/b.toml\ntitle = \"B\"\naudience = \"internal\"\n";
+    let of = |field: &str| {
+        let tree = format!("{secret}=== content/teams/a.toml\ntitle = \"A\"\n{field} = \"b\"\n");
+        report(&tree).into_iter().filter(|it| it.starts_with("GEN2")).count()
+    };
+    assert_eq!(of("secondary"), 0, "the field is internal");
+    assert_eq!(of("parent"), 1, "the field is public");
+}
+
+#[test]
+fn an_included_record_is_as_secret_as_it_is() {
+    let tree = "=== content/teams/b.toml\ntitle = \"B\"\naudience = \"internal\"\n\
+                === content/a.md\n# A\n\n```toml include=\"teams/b.toml\"\n```\n";
+    let found: Vec<String> = report(tree).into_iter().filter(|it| it.starts_with("GEN2")).collect();
+    assert_eq!(found.len(), 1, "{:?}", report(tree));
+}
+
+#[test]
+fn an_owner_whose_team_is_gone_is_found_wherever_it_stands() {
+    let gone = "=== content/teams/files.toml\ntitle = \"Files\"\ntype = \"platform\"\nchannel = \"#files\"\ndissolved = 2026-10-01\n";
+    let told = report(&format!("{gone}=== content/a.md\n+++\nowner = \"files\"\n+++\n# A\n"));
+    assert!(told[0].starts_with("GEN4 content/a.md:2:9: error: `Files` no longer exists"), "{told:?}");
+    let told = report(&format!("=== onramp.toml\ntitle = \"T\"\nowner = \"files\"\n{gone}"));
+    assert!(told[0].starts_with("GEN4 onramp.toml:2:9: error: `Files` no longer exists"), "{told:?}");
+}
+
+#[test]
+fn a_persons_allocation_is_found_and_other_allocations_are_not() {
+    let schema = "=== schemas/plan.schema.json\n{ \"properties\": { \"people\": {}, \"allocation\": {}, \"ranges\": {} } }\n";
+    let of = |fields: &str| {
+        let tree = format!("{schema}=== content/plans/a.toml\ntitle = \"A\"\nowner = \"storage\"\n{fields}");
+        report(&tree).into_iter().filter(|it| it.starts_with("GEN3")).count()
+    };
+    assert_eq!(of("[[people]]\nname = \"Ada\"\nallocation = 50\n"), 1);
+    assert_eq!(of("allocation = \"10.0.0.0/8\"\n[[ranges]]\nallocation = 3\n"), 0);
+}
+
+#[test]
+fn a_weaker_case_is_a_remark() {
+    let team = |field: &str| {
+        let fields = "type = \"platform\"\nchannel = \"#a\"\nsecondary = \"a\"\nfalse_alarm_percent = 1";
+        let told = report(&format!("=== content/teams/a.toml\ntitle = \"A\"\n{fields}\n{field}\n"));
+        told.into_iter()
+            .map(|it| it.chars().take(4).chain(it.split(": ").nth(1).unwrap_or("").chars()).collect())
+    };
+    assert_eq!(team("pages_week = 3").collect::<Vec<String>>(), ["ONC1info"]);
+    assert_eq!(team("pages_week = 6").collect::<Vec<String>>(), ["ONC1warning"]);
+    assert_eq!(team("weeks_between_shifts = 5").collect::<Vec<String>>(), ["ONC2info"]);
+    assert_eq!(team("weeks_between_shifts = 2").collect::<Vec<String>>(), ["ONC2warning"]);
+}
+
+#[test]
+fn a_site_sets_severity_and_numbers() {
+    let of = |rules: &str| {
+        let config = format!("=== onramp.toml\ntitle = \"T\"\n[rules]\n{rules}\n");
+        let told = report(&format!("{config}=== content/teams/a.toml\ntitle = \"A\"\npages_week = 11\n"));
+        told.into_iter().find(|it| it.starts_with("ONC1")).map(|it| it.split(": ").nth(1).map(str::to_owned))
+    };
+    assert_eq!(of("ONC1 = { pages = 20, remark = 15 }"), None);
+    assert_eq!(of("ONC1 = { pages = 20 }"), Some(Some("info".to_owned())));
+    assert_eq!(of("ONC1 = \"error\""), Some(Some("error".to_owned())));
+    assert_eq!(of("ONC1 = \"off\""), None);
+}
+
+#[test]
+fn an_area_in_which_nothing_is_on_its_way_out_is_found() {
+    let of = |last: &str| {
+        let offering = |n: &str, lifecycle: &str| {
+            format!(
+                "=== content/offerings/{n}.toml\ntitle = \"{n} x\"\ncapability_area = \"A\"\nlifecycle = \"{lifecycle}\"\n"
+            )
+        };
+        let tree = format!(
+            "{}{}{}{}",
+            offering("a", "ga"),
+            offering("b", "ga"),
+            offering("c", "ga"),
+            offering("d", last)
+        );
+        report(&tree).into_iter().filter(|it| it.starts_with("OFF7")).collect::<Vec<_>>()
+    };
+    let told = of("ga");
+    assert!(told.len() == 1 && told[0].contains("`A` has 4 live offerings"), "{told:?}");
+    assert_eq!(of("deprecated"), [""; 0]);
+}
+
+#[test]
+fn a_rule_that_cannot_be_waived_says_so() {
+    let told = |id: &str| {
+        let waiver = format!("[[allow]]\nrule = \"{id}\"\nreason = \"x\"\nuntil = 2027-06-30\n");
+        let team = "=== content/teams/a.toml\ntitle = \"A\"\ntype = \"platform\"\nchannel = \"#a\"\n";
+        report(&format!("{team}{waiver}")).join("\n")
+    };
+    assert!(told("GEN2").contains("`GEN2` cannot be waived"), "{}", told("GEN2"));
+    assert!(told("OFF5").contains("`OFF5` is not checked yet"), "{}", told("OFF5"));
+    assert!(told("GEN55").contains("did you mean `GEN5`?"), "{}", told("GEN55"));
+}
+
+#[test]
+fn capitals_alone_tell_no_addresses_apart() {
+    let told = report("=== content/faq.md\n# Questions\n=== content/FAQ.md\n# More\n");
+    let found: Vec<&String> = told.iter().filter(|it| it.starts_with("PAGE4")).collect();
+    assert!(found.len() == 1 && found[0].contains("in capitals only"), "{told:?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_wrong_with_bytes_is_found() {
+    let folder = TempDir::new().expect("a folder");
+    write(folder.path(), "=== content/a.md\n# A\n");
+    let content = folder.path().join("content");
+    let outside = TempDir::new().expect("a folder");
+    fs::write(outside.path().join("x.md"), "# X\n").expect("a file is written");
+    fs::write(content.join("latin.md"), b"# Caf\xE9\n").expect("a file is written");
+    fs::write(content.join("long.md"), vec![b'a'; 11_000_000]).expect("a file is written");
+    fs::write(content.join("mark.md"), b"\xEF\xBB\xBF# Marked\n").expect("a file is written");
+    std::os::unix::fs::symlink(outside.path().join("x.md"), content.join("link.md")).expect("a link is made");
+    let (findings, sources) = found_in(folder.path());
+    let told: Vec<String> = findings
+        .iter()
+        .filter(|found| OF_BYTES.contains(&found.rule.as_str()))
+        .map(|found| format!("{} {}", found.rule, told(found, &sources)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "FILE1 content/latin.md:1:6: error: byte 0xE9 is not UTF-8 (save the file as UTF-8)",
+            "FILE3 content/link.md:1:1: error: `content/link.md` is a link to a file outside the site, and is left out \
+             (copy the file into the site, or remove the link)",
+            "FILE2 content/long.md:1:1: error: this file has 11 MB; Onramp reads text files of up to 10 MB, and leaves it \
+             out (split it, or keep it outside the content folder)",
+            "FILE5 content/mark.md:1:1: info: the file begins with a byte order mark, which is left out (save it as UTF-8 \
+             without byte order mark)",
+        ]
+    );
+}
+
+#[test]
+fn the_rule_reference_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(REFERENCE);
+    let made = reference();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder is made");
+        fs::write(&path, &made).expect("the reference is written");
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == made,
+        "{REFERENCE} is out of date: run `UPDATE=1 cargo test --lib rule` and commit it"
+    );
+}
+
+/// The manual's rule reference.
+fn reference() -> String {
+    let mut out = format!(
+        "+++\ntitle = \"Rules\"\norder = 14\nsummary = \"Everything that `onramp check` looks for, with an example of each, and how to \
+         set it.\"\n+++\n\
+         `onramp check` holds a site against {} rules. `onramp check --list-rules` prints them, one a line.\n\n\
+         Set a rule in `onramp.toml`:\n\n\
+         ```toml title=\"onramp.toml\"\n[rules]\nOFF6 = \"off\"                            # off, info, warning or error\n\
+         ADR3 = {{ severity = \"warning\", words = 80 }}\n```\n\n\
+         `profile = \"starter\"` makes errors of only what is broken, `profile = \"strict\"` of warnings too. What the date \
+         alone brings is never an error; `onramp check --deny-overdue` fails on it, for a scheduled job.\n\n\
+         Accept a finding for a while, in the record; its page shows that:\n\n\
+         ```toml\n[[allow]]\nrule = \"OFF4\"\nreason = \"The network team connects accounts by hand until spring\"\n\
+         until = 2027-03-31\n```\n",
+        all().len()
+    );
+    for rule in all() {
+        section(rule, &mut out);
+    }
+    out += "\n## Rules that are left out\n\n";
+    for (id, why) in LEFT_OUT {
+        let _ = writeln!(out, "- {id}. {why}.");
+    }
+    out
+}
+
+fn section(rule: &Rule, out: &mut String) {
+    let severity = match rule.severity {
+        Severity::Error => "Error",
+        Severity::Warning => "Warning",
+        Severity::Info => "Remark",
+    };
+    let mut facts = vec![severity];
+    facts.extend(rule.broken.then_some("in every profile"));
+    facts.extend(rule.dated.then_some("depends on the date"));
+    facts.push(if rule.waivable { "can be waived" } else { "cannot be waived" });
+    let _ = write!(out, "\n## {}: {}\n\n*{}.* {}\n", rule.id, rule.summary, facts.join("; "), rule.why);
+    if !rule.thresholds.is_empty() {
+        let _ = write!(out, "\n```toml title=\"onramp.toml\"\n[rules.{}]\n", rule.id);
+        for threshold in rule.thresholds {
+            let _ = writeln!(out, "{} = {}    # {}", threshold.name, threshold.value, threshold.unit);
+        }
+        *out += "```\n";
+    }
+    let Some(message) = first(rule) else { return };
+    *out += "\nThis is found:\n";
+    listing(rule.fails, out);
+    let (place, rest) = message.split_once(": ").expect("a place, then the message");
+    let (text, hint) = rest.rsplit_once(" (").filter(|_| rest.ends_with(')')).expect("a hint at the end");
+    let hint = hint.trim_end_matches(')');
+    let (severity, text) = text.split_once(": ").expect("a severity, then the text");
+    let hint = if hint == "-" { String::new() } else { format!("\nhint: {hint}") };
+    let _ = write!(out, "\n```text\n{place}: {severity}[{}]: {text}{hint}\n```\n", rule.id);
+    *out += "\nThis is not:\n";
+    listing(rule.passes, out);
+}
+
+/// The files of an example as code blocks.
+fn listing(tree: &str, out: &mut String) {
+    for (path, text) in files(tree) {
+        let language = match path.rsplit_once('.').map_or("", |(_, end)| end) {
+            "md" => "markdown",
+            "svg" => "xml",
+            other => other,
+        };
+        let _ = write!(out, "\n````{language} title=\"{path}\"\n{text}````\n");
+    }
+}
+
+/// A tree that leaves nothing to be desired.
+const HEALTHY: &str = "\
+=== onramp.toml
+title = \"Platform\"
+as_of = 2027-01-11
+owner = \"storage\"
+=== content/index.md
+# Platform
+
+What we offer: [Blob Store](offerings/blob-store.toml).
+=== content/teams/storage.toml
+title = \"Storage\"
+summary = \"Ask us where to put files.\"
+type = \"platform\"
+channel = \"#storage\"
+reviewed = 2026-12-07
+pages_week = 1
+false_alarm_percent = 10
+secondary = \"compute\"
+weeks_between_shifts = 8
+ktlo_percent = 38
+split = { core_percent = 66, adjacent_percent = 20, transformational_percent = 14 }
+=== content/teams/compute.toml
+title = \"Compute\"
+type = \"platform\"
+channel = \"#compute\"
+=== content/offerings/blob-store.toml
+title = \"Blob Store\"
+summary = \"Files and objects, by name.\"
+capability_area = \"Storage\"
+shape = \"railway\"
+lifecycle = \"ga\"
+operated = \"full\"
+problem = \"Files lay on single machines.\"
+in_scope = [\"Files of up to 5 TB\"]
+out_of_scope = [\"Rows: use a database\"]
+onboarding = [{ text = \"Make a bucket: `lark bucket new`\" }]
+reviewed = 2026-12-07
+=== content/adrs/0001-speak-s3.md
++++
+title = \"Speak S3\"
+status = \"accepted\"
+date = 2024-01-08
+decision_makers = [\"[Storage](team:storage)\"]
+affects = [\"blob-store\"]
+
+[[options]]
+title = \"S3\"
+pros = [\"Known\"]
+cons = [\"Not ours\"]
+
+[[options]]
+title = \"An API of our own\"
+pros = [\"Ours\"]
+cons = [\"Unknown\"]
++++
+## Context
+
+Every client speaks another protocol.
+
+## Decision
+
+We speak S3.
+
+## Consequences
+
+Clients need no library of ours.
+=== content/guides/first-file.md
+# Store your first file
+
+## Make a bucket
+
+### By hand
+
+```bash
+lark bucket new
+```
+";
+
+/// The first finding of each rule in its failing example.
+const MESSAGES: &[(&str, &str)] = &[
+    (
+        "FILE4",
+        "content/aux.md:1:1: warning: `content/aux.md` cannot be checked out on Windows: `AUX` names \
+         a device there (give it another name)",
+    ),
+    (
+        "TOML1",
+        "content/teams/a.toml:1:9: error: string values must be quoted, expected literal string \
+         (write text between quotes: `key = \"text\"`)",
+    ),
+    (
+        "YAML1",
+        "content/a.md:3:1: error: while parsing a node, did not find expected node content (a value \
+         with `: ` or `#` in it needs quotes, and lists need the same indent in every line)",
+    ),
+    (
+        "FM1",
+        "content/a.md:1:1: error: the front matter that begins here never ends: there is no closing \
+         `+++` (write `+++` on a line of its own after the fields)",
+    ),
+    ("FLD1", "content/teams/a.toml:2:1: error: there is no field `chanel` (did you mean `channel`?)"),
+    (
+        "FLD2",
+        "content/teams/a.toml:2:11: error: `created` must be a day, found `soon` (write `created = \
+         2027-01-11`: year, month, day)",
+    ),
+    (
+        "FLD3",
+        "content/teams/a.toml:2:1: error: `until` is missing in `allow[1]` (write `until = \
+         2027-01-11`)",
+    ),
+    (
+        "FLD4",
+        "content/teams/storage.toml:1:9: warning: `Storage` has no `channel` (write `channel = \
+         \"...\"`)",
+    ),
+    (
+        "CFG1",
+        "onramp.toml:3:5: error: there is no kind `decision` (the kinds are `page`, `team`, \
+         `offering`, `adr`)",
+    ),
+    (
+        "SCH1",
+        "schemas/vendor.schema.json:1:1: error: the schema of `vendor` lists no fields: it needs \
+         `properties` (write `\"properties\": { \"field\": { \"type\": \"string\" } }`)",
+    ),
+    (
+        "SCH2",
+        "schemas/team.schema.json:1:1: warning: this copy of the built-in kind `team` is out of date: \
+         editors will mislead (run `onramp schema` to write it anew)",
+    ),
+    (
+        "MD1",
+        "content/a.md:3:9: error: `2-x` in `{2-x}` is no line, nor a range of lines (write lines from \
+         1 between braces, such as `{2,4-6}`)",
+    ),
+    (
+        "MD2",
+        "content/a.md:3:1: info: HTML is shown as text here (write Markdown, or set `raw_html = true` \
+         under `[markdown]` in onramp.toml)",
+    ),
+    (
+        "MD3",
+        "content/a.md:3:4: info: `pyhton` is no language that can be highlighted (did you mean \
+         `python`? Write `text` for plain text)",
+    ),
+    (
+        "MD4",
+        "content/a.md:3:5: error: `javascript:alert(1)` would run as script, so the link is left out (link to a \
+         page, a file or a web address)",
+    ),
+    (
+        "MD5",
+        "content/a.md:3:1: error: the formula `\\fraction{1}{2}` cannot be read: unknown primitive command found \
+         (write TeX math such as `$\\frac{1}{2}$`; for a plain dollar sign write `\\$`)",
+    ),
+    (
+        "MD6",
+        "content/a.md:3:1: warning: nothing refers to the footnote `1` (write `[^1]` where it belongs, or take it \
+         out)",
+    ),
+    (
+        "MD7",
+        "content/a.md:5:1: error: the id `x` is used twice (give each heading an id of its own, or none)",
+    ),
+    (
+        "GEN1",
+        "content/a.md:3:8: error: there is no file `b.md` (links are relative to the file they stand in; `/` begins \
+         at the content folder)",
+    ),
+    (
+        "GEN2",
+        "content/home.md:3:16: error: `page:plan` is for `internal`, but `public` readers see this \
+         reference to it (take the reference out, write `audience = \"internal\"` in this record, or \
+         `audience = \"public\"` in the other)",
+    ),
+    (
+        "GEN3",
+        "content/talks.md:3:1: error: `Power/interest grid` is about people (keep this out of the \
+         repository, where it is read by everyone and kept for ever)",
+    ),
+    (
+        "GEN4",
+        "content/offerings/blob-store.toml:1:9: error: nobody answers for `Blob Store` (write `owner \
+         = \"storage\"` here, in the folder's index page, or in `onramp.toml`)",
+    ),
+    (
+        "GEN5",
+        "content/teams/storage.toml:2:12: warning: `Storage` was last looked at on 2026-05-04, more \
+         than 180 days ago (read it, mend what no longer holds, and write `reviewed = 2027-01-11`)",
+    ),
+    (
+        "GEN6",
+        "content/quota.md:4:16: warning: `misusing` scolds the reader (say what happens and what to \
+         do, without a word about who is to blame)",
+    ),
+    (
+        "GEN8",
+        "content/teams/storage.toml:5:9: warning: the waiver of `RMP4` ran out on 2026-12-31 (mend \
+         what it was for and remove it, or give it a new `until`)",
+    ),
+    (
+        "GEN9",
+        "content/teams/storage.toml:2:11: warning: the summary of `Storage` has 211 characters, more \
+         than 200 (say in a sentence what it is; the rest belongs in the text)",
+    ),
+    (
+        "GEN10",
+        "content/teams/storage.toml:3:8: warning: there is no rule `RMP44` to waive (did you mean \
+         `RMP4`?)",
+    ),
+    ("GEN11", "content/a.md:2:12: error: there is no audience `pubic` (did you mean `public`?)"),
+    (
+        "OUT1",
+        "content/a.md:2:12: error: the site cannot have both `robots.txt` and `robots.txt/index.html` (give one of \
+         the two another name)",
+    ),
+    (
+        "THEME1",
+        "themes/default/page.html:1:9: error: Field `titel` is not defined (found while making the \
+         page `/a/`; the manual's template reference lists what a template may use)",
+    ),
+    (
+        "PAGE1",
+        "content/how-to.md:1:1: warning: there is no title, so this is called `How to`, after its \
+         file (begin with a heading: `# What it is about`)",
+    ),
+    (
+        "PAGE2",
+        "content/how-to.md:6:1: warning: `With a package` is a heading of level 4, below one of level \
+         2: a level is left out (write `### With a package`)",
+    ),
+    (
+        "PAGE3",
+        "content/how-to.md:4:5: warning: the picture `path.svg` has no text in its place (write what \
+         it shows: `![...](path.svg)`)",
+    ),
+    (
+        "PAGE4",
+        "content/files.md:3:13: error: `/storage/` cannot lead here: a page stands there now (remove \
+         it here, or where it is taken)",
+    ),
+    (
+        "PAGE5",
+        "content/how-to.md:3:25: warning: the picture `https://img.example/path.svg` is on another \
+         host, and browsers will not show it (keep a copy beside this file, or link to it: \
+         `[text](address)`)",
+    ),
+    (
+        "REL1",
+        "content/adrs/0001-mesos.md:4:12: error: `Batch Jobs` relies on `adr:0001`, which is \
+         superseded by `adr:0002`, and that says nothing of it (add `\"batch\"` to `affects` of \
+         `content/adrs/0002-kubernetes.md`, or remove it here if no decision shapes it any more)",
+    ),
+    (
+        "REL3",
+        "content/offerings/blob-store.toml:2:9: error: `Files` no longer exists, but owns `Blob \
+         Store` (write `owner = \"storage\"`: `Storage` took over)",
+    ),
+    (
+        "RMP4",
+        "content/teams/storage.toml:2:16: warning: `Storage` spends 52% of its time on keeping the \
+         lights on, more than 40% (take on less that is new until something that causes the upkeep is \
+         gone)",
+    ),
+    (
+        "RMP6",
+        "content/teams/storage.toml:2:9: info: the other work of `Storage` divides as 95, 5 and 0 \
+         (70, 20 and 10 is usual: worth a talk about why it differs, nothing more)",
+    ),
+    (
+        "SUP8",
+        "content/teams/storage.toml:2:30: warning: `Storage` spends 58% of its time on call and on \
+         support, more than 50% (mend what pages or asks most often first, or share the answering)",
+    ),
+    (
+        "ONC1",
+        "content/teams/storage.toml:2:14: warning: `Storage` is paged 11 times a week, more than 5 \
+         (put features aside until the pages that come most often are gone)",
+    ),
+    (
+        "ONC2",
+        "content/teams/storage.toml:2:24: warning: people in `Storage` are on call one week in 3, \
+         more often than one in 4 (let more people take turns, or join the rota of a team nearby)",
+    ),
+    (
+        "ONC3",
+        "content/teams/storage.toml:2:14: info: `Storage` counts its pages, and not how many were \
+         false alarms (write `false_alarm_percent`, a guess to begin with)",
+    ),
+    (
+        "OFF1",
+        "content/offerings/blob-store.toml:1:9: error: `Blob Store` does not say what it is not for \
+         (write `out_of_scope = [\"...\"]`, each with what to use instead)",
+    ),
+    (
+        "OFF2",
+        "content/offerings/glengarry.toml:1:9: warning: `Glengarry` says nothing to those who do not \
+         know it (put what it does into the title, such as `Billing Platform`, and `Glengarry` into \
+         `aliases`)",
+    ),
+    (
+        "OFF4",
+        "content/offerings/blob-store.toml:2:14: warning: to begin with `Blob Store` takes 2 steps, 1 \
+         of them by the platform, and 16 hours of waiting (let a command do what people wait for: at \
+         most 3 steps, all by the team itself)",
+    ),
+    (
+        "OFF6",
+        "content/offerings/accounts.toml:2:12: info: users of `Cloud Accounts` operate it themselves: \
+         the platform sets it up (its page says so; say in `out_of_scope` what that means at night)",
+    ),
+    (
+        "OFF7",
+        "content/offerings/graph-storage.toml:2:19: warning: nothing in `Databases` is generally \
+         available (name in `alternatives` what to use until something is, or put these into an area \
+         that has a choice)",
+    ),
+    (
+        "OFF9",
+        "content/offerings/blob-store.toml:2:17: info: `Blob Store` has 3 live versions, more than 2 \
+         (say when the oldest ends, and help those who are still on it)",
+    ),
+    (
+        "OFF11",
+        "content/offerings/code-review.toml:2:14: info: `Code Review` can be used in a browser, and \
+         by no documented API (write where its API is documented: `api_docs = \"...\"`)",
+    ),
+    (
+        "OFF12",
+        "content/offerings/code-search.toml:2:16: warning: `Code Search` takes contributions, and \
+         does not say who runs them (write `contribution_operator = \"...\"`: a team, and until when)",
+    ),
+    (
+        "OFF13",
+        "content/offerings/graph-storage.toml:2:13: warning: `Graph Storage` is in alpha, and no team \
+         is named that uses it (name the teams that use it: `early_adopters = [\"...\"]`)",
+    ),
+    (
+        "ADR1",
+        "content/adrs/0001-use-go.md:2:9: error: `adr:0001` has no `status` and no `## Consequences` \
+         (write `status = \"accepted\"` at the top, and `## Consequences` with a sentence or three \
+         below)",
+    ),
+    (
+        "ADR2",
+        "content/adrs/0001-use-go.md:3:10: error: `adr:0001` is superseded by `adr:0002`, but its \
+         status does not say so (write `status = \"superseded\"`)",
+    ),
+    (
+        "ADR3",
+        "content/adrs/0001-use-go.md:4:1: info: the context of `adr:0001` has 70 words, more than 60 \
+         (keep what made a decision necessary, and link to the rest)",
+    ),
+    (
+        "ADR4",
+        "content/adrs/0001-use-go.md:3:10: warning: `adr:0001` has been open since 2026-11-02, more \
+         than 30 days (decide it, or write `status = \"rejected\"` and why)",
+    ),
+    (
+        "ADR5",
+        "content/adrs/0001-use-go.md:4:1: warning: `adr:0001` weighs one option only (write two or \
+         more `[[options]]` with `title`, `pros` and `cons`; doing nothing is one)",
+    ),
+];

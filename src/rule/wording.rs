@@ -1,0 +1,227 @@
+//! Rules about what a text says: what does not belong in a repository, and how readers are spoken to.
+//!
+//! In: one record at a time. Out: findings. They go by the lists of words below, and never guess
+//! beyond them.
+
+use crate::entry::Entry;
+use crate::finding::{Check, Finder, Rule};
+use crate::source::Span;
+
+/// The rules.
+pub const RULES: &[Rule] = &[
+    Rule {
+        id: "GEN3",
+        summary: "Notes about people stay out of the repository",
+        why: "Who has power over whom, what was said in confidence and how one person's time is divided is nobody \
+              else's business, and git forgets nothing. The rule looks at titles, headings and names of fields.",
+        fails: "\
+=== content/talks.md
+# Talks
+
+## Power/interest grid
+",
+        passes: "\
+=== content/talks.md
+# Talks
+
+## What customers asked for
+",
+        check: Check::Record(about_people),
+        ..Rule::ERROR
+    },
+    Rule {
+        id: "GEN6",
+        summary: "Nobody is scolded",
+        why: "A reader who is told off stops reading, and stops asking.",
+        fails: "\
+=== content/quota.md
++++
+title = \"Quotas\"
++++
+Teams that are misusing the queue lose their quota.
+",
+        passes: "\
+=== content/quota.md
++++
+title = \"Quotas\"
++++
+The queue holds a million messages; more are turned away.
+",
+        check: Check::Record(scolding),
+        ..Rule::WARNING
+    },
+];
+
+/// Phrases of titles and headings that GEN3 looks for, in small letters, whole words.
+const ABOUT_PEOPLE: &[&str] = &[
+    "power/interest grid",
+    "power/interest map",
+    "power/interest matrix",
+    "power-interest grid",
+    "power-interest map",
+    "power-interest matrix",
+    "power interest grid",
+    "power interest map",
+    "power interest matrix",
+    "stakeholder map",
+    "stakeholder power",
+    "1:1 notes",
+    "1-1 notes",
+    "one-on-one notes",
+    "one-to-one notes",
+    "notes from 1:1",
+    "notes from 1:1s",
+    "notes from one-on-ones",
+    "notes from one-to-ones",
+    "notes of one-on-ones",
+    "notes of one-to-ones",
+    "allocation by person",
+    "allocation per person",
+    "allocation of people",
+    "allocation by engineer",
+    "allocation per engineer",
+    "people allocation",
+];
+
+/// Names of fields that GEN3 looks for, with `_` between words.
+const PEOPLE_FIELDS: &[&str] = &[
+    "power_interest",
+    "power_interest_grid",
+    "power_interest_map",
+    "stakeholder_map",
+    "stakeholder_power",
+    "one_on_one",
+    "one_on_ones",
+    "one_on_one_notes",
+    "one_to_one_notes",
+    "person_allocation",
+    "people_allocation",
+    "individual_allocation",
+    "individual_allocations",
+];
+
+/// Below or beside one of these fields, `allocation` is that of a person.
+const PERSON_FIELDS: &[&str] =
+    &["person", "people", "engineer", "engineers", "member", "members", "staff", "who"];
+
+/// What GEN6 looks for, in small letters, whole words.
+const SCOLDING: &[&str] = &[
+    "misusing",
+    "badly behaving",
+    "badly-behaving",
+    "badly behaved",
+    "badly-behaved",
+    "offender",
+    "offenders",
+    "laggard",
+    "laggards",
+    "wall of shame",
+];
+
+fn about_people(finder: &mut Finder<'_>) {
+    let entry = finder.entry();
+    let hint = "keep this out of the repository, where it is read by everyone and kept for ever";
+    for pointer in entry.spans.keys() {
+        let (around, name) = pointer.rsplit_once('/').unwrap_or_default();
+        if is_about_people(entry, around, name) {
+            let at = entry.at_key(pointer);
+            finder.report_at(entry, at, format!("`{name}` is about people")).hint(hint);
+        }
+    }
+    let title = entry.common.title.iter().map(|title| (title.as_str(), entry.at("title")));
+    let headings = entry.texts.values().flat_map(|text| &text.body.headings);
+    let headings = headings.map(|heading| (heading.text.as_str(), entry.location(heading.span)));
+    let mut seen = Vec::new();
+    for (text, at) in title.chain(headings) {
+        if find_any(&text.to_lowercase(), ABOUT_PEOPLE).is_some() && !seen.contains(&at) {
+            finder.report_at(entry, at.clone(), format!("`{text}` is about people")).hint(hint);
+            seen.push(at);
+        }
+    }
+}
+
+fn is_about_people(entry: &Entry, around: &str, name: &str) -> bool {
+    let name = name.to_lowercase().replace('-', "_");
+    if PEOPLE_FIELDS.contains(&name.as_str()) {
+        return true;
+    }
+    let is_person = |field: &&str| {
+        around.split('/').any(|part| part == *field) || entry.spans.contains_key(&format!("{around}/{field}"))
+    };
+    ["allocation", "allocation_percent"].contains(&name.as_str()) && PERSON_FIELDS.iter().any(is_person)
+}
+
+fn scolding(finder: &mut Finder<'_>) {
+    let entry = finder.entry();
+    if entry.bare {
+        return;
+    }
+    let sections = entry.texts.values().flat_map(|text| &text.body.sections).map(|section| &section.text);
+    let headings = entry.texts.values().flat_map(|text| &text.body.headings).map(|heading| &heading.text);
+    let all = sections.chain(headings).chain(&entry.common.title);
+    if !all.into_iter().any(|text| find_any(&text.to_lowercase(), SCOLDING).is_some()) {
+        return;
+    }
+    for span in written(finder, entry) {
+        let said = finder.site.sources.get(&entry.file).map_or("", |source| &source.text[span.range()]);
+        let message = format!("`{said}` scolds the reader");
+        let hint = "say what happens and what to do, without a word about who is to blame";
+        finder.report_at(entry, entry.location(span), message).hint(hint);
+    }
+}
+
+/// Where the file says one of the words, code aside.
+fn written(finder: &Finder<'_>, entry: &Entry) -> Vec<Span> {
+    let Some(source) = finder.site.sources.get(&entry.file) else { return Vec::new() };
+    let whole = entry.span == Span::FILE;
+    let range = if whole { 0..source.text.len() } else { entry.span.range() };
+    // Letters outside ASCII keep their length, so that a place in one is a place in the other.
+    let text = source.text[range.clone()].to_ascii_lowercase();
+    let code: Vec<Span> =
+        entry.texts.values().flat_map(|text| &text.body.code).map(|code| code.span).collect();
+    let mut found = Vec::new();
+    for word in SCOLDING {
+        for (at, _) in text.match_indices(word) {
+            let span = Span::new(range.start + at, range.start + at + word.len());
+            let quoted = text[..at].ends_with('`');
+            let in_code = code.iter().any(|code| code.start <= span.start && span.end <= code.end);
+            if is_whole(&text, at, word) && !quoted && !in_code {
+                found.push(span);
+            }
+        }
+    }
+    found
+}
+
+/// The first of the phrases that a text in small letters holds.
+fn find_any(text: &str, phrases: &[&'static str]) -> Option<&'static str> {
+    let holds = |phrase: &str| text.match_indices(phrase).any(|(at, _)| is_whole(text, at, phrase));
+    phrases.iter().find(|phrase| holds(phrase)).copied()
+}
+
+/// Whether what stands at `at` is not a part of a longer word.
+fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
+    let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '_');
+    ends(text[..at].chars().next_back()) && ends(text[at + phrase.len()..].chars().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_prose_is_left_alone() {
+        let prose = [
+            "one-to-one mapping of tables",
+            "individual allocations",
+            "memory allocation",
+            "stakeholders",
+            "interest rates",
+            "defenders",
+        ];
+        for text in prose {
+            assert_eq!(find_any(text, ABOUT_PEOPLE).or(find_any(text, SCOLDING)), None, "{text}");
+        }
+        assert_eq!(find_any("our 1:1 notes, 2027", ABOUT_PEOPLE), Some("1:1 notes"));
+    }
+}
