@@ -28,6 +28,7 @@ registry! {
     team::Team,
     offering::Offering,
     adr::Adr,
+    app_tier::AppTier,
     application::Application,
     change::Change,
     maintenance_window::MaintenanceWindow,
