@@ -42,6 +42,7 @@ registry! {
     slo::Slo,
     strategy::Strategy,
     sunset::Sunset,
+    support_policy::SupportPolicy,
     upstream::Upstream,
 }
 

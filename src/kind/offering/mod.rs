@@ -63,6 +63,13 @@ pub struct Offering {
     pub live_versions: Option<u32>,
     /// Where to talk about it; left out, the owner's channel.
     pub channel: Option<String>,
+    /// Who helps its users, and how soon.
+    #[schemars(extend("x-onramp-ref" = ["support_policy"]))]
+    pub support: Option<Ref>,
+    /// Whom it is for.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["persona"]))]
+    pub personas: Vec<Ref>,
     /// What stands between a change to it and its customers.
     pub acceptance_tests: Option<AcceptanceTests>,
     /// What customers have agreed to.
