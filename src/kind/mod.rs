@@ -31,6 +31,7 @@ registry! {
     app_tier::AppTier,
     application::Application,
     change::Change,
+    incident::Incident,
     maintenance_window::MaintenanceWindow,
     metric::Metric,
     migration::Migration,
