@@ -37,6 +37,7 @@ registry! {
     migration::Migration,
     milestone::Milestone,
     objective::Objective,
+    ops_review::OpsReview,
     persona::Persona,
     proposal::Proposal,
     roadmap_item::RoadmapItem,
