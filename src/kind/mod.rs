@@ -45,6 +45,7 @@ registry! {
     strategy::Strategy,
     sunset::Sunset,
     support_policy::SupportPolicy,
+    survey::Survey,
     upstream::Upstream,
 }
 
