@@ -40,6 +40,7 @@ registry! {
     ops_review::OpsReview,
     persona::Persona,
     proposal::Proposal,
+    request::Request,
     roadmap_item::RoadmapItem,
     slo::Slo,
     strategy::Strategy,
