@@ -47,6 +47,7 @@ registry! {
     sunset::Sunset,
     support_policy::SupportPolicy,
     survey::Survey,
+    update::Update,
     upstream::Upstream,
 }
 

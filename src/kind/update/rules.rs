@@ -1,0 +1,6 @@
+//! The rules about updates.
+
+use crate::finding::Rule;
+
+/// The rules.
+pub(super) const RULES: &[Rule] = &[];
