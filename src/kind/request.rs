@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::facet::Dated;
-use crate::finding::Rule;
+use crate::finding::{Check, Finder, Rule};
 use crate::record::{Markdown, Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -72,10 +72,45 @@ created = {date}
 reviewed = {date}
 ";
     const COLUMNS: &'static [&'static str] = &["answer", "offering", "answered"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = &[Rule {
+        id: "REQ1",
+        summary: "A no has a reason, and a way around or a day on which it is looked at again",
+        why: "Whoever asked still has the need: they can plan with a reason and a date, and with silence they cannot.",
+        fails: "\
+=== content/requests/cache.toml
+title = \"A second cache\"
+answer = \"no_strategy\"
+because = \"Two would cost twice\"
+",
+        passes: "\
+=== content/requests/cache.toml
+title = \"A second cache\"
+answer = \"no_strategy\"
+because = \"Two would cost twice\"
+workaround = \"The cache of Relational Data\"
+",
+        check: Check::Record(no_with_a_reason),
+        ..Rule::WARNING
+    }];
 
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
         let what = format!("We look again at: {}", site.entry(ix).title);
         self.revisit.map(|day| Dated { from: ix, what, day, until: None, hard: false }).into_iter().collect()
     }
+}
+
+fn no_with_a_reason(finder: &mut Finder<'_>) {
+    let request: &Request = finder.record();
+    if matches!(request.answer, None | Some(Answer::Yes | Answer::YesWithCompromises)) {
+        return;
+    }
+    let onward = request.workaround.is_some() || request.revisit.is_some();
+    let (missing, hint) = match (request.because.is_some(), onward) {
+        (true, true) => return,
+        (false, true) => ("a reason", "write `because = \"...\"`"),
+        (true, false) => ("a way around or a day", "write `workaround = \"...\"` or `revisit = 2027-06-01`"),
+        (false, false) => ("a reason and a way around", "write `because` and `workaround`, or `revisit`"),
+    };
+    let message = format!("`{}` is turned down without {missing}", finder.entry().title);
+    finder.report("answer", message).hint(hint);
 }

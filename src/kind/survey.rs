@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::Rule;
+use crate::finding::{Check, Finder, Rule};
 use crate::quarter::Quarter;
 use crate::record::{Phrase, Record, Ref};
 
@@ -112,5 +112,79 @@ mentions = 12
 text = \"What changes because of it\"
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "period", "invited", "responses"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = RULES;
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        id: "SUR1",
+        summary: "A score says of how many it is, whom it should speak for and who is missing",
+        why: "A number without them is taken for everybody's opinion.",
+        fails: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+population = \"All engineers\"
+responses = 412
+scores = [{ csat = 3.9 }]
+",
+        passes: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+population = \"All engineers\"
+responses = 412
+gaps = [\"Few from the mobile teams\"]
+scores = [{ csat = 3.9 }]
+",
+        check: Check::Record(coverage),
+        ..Rule::ERROR
+    },
+    Rule {
+        id: "SUR2",
+        summary: "Whoever asks what should come first says what came of it",
+        why: "People who are asked and hear nothing do not answer again.",
+        fails: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+asked_for_priorities = true
+",
+        passes: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+asked_for_priorities = true
+actions = [{ text = \"The build log says which test failed\" }]
+",
+        check: Check::Record(what_came_of_it),
+        ..Rule::WARNING
+    },
+];
+
+fn coverage(finder: &mut Finder<'_>) {
+    let survey: &Survey = finder.record();
+    if survey.scores.is_empty() {
+        return;
+    }
+    let counted = survey.responses.is_some() || survey.scores.iter().all(|score| score.responses.is_some());
+    let parts = [
+        ("`responses`", counted),
+        ("`population`", survey.population.is_some()),
+        ("`gaps`", survey.gaps.is_some()),
+    ];
+    let missing: Vec<&str> = parts.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
+    if !missing.is_empty() {
+        let message = format!("`{}` shows scores without {}", finder.entry().title, missing.join(", "));
+        let hint =
+            "say how many answered, whom it should speak for, and who is missing (`gaps = []` for nobody)";
+        finder.report("scores", message).hint(hint);
+    }
+}
+
+fn what_came_of_it(finder: &mut Finder<'_>) {
+    let survey: &Survey = finder.record();
+    if survey.asked_for_priorities == Some(true) && survey.actions.is_empty() {
+        let message =
+            format!("`{}` asked what should come first, and says not what came of it", finder.entry().title);
+        finder
+            .report("asked_for_priorities", message)
+            .hint("add an `[[actions]]` with what changes, however small");
+    }
 }

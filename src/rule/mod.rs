@@ -11,12 +11,14 @@ pub mod page;
 pub mod privacy;
 pub mod reading;
 pub mod record;
+pub mod support;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod wording;
 
 /// The rules that look at every record or at the whole graph, whatever the kind.
-const GENERAL: [&[Rule]; 5] = [record::RULES, privacy::RULES, wording::RULES, page::RULES, graph::RULES];
+const GENERAL: [&[Rule]; 6] =
+    [record::RULES, privacy::RULES, wording::RULES, page::RULES, graph::RULES, support::RULES];
 
 /// All rules, in the order in which they are listed: a group at a time, then by number.
 #[must_use]
@@ -54,7 +56,6 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("ADR6", "The text of an accepted decision changed: comes with the reading of the history"),
     ("ADR7", "Customers must do something, and no migration says what: comes with migrations"),
     ("OFF3", "Declared both a paved path and a railway: cannot occur, `shape` holds one of them"),
-    ("OFF5", "Generally available without support policy, channel and objective: comes with those kinds"),
     ("OFF8", "Deprecated without a migration or a sunset: comes with those kinds"),
     ("OFF10", "What it is built on ends within a year: comes with upstreams"),
     (
