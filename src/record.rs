@@ -20,6 +20,7 @@ use crate::entry::{Entry, FieldSpan};
 use crate::facet::{Ask, Dated, Phase, Series, Use};
 use crate::finding::Rule;
 use crate::site::{EntryIx, Site};
+use crate::view::Html;
 
 /// Schema keyword: the kinds that a text field may name.
 pub const REF: &str = "x-onramp-ref";
@@ -328,6 +329,14 @@ pub struct Markdown {
     pub slot: u32,
 }
 
+impl Markdown {
+    /// The text as HTML, for another page than its record's own.
+    #[must_use]
+    pub fn html(&self, entry: EntryIx) -> Html {
+        Html { entry: entry.0, slot: self.slot }
+    }
+}
+
 impl JsonSchema for Markdown {
     fn schema_name() -> Cow<'static, str> {
         "Markdown".into()
@@ -350,6 +359,14 @@ pub struct Phrase {
     pub text: String,
     /// Which of its record's bodies this is.
     pub slot: u32,
+}
+
+impl Phrase {
+    /// The text as HTML, for another page than its record's own.
+    #[must_use]
+    pub fn html(&self, entry: EntryIx) -> Html {
+        Html { entry: entry.0, slot: self.slot }
+    }
 }
 
 impl JsonSchema for Phrase {
