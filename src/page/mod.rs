@@ -4,13 +4,26 @@
 //! the content stands at the same URL, its text introduces the page. Must not: know a template's
 //! language.
 
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::config::PUBLIC;
+use crate::config::{INTERNAL, PUBLIC};
 use crate::site::Site;
 
+mod commitments;
+mod docs_health;
+mod glossary;
+mod help;
+mod interlock;
+mod moment;
 mod not_found;
+mod offerings;
+mod operational_health;
+mod ops_review;
 mod redirects;
+mod requests;
+mod surveys;
+mod updates;
 
 /// A page that no file stands for.
 #[derive(Debug, Clone)]
@@ -27,6 +40,18 @@ pub struct Computed {
     pub data: Value,
 }
 
+impl Computed {
+    fn new(url: &str, title: &str, summary: &str, template: &'static str, data: &impl Serialize) -> Self {
+        Self {
+            url: url.to_owned(),
+            title: title.to_owned(),
+            summary: summary.to_owned(),
+            template,
+            data: serde_json::to_value(data).unwrap_or_default(),
+        }
+    }
+}
+
 /// A computed page at one URL, known before the site is.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
@@ -39,7 +64,21 @@ pub struct Page {
 }
 
 /// The computed pages, each made by its own file.
-pub const PAGES: &[Page] = &[Page { url: "/404.html", audience: PUBLIC, make: not_found::page }];
+pub const PAGES: &[Page] = &[
+    Page { url: "/404.html", audience: PUBLIC, make: not_found::page },
+    Page { url: "/docs-health/", audience: INTERNAL, make: docs_health::page },
+    Page { url: "/glossary/", audience: PUBLIC, make: glossary::page },
+    Page { url: help::URL, audience: PUBLIC, make: help::page },
+    Page { url: commitments::URL, audience: PUBLIC, make: commitments::page },
+    Page { url: "/interlock/", audience: PUBLIC, make: interlock::page },
+    Page { url: "/offerings/", audience: PUBLIC, make: offerings::page },
+    Page { url: "/operational-health/", audience: INTERNAL, make: operational_health::page },
+    Page { url: "/ops-review/", audience: INTERNAL, make: ops_review::page },
+    Page { url: "/requests/", audience: PUBLIC, make: requests::page },
+    Page { url: "/surveys/", audience: PUBLIC, make: surveys::page },
+    Page { url: "/updates/", audience: PUBLIC, make: updates::archive },
+    Page { url: updates::DIGEST, audience: PUBLIC, make: updates::digest },
+];
 
 /// All computed pages that an audience may see.
 #[must_use]

@@ -1,13 +1,16 @@
 //! An offering: what the platform gives, to whom, within which limits.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::entry::Entry;
 use crate::finding::Rule;
 use crate::record::{Markdown, Phrase, Record, Ref};
+use crate::site::Site;
 
 mod rules;
 mod title;
+mod view;
 
 /// Something that engineers can build on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -110,7 +113,7 @@ pub struct Offering {
 }
 
 /// What using an offering is like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Shape {
@@ -123,7 +126,7 @@ pub enum Shape {
 }
 
 /// Where an offering stands between an idea and retirement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Lifecycle {
@@ -157,7 +160,7 @@ pub enum Maturity {
 }
 
 /// How much of running an offering the platform takes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Operated {
@@ -328,4 +331,8 @@ What it does not promise.
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "capability_area", "lifecycle", "owner"];
     const RULES: &'static [Rule] = rules::RULES;
+
+    fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {
+        view::view(self, entry, site)
+    }
 }
