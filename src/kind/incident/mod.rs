@@ -6,12 +6,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::config::INTERNAL;
+use crate::entry::Entry;
 use crate::facet::Dated;
 use crate::finding::Rule;
 use crate::record::{Markdown, Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
 mod rules;
+mod view;
 
 /// Something that went wrong, told without blame. Internal, unless the record says `audience =
 /// "public"`: then everybody sees what happened and the body, and the fields that are internal of
@@ -180,6 +182,10 @@ What we learned, and what surprised us.
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "start", "severity", "owner"];
     const RULES: &'static [Rule] = rules::RULES;
+
+    fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {
+        view::view(self, entry, site)
+    }
 
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
         let title = &site.entry(ix).title;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Offering;
+use crate::duration::Duration;
 use crate::entry::Entry;
 use crate::site::{EntryIx, Site};
 use crate::view::{Html, Reference};
@@ -152,6 +153,12 @@ fn text(value: &Value, name: &str) -> Option<String> {
     value.get(name).and_then(Value::as_str).map(str::to_owned)
 }
 
+/// A duration as people read it.
+fn duration(value: &Value, name: &str) -> Option<String> {
+    let written = text(value, name)?;
+    Some(written.parse::<Duration>().map_or(written, |it| it.to_string()))
+}
+
 /// A Markdown field of another record.
 fn html(ix: EntryIx, value: Option<&Value>) -> Option<Html> {
     let slot = value?.get("slot")?.as_u64()?;
@@ -166,7 +173,7 @@ fn objective(site: &Site, ix: EntryIx) -> Objective {
         slo: site.reference(ix),
         definition: html(ix, value.pointer("/sli/definition")),
         target: value.get("target").and_then(Value::as_f64),
-        window: text(value, "window"),
+        window: duration(value, "window"),
         value: newest.and_then(|point| point.get("value")?.as_f64()),
         as_of: newest.and_then(|point| text(point, "date")),
     }
@@ -180,7 +187,7 @@ fn support(site: &Site, ix: EntryIx) -> Option<Support> {
         impact: html(ix, it.get("business_impact")),
         condition: html(ix, it.get("engage_condition")),
         may_page: it.get("may_page").and_then(Value::as_bool).unwrap_or_default(),
-        respond: text(it, "respond"),
+        respond: duration(it, "respond"),
         instead: html(ix, it.get("instead")),
     };
     (&*site.entry(ix).id.kind == "support_policy").then(|| Support {
