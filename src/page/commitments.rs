@@ -34,7 +34,7 @@ struct Policy {
     sources: Vec<String>,
     /// A row for each type of request, in the policy's order.
     rows: Vec<Row>,
-    /// How many types were answered in time.
+    /// How many types were within all that was promised.
     kept: usize,
 }
 
@@ -104,7 +104,8 @@ fn view(site: &Site, ix: EntryIx, policy: &SupportPolicy) -> Option<Policy> {
     let mut sources: Vec<String> = of_period.filter_map(|it| it.source.clone()).collect();
     sources.sort();
     sources.dedup();
-    let kept = rows.iter().filter(|row| row.respond.kept == Some(true)).count();
+    let late = |row: &Row| [&row.respond, &row.assign, &row.resolve].iter().any(|it| it.kept == Some(false));
+    let kept = rows.iter().filter(|row| !late(row)).count();
     Some(Policy { policy: site.reference(ix), wording: policy.wording, period, sources, rows, kept })
 }
 
