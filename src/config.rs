@@ -70,6 +70,10 @@ pub struct Config {
     /// How Markdown is read.
     #[serde(default)]
     pub markdown: Markdown,
+    /// Hours a quarter that customer teams are not to be asked for more than.
+    #[serde(default = "change_budget")]
+    #[schemars(range(min = 0.0))]
+    pub change_budget_hours: f64,
     /// Severity and numbers of rules, by rule id.
     #[serde(default)]
     pub rules: BTreeMap<String, RuleSetting>,
@@ -205,6 +209,10 @@ fn root() -> String {
     "/".to_owned()
 }
 
+fn change_budget() -> f64 {
+    40.0
+}
+
 fn english() -> String {
     "en".to_owned()
 }
@@ -237,6 +245,7 @@ impl Default for Config {
             nav: BTreeMap::new(),
             holidays: Vec::new(),
             markdown: Markdown::default(),
+            change_budget_hours: change_budget(),
             rules: BTreeMap::new(),
             spans: BTreeMap::new(),
         }

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
+use crate::view::Asked;
 
 /// A use of an offering by an application.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,8 +128,70 @@ pub struct Ask {
     pub hours: Option<f64>,
     /// How much of the work the platform does for the team, in percent.
     pub automated_percent: Option<f64>,
+    /// What it does for the team, each in a phrase without markup.
+    pub done_for_them: Vec<String>,
     /// How binding it is.
     pub firmness: Firmness,
+}
+
+impl Ask {
+    /// Whether there is something to do: it is neither done nor there for information alone.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !matches!(self.firmness, Firmness::Done | Firmness::Information)
+    }
+
+    /// What pages show of it.
+    #[must_use]
+    pub fn shown(&self, site: &Site) -> Asked {
+        let information = self.firmness == Firmness::Information;
+        Asked {
+            from: site.reference(self.from),
+            team: site.reference(self.team),
+            what: self.what.clone(),
+            applications: self.applications.iter().map(|it| site.reference(*it)).collect(),
+            by: self.by.map(|by| by.to_string()),
+            day: self.by.map(By::day),
+            quarter: self.by.map(|by| by.quarter().to_string()),
+            hard: self.hard,
+            source: self.source.clone(),
+            hours: self.hours,
+            automated_percent: self.automated_percent,
+            done_for_them: self.done_for_them.clone(),
+            firmness: self.firmness,
+            firm_from: self.by.filter(|_| information).map(|by| Firmness::firm_from(by.day())),
+        }
+    }
+}
+
+/// Hours that are asked of a team in a quarter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Load {
+    /// Hours that are to be spent.
+    pub hours: f64,
+    /// Hours that are known, and not firm yet.
+    pub information_hours: f64,
+    /// How many things are asked whose hours nobody has said.
+    pub unknown: u32,
+}
+
+impl Load {
+    /// What is asked, by the quarter that it is due in. What is overdue is due now; what is done or
+    /// has no date is left out.
+    #[must_use]
+    pub fn by_quarter<'a>(asks: impl IntoIterator<Item = &'a Ask>, today: Date) -> BTreeMap<Quarter, Self> {
+        let mut quarters: BTreeMap<Quarter, Self> = BTreeMap::new();
+        for ask in asks {
+            let Some(by) = ask.by.filter(|_| ask.firmness != Firmness::Done) else { continue };
+            let load = quarters.entry(by.quarter().max(Quarter::of(today))).or_default();
+            match (ask.hours, ask.firmness) {
+                (None, _) => load.unknown += 1,
+                (Some(hours), Firmness::Information) => load.information_hours += hours,
+                (Some(hours), _) => load.hours += hours,
+            }
+        }
+        quarters
+    }
 }
 
 /// Something that happens on a day, or from a day to a day.

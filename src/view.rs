@@ -3,9 +3,12 @@
 //! In: nothing; values that the view stage makes. Out: what render hands to a template. A view is
 //! self-contained: the page depends on nothing else. Must not: reach back into the site.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
+
+use crate::facet::Firmness;
 
 /// One page, ready for its template.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -94,6 +97,39 @@ pub struct Reference {
     pub kind_title: String,
     /// Its own plain fields, such as a status or a date: no lists, tables, references or Markdown.
     pub record: Value,
+}
+
+/// Something that a team is asked to do.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Asked {
+    /// The record that asks.
+    pub from: Reference,
+    /// The team that is asked.
+    pub team: Reference,
+    /// What is to be done, in a phrase.
+    pub what: String,
+    /// The applications that it is about.
+    pub applications: Vec<Reference>,
+    /// By when: a day or a quarter.
+    pub by: Option<String>,
+    /// The last day that is in time.
+    pub day: Option<Date>,
+    /// The quarter that it is due in.
+    pub quarter: Option<String>,
+    /// Whether nobody here can move the date.
+    pub hard: bool,
+    /// Where the date comes from, such as `upstream_eol`.
+    pub source: Option<String>,
+    /// Hours of the team's work, in all.
+    pub hours: Option<f64>,
+    /// How much of the work is done for the team, in percent.
+    pub automated_percent: Option<f64>,
+    /// What is done for the team.
+    pub done_for_them: Vec<String>,
+    /// How binding it is.
+    pub firmness: Firmness,
+    /// The day from which it is firm, where it is there for information alone.
+    pub firm_from: Option<Date>,
 }
 
 /// The page.

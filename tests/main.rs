@@ -14,6 +14,7 @@ mod output;
 mod quadratic;
 mod references;
 mod schemas;
+mod stories_migrations;
 mod support;
 mod themes;
 mod tidy;

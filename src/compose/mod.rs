@@ -94,7 +94,7 @@ impl Composer<'_> {
             kind_title: kind.map_or_else(String::new, |kind| kind.title.to_string()),
             number: entry.number.map(|number| format!("{number:04}")),
             summary: summary.map_or_else(String::new, |it| self.markdown(ix, it.slot)),
-            description: summary.map_or_else(String::new, |it| plain(entry, it.slot)),
+            description: summary.map_or_else(String::new, |it| entry.plain(it.slot)),
             body: self.body(ix),
             contents: contents(entry),
             breadcrumb: self.breadcrumb(&entry.url),
@@ -265,13 +265,6 @@ fn contents(entry: &Entry) -> Vec<Heading> {
     let heading =
         |it: &crate::body::Heading| Heading { level: it.level, id: it.id.clone(), html: it.html.clone() };
     headings.iter().skip(skipped).map(heading).collect()
-}
-
-/// A Markdown text of a field without markup.
-fn plain(entry: &Entry, slot: u32) -> String {
-    let sections = entry.texts.get(&slot).map_or(&[][..], |text| &text.body.sections);
-    let words: Vec<&str> = sections.iter().flat_map(|section| section.text.split_whitespace()).collect();
-    words.join(" ")
 }
 
 fn waivers(entry: &Entry) -> Vec<Waiver> {

@@ -10,11 +10,16 @@ use serde_json::Value;
 use crate::config::{INTERNAL, PUBLIC};
 use crate::site::Site;
 
+mod affects_me;
+mod calendar;
+mod change_budget;
 mod commitments;
+mod cost_of_change;
 mod docs_health;
 mod glossary;
 mod help;
 mod interlock;
+mod migrations;
 mod moment;
 mod not_found;
 mod offerings;
@@ -24,6 +29,7 @@ mod redirects;
 mod requests;
 mod surveys;
 mod updates;
+mod upstream_horizon;
 
 /// A page that no file stands for.
 #[derive(Debug, Clone)]
@@ -78,6 +84,12 @@ pub const PAGES: &[Page] = &[
     Page { url: "/surveys/", audience: PUBLIC, make: surveys::page },
     Page { url: "/updates/", audience: PUBLIC, make: updates::archive },
     Page { url: updates::DIGEST, audience: PUBLIC, make: updates::digest },
+    Page { url: "/affects-me/", audience: PUBLIC, make: affects_me::page },
+    Page { url: "/calendar/", audience: PUBLIC, make: calendar::page },
+    Page { url: "/change-budget/", audience: INTERNAL, make: change_budget::page },
+    Page { url: "/cost-of-change/", audience: INTERNAL, make: cost_of_change::page },
+    Page { url: "/migrations/", audience: PUBLIC, make: migrations::page },
+    Page { url: "/upstreams/horizon/", audience: INTERNAL, make: upstream_horizon::page },
 ];
 
 /// All computed pages that an audience may see.

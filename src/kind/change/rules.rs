@@ -1,6 +1,170 @@
 //! The rules about changes.
 
-use crate::finding::Rule;
+use std::collections::BTreeMap;
+
+use super::Change;
+use crate::entry::Entry;
+use crate::finding::{Check, Finder, Rule, Threshold};
+use crate::site::EntryIx;
 
 /// The rules.
-pub(super) const RULES: &[Rule] = &[];
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CHG1",
+        summary: "A change is documented, reviewed by another, and tested",
+        why: "Each of the three finds what the other two do not.",
+        fails: "\
+=== content/changes/gc.toml
+title = \"Blob Store collects garbage in parallel\"
+documented = \"In the runbook\"
+tested = \"On a copy\"
+",
+        passes: "\
+=== content/changes/gc.toml
+title = \"Blob Store collects garbage in parallel\"
+documented = \"In the runbook\"
+tested = \"On a copy\"
+reviewed_by = \"Compute\"
+",
+        check: Check::Record(three),
+        ..Rule::ERROR
+    },
+    Rule {
+        id: "CHG2",
+        summary: "A change says what may go wrong, how it is brought back, how one sees that it went well; and stays inside a window",
+        why: "Somebody who was not there must be able to undo it at night. An interruption that was agreed on is planned around; another one is an incident.",
+        fails: "\
+=== content/changes/gc.toml
+title = \"Blob Store collects garbage in parallel\"
+plan = { risk = \"Slower reads\", rollback = \"A flag, at once\", validation = \"p99 of reads\" }
+planned_downtime = \"20m\"
+",
+        passes: "\
+=== content/changes/gc.toml
+title = \"Blob Store collects garbage in parallel\"
+plan = { risk = \"Slower reads\", rollback = \"A flag, at once\", validation = \"p99 of reads\" }
+planned_downtime = \"20m\"
+window = \"storage\"
+=== content/maintenance_windows/storage.toml
+title = \"Storage\"
+",
+        check: Check::Record(planned),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "CHG3",
+        summary: "Bringing changes out takes less than a person a year",
+        why: "More than that is worth a program that does it.",
+        thresholds: &[Threshold { name: "months", value: 12.0, unit: "developer-months a year" }],
+        fails: "\
+=== content/offerings/blob-store.toml
+title = \"Blob Store\"
+=== content/changes/gc.toml
+title = \"Blob Store collects garbage in parallel\"
+offering = \"blob-store\"
+date = 2027-01-04
+release_dev_months = 14
+",
+        passes: "\
+=== content/offerings/blob-store.toml
+title = \"Blob Store\"
+=== content/changes/gc.toml
+title = \"Blob Store collects garbage in parallel\"
+offering = \"blob-store\"
+date = 2027-01-04
+release_dev_months = 2
+",
+        check: Check::Site(effort),
+        ..Rule::INFO
+    },
+];
+
+fn three(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let entry = finder.entry();
+    let change: &Change = finder.record();
+    let mut missing = Vec::new();
+    if change.documented.is_none() {
+        missing.push("documented");
+    }
+    if change.reviewed_by.is_none() {
+        missing.push("reviewed_by");
+    }
+    if change.tested.is_none() {
+        missing.push("tested");
+    }
+    if !missing.is_empty() {
+        let named: Vec<String> = missing.iter().map(|field| format!("`{field}`")).collect();
+        let message = format!("`{}` does not say how it was {}", entry.title, words(&missing));
+        finder.report("title", message).hint(format!("write {}, each in a phrase", named.join(", ")));
+    }
+    let owner = site.index_of(entry).and_then(|ix| site.owner(ix)).map(|owner| site.entry(owner));
+    let by_itself = |owner: &&Entry| {
+        let text = change.reviewed_by.as_ref().map(|it| it.text.trim().to_lowercase());
+        text.is_some_and(|text| {
+            text == owner.title.to_lowercase()
+                || text == *owner.id.name
+                || text == format!("[[{}]]", owner.id)
+        })
+    };
+    if let Some(owner) = owner.filter(by_itself) {
+        let message = format!("`{}` was reviewed by `{}`, which made it", entry.title, owner.title);
+        finder.report("reviewed_by", message).hint("name another team, or a role that did not take part");
+    }
+}
+
+/// `documented, reviewed and tested`.
+fn words(fields: &[&str]) -> String {
+    let words: Vec<&str> = fields.iter().map(|field| field.trim_end_matches("_by")).collect();
+    words.join(", nor ")
+}
+
+fn planned(finder: &mut Finder<'_>) {
+    let change: &Change = finder.record();
+    let title = finder.entry().title.clone();
+    let plan = change.plan.as_ref();
+    let parts = [
+        ("risk", "what may go wrong", plan.is_some_and(|plan| plan.risk.is_some())),
+        ("rollback", "how it is brought back", plan.is_some_and(|plan| plan.rollback.is_some())),
+        ("validation", "how one sees that it went well", plan.is_some_and(|plan| plan.validation.is_some())),
+    ];
+    let missing: Vec<&(&str, &str, bool)> = parts.iter().filter(|(.., there)| !there).collect();
+    if !missing.is_empty() {
+        let what: Vec<&str> = missing.iter().map(|(_, what, _)| *what).collect();
+        let fields: Vec<String> = missing.iter().map(|(field, ..)| format!("`{field}`")).collect();
+        let message = format!("`{title}` does not say {}", what.join(", nor "));
+        finder
+            .report(if change.plan.is_some() { "plan" } else { "title" }, message)
+            .hint(format!("write {} into `plan`", fields.join(", ")));
+    }
+    if let Some(downtime) = change.planned_downtime.filter(|_| change.window.is_none()) {
+        let message = format!("`{title}` interrupts for {downtime}, outside any maintenance window");
+        finder
+            .report("planned_downtime", message)
+            .hint("move it into one, and name that: `window = \"...\"`");
+    }
+}
+
+fn effort(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let most = finder.threshold("months");
+    let mut years: BTreeMap<(EntryIx, i16), (f64, &Entry)> = BTreeMap::new();
+    for (_, entry, change) in site.all::<Change>() {
+        let offering = change.offering.as_ref().and_then(|it| site.target(entry, it));
+        if let (Some(offering), Some(date), Some(months)) = (offering, change.date, change.release_dev_months)
+        {
+            let sum = years.entry((offering, date.year())).or_insert((0.0, entry));
+            *sum = (sum.0 + months, entry);
+        }
+    }
+    for ((offering, year), (months, last)) in years {
+        if months > most {
+            let title = &site.entry(offering).title;
+            let message = format!(
+                "bringing out changes to `{title}` took {months} developer-months in {year}, more than {most}"
+            );
+            let hint = "automate the part that takes longest";
+            finder.report_at(last, last.at("release_dev_months"), message).hint(hint);
+        }
+    }
+}

@@ -70,3 +70,40 @@ fn layers(needs: &[Vec<usize>]) -> Vec<Option<usize>> {
     }
     layers
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(toml: &str) -> Vec<Step> {
+        #[derive(serde::Deserialize)]
+        struct File {
+            steps: Vec<Step>,
+        }
+        toml::from_str::<File>(toml).expect("steps").steps
+    }
+
+    #[test]
+    fn a_step_is_released_when_all_that_it_needs_is_done() {
+        let steps = steps(
+            "[[steps]]\ntitle = \"Image, certified\"\nstate = \"done\"\n\
+             [[steps]]\ntitle = \"Runners\"\nneeds = [\"image-certified\"]\n\
+             [[steps]]\ntitle = \"Services\"\nneeds = [\"image-certified\", \"runners\"]\n",
+        );
+        let nodes = graph(&steps);
+        let states: Vec<StepState> = nodes.iter().map(|node| node.state).collect();
+        assert_eq!(states, [StepState::Done, StepState::Released, StepState::Waiting]);
+        let layers: Vec<Option<usize>> = nodes.iter().map(|node| node.layer).collect();
+        assert_eq!(layers, [Some(0), Some(1), Some(2)]);
+    }
+
+    #[test]
+    fn what_lies_in_a_circle_or_behind_one_has_no_layer() {
+        let steps = steps(
+            "[[steps]]\ntitle = \"a\"\nneeds = [\"b\"]\n[[steps]]\ntitle = \"b\"\nneeds = [\"a\"]\n\
+             [[steps]]\ntitle = \"c\"\nneeds = [\"b\"]\n[[steps]]\ntitle = \"d\"\n",
+        );
+        let layers: Vec<Option<usize>> = graph(&steps).iter().map(|node| node.layer).collect();
+        assert_eq!(layers, [None, None, None, Some(0)]);
+    }
+}

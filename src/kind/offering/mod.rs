@@ -64,6 +64,8 @@ pub struct Offering {
     pub escape_hatch: Option<Phrase>,
     /// How many versions are live.
     pub live_versions: Option<u32>,
+    /// How many days before its end its users are told.
+    pub removal_notice_days: Option<u32>,
     /// Where to talk about it; left out, the owner's channel.
     pub channel: Option<String>,
     /// Who helps its users, and how soon.

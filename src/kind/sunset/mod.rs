@@ -20,7 +20,7 @@ pub struct Sunset {
     pub offering: Option<Ref>,
     /// The part that ends, where the rest stays; in the words that applications use.
     pub part: Option<String>,
-    /// Why.
+    /// Why it ends.
     #[serde(default)]
     pub reasons: Vec<Reason>,
     /// How many still use it.
@@ -163,6 +163,7 @@ text = \"What to do instead, with a link\"
             source: Some("sunset".to_owned()),
             hours: self.effort_per_app_hours.map(|hours| hours * count(applications.len())),
             automated_percent: None,
+            done_for_them: Vec::new(),
             firmness: if done.contains(&team) {
                 Firmness::Done
             } else {

@@ -1,6 +1,160 @@
 //! The rules about sunsets.
 
-use crate::finding::Rule;
+use jiff::ToSpan as _;
+
+use super::{Reason, Sunset};
+use crate::finding::{Check, Finder, Rule, Threshold};
 
 /// The rules.
-pub(super) const RULES: &[Rule] = &[];
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "SUN1",
+        summary: "A sunset says why, what its users can do, and whether they could take it over",
+        why: "Those who still use it chose it once. They are owed a reason, a way out, and the question whether they want it themselves.",
+        fails: "\
+=== content/sunsets/stacked.toml
+title = \"Stacked review mode ends\"
+reasons = [\"few_users\"]
+off_ramps = [{ type = \"document_steps\", text = \"Split the change by hand\" }]
+",
+        passes: "\
+=== content/sunsets/stacked.toml
+title = \"Stacked review mode ends\"
+reasons = [\"few_users\"]
+off_ramps = [{ type = \"document_steps\", text = \"Split the change by hand\" }]
+hand_back = { considered = true, answer = \"Nobody wanted to run it\" }
+",
+        check: Check::Record(complete),
+        ..Rule::ERROR
+    },
+    Rule {
+        id: "SUN2",
+        summary: "What somebody's work depends on does not end while a noticeable share depends on it",
+        why: "Above a thousandth of all cases, what is saved here is spent many times over elsewhere.",
+        thresholds: &[Threshold { name: "percent", value: 0.1, unit: "percent of the cases" }],
+        fails: "\
+=== content/sunsets/stacked.toml
+title = \"Stacked review mode ends\"
+critical = true
+use_case_share_percent = 4
+",
+        passes: "\
+=== content/sunsets/stacked.toml
+title = \"Stacked review mode ends\"
+critical = true
+use_case_share_percent = 0.09
+",
+        check: Check::Record(critical),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "SUN3",
+        summary: "Where people are needed elsewhere, it is said where",
+        why: "Otherwise users read it as a saving at their cost.",
+        fails: "\
+=== content/sunsets/stacked.toml
+title = \"Stacked review mode ends\"
+reasons = [\"refocus\"]
+",
+        passes: "\
+=== content/sunsets/stacked.toml
+title = \"Stacked review mode ends\"
+reasons = [\"refocus\"]
+redeploy_to = \"The cache for CI\"
+",
+        check: Check::Record(redeployed),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "SUN4",
+        summary: "The timeline was made with those who use it, and leaves them a quarter",
+        why: "They have planned their quarter without it.",
+        thresholds: &[Threshold { name: "quarters", value: 1.0, unit: "quarters of a year" }],
+        fails: "\
+=== content/sunsets/stacked.toml
+title = \"Stacked review mode ends\"
+announced = 2027-01-04
+end = 2027-02-26
+negotiated_with = [\"storage\"]
+=== content/teams/storage.toml
+title = \"Storage\"
+",
+        passes: "\
+=== content/sunsets/stacked.toml
+title = \"Stacked review mode ends\"
+announced = 2026-10-05
+end = 2027-02-26
+negotiated_with = [\"storage\"]
+=== content/teams/storage.toml
+title = \"Storage\"
+",
+        check: Check::Record(negotiated),
+        ..Rule::WARNING
+    },
+];
+
+fn complete(finder: &mut Finder<'_>) {
+    let sunset: &Sunset = finder.record();
+    let mut missing = Vec::new();
+    if sunset.reasons.is_empty() {
+        missing.push(("why", "`reasons = [\"few_users\"]`"));
+    }
+    if sunset.off_ramps.is_empty() {
+        missing.push(("what its users do then", "`[[off_ramps]]` with `type` and `text`"));
+    }
+    if sunset.hand_back.is_none() {
+        missing.push((
+            "whether its users could take it over",
+            "`hand_back = { considered = true, answer = \"...\" }`",
+        ));
+    }
+    if !missing.is_empty() {
+        let (what, how): (Vec<&str>, Vec<&str>) = missing.into_iter().unzip();
+        let message = format!("`{}` does not say {}", finder.entry().title, what.join(", nor "));
+        finder.report("title", message).hint(format!("write {}", how.join(", and ")));
+    }
+}
+
+fn critical(finder: &mut Finder<'_>) {
+    let sunset: &Sunset = finder.record();
+    let most = finder.threshold("percent");
+    if let Some(share) = sunset.use_case_share_percent.filter(|share| sunset.critical && *share > most) {
+        let message = format!(
+            "somebody's work depends on what `{}` ends, in {share}% of the cases, more than {most}%",
+            finder.entry().title
+        );
+        let hint = "offer something in its place, and write a migration; or wait until fewer depend on it";
+        finder.report("use_case_share_percent", message).hint(hint);
+    }
+}
+
+fn redeployed(finder: &mut Finder<'_>) {
+    let sunset: &Sunset = finder.record();
+    if sunset.reasons.contains(&Reason::Refocus) && sunset.redeploy_to.is_none() {
+        let message =
+            format!("`{}` frees people for something else, and does not say for what", finder.entry().title);
+        finder.report("reasons", message).hint("write `redeploy_to = \"...\"`: the work, not the people");
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a number of quarters that a site sets")]
+fn negotiated(finder: &mut Finder<'_>) {
+    let sunset: &Sunset = finder.record();
+    let title = finder.entry().title.clone();
+    if sunset.negotiated_with.is_empty() && sunset.users != Some(0) {
+        let message = format!("the timeline of `{title}` was made without those who use it");
+        let hint = "talk to the teams that use it, and name them in `negotiated_with`";
+        finder.report("end", message).hint(hint);
+    }
+    let quarters = finder.threshold("quarters");
+    let months = (3.0 * quarters.clamp(0.0, 40.0)) as i32;
+    if let (Some(announced), Some(end)) = (sunset.announced, sunset.end)
+        && end < announced.saturating_add(months.months())
+    {
+        let plural = if quarters > 1.0 { "s" } else { "" };
+        let message = format!(
+            "`{title}` is on {end} and was announced on {announced}, less than {quarters} quarter{plural} before"
+        );
+        finder.report("end", message).hint("move `end`, with those who use it");
+    }
+}

@@ -4,10 +4,13 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::entry::Entry;
 use crate::finding::Rule;
 use crate::record::{Record, Ref};
+use crate::site::Site;
 
 mod rules;
+mod view;
 
 /// A team, named by what it does.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -135,4 +138,8 @@ reviewed = {date}
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "type", "channel"];
     const RULES: &'static [Rule] = rules::RULES;
+
+    fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {
+        view::view(entry, site)
+    }
 }

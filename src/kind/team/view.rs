@@ -1,0 +1,126 @@
+//! What a team's page shows beside its fields: what is asked of it, by when, how much that is in a
+//! quarter, and what it runs.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::entry::Entry;
+use crate::facet::{Ask, Firmness, Load, Use};
+use crate::record::Ref;
+use crate::site::{EntryIx, Site};
+use crate::view::{Asked, Reference};
+
+/// What a team's page shows beside its fields.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct TeamView {
+    /// What there is to do, the earliest first.
+    pub asked: Vec<Asked>,
+    /// What is known, and nothing is to be done about yet.
+    pub information: Vec<Asked>,
+    /// What is done.
+    pub done: Vec<Asked>,
+    /// Hours that are asked for, by quarter.
+    pub quarters: Vec<QuarterView>,
+    /// Hours a quarter that the team is not to be asked for more than.
+    pub budget_hours: f64,
+    /// What it runs.
+    pub applications: Vec<ApplicationView>,
+    /// The earliest day of an import that says so: nothing shown is older.
+    pub applications_as_of: Option<Date>,
+}
+
+/// Hours that are asked for in a quarter.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct QuarterView {
+    /// The quarter.
+    pub quarter: String,
+    /// The hours.
+    #[serde(flatten)]
+    pub load: Load,
+    /// How many hours that is beyond what was promised; none if it is not.
+    pub over_hours: Option<f64>,
+}
+
+/// Something that the team runs.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct ApplicationView {
+    /// The application.
+    pub application: Reference,
+    /// How critical it is.
+    pub tier: Option<Reference>,
+    /// What it is built on.
+    pub uses: Vec<UseView>,
+    /// What is to be done about it.
+    pub to_do: Vec<Reference>,
+}
+
+/// Something that an application is built on.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct UseView {
+    /// The offering.
+    pub offering: Reference,
+    /// Which part of it.
+    pub part: Option<String>,
+    /// Which version of it.
+    pub version: Option<String>,
+}
+
+pub(super) fn view(entry: &Entry, site: &Site) -> serde_json::Value {
+    let Some(team) = site.index_of(entry) else { return serde_json::Value::Null };
+    let mut asks: Vec<&Ask> = site.facets.asked_of(team).collect();
+    asks.sort_by_key(|ask| ask.by.map_or(Date::MAX, crate::facet::By::day));
+    let shown =
+        |is: &dyn Fn(&Ask) -> bool| asks.iter().filter(|ask| is(ask)).map(|ask| ask.shown(site)).collect();
+    let budget = site.config.change_budget_hours;
+    let quarter = |(quarter, load): (crate::quarter::Quarter, Load)| QuarterView {
+        quarter: quarter.to_string(),
+        load,
+        over_hours: Some(load.hours - budget).filter(|over| *over > 0.0),
+    };
+    let applications = applications(team, &asks, site);
+    let view = TeamView {
+        asked: shown(&Ask::is_open),
+        information: shown(&|ask| ask.firmness == Firmness::Information),
+        done: shown(&|ask| ask.firmness == Firmness::Done),
+        quarters: Load::by_quarter(asks.iter().copied(), site.as_of).into_iter().map(quarter).collect(),
+        budget_hours: budget,
+        applications_as_of: applications.iter().filter_map(as_of).min(),
+        applications,
+    };
+    serde_json::to_value(view).unwrap_or_default()
+}
+
+fn applications(team: EntryIx, asks: &[&Ask], site: &Site) -> Vec<ApplicationView> {
+    let mut by: BTreeMap<EntryIx, Vec<&Use>> = BTreeMap::new();
+    for it in site.facets.uses_by(team) {
+        by.entry(it.application).or_default().push(it);
+    }
+    let one = |(ix, uses): (EntryIx, Vec<&Use>)| {
+        let open = asks.iter().filter(|ask| ask.is_open() && ask.applications.contains(&ix));
+        ApplicationView {
+            application: site.reference(ix),
+            tier: named(site.entry(ix), "tier", site),
+            uses: uses.into_iter().map(|it| used(it, site)).collect(),
+            to_do: open.map(|ask| site.reference(ask.from)).collect(),
+        }
+    };
+    by.into_iter().map(one).collect()
+}
+
+fn used(it: &Use, site: &Site) -> UseView {
+    UseView { offering: site.reference(it.offering), part: it.part.clone(), version: it.version.clone() }
+}
+
+/// The record that a field names.
+fn named(entry: &Entry, field: &str, site: &Site) -> Option<Reference> {
+    let reference: Ref = serde_json::from_value(entry.value.get(field)?.clone()).ok()?;
+    site.target(entry, &reference).map(|ix| site.reference(ix))
+}
+
+/// The day that an import gives for what it says.
+fn as_of(it: &ApplicationView) -> Option<Date> {
+    it.application.record.get("as_of")?.as_str()?.parse().ok()
+}

@@ -1,0 +1,68 @@
+//! The calendar: windows, deadlines and ends, by month, from the day of the build on.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Computed;
+use crate::facet::Dated;
+use crate::site::Site;
+use crate::view::Reference;
+
+/// What the page shows.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Calendar {
+    /// The months in which something happens.
+    pub months: Vec<Sheet>,
+}
+
+/// A month.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Sheet {
+    /// Its name, such as `2027-02`.
+    pub month: String,
+    /// For people, such as `February 2027`.
+    pub title: String,
+    /// What happens in it, the earliest first.
+    pub days: Vec<Line>,
+}
+
+/// Something that happens.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Line {
+    /// The day.
+    pub day: Date,
+    /// The last day, where it takes several.
+    pub until: Option<Date>,
+    /// What happens.
+    pub what: String,
+    /// The record that says so.
+    pub from: Reference,
+    /// Whether nobody here can move it.
+    pub hard: bool,
+}
+
+pub(super) fn page(site: &Site) -> Option<Computed> {
+    let ahead = |it: &&Dated| it.until.unwrap_or(it.day) >= site.as_of;
+    let mut dates: Vec<&Dated> = site.facets.dates.iter().filter(ahead).collect();
+    dates.sort_by(|a, b| (a.day, &a.what).cmp(&(b.day, &b.what)));
+    let mut months: Vec<Sheet> = Vec::new();
+    for it in dates {
+        let month = it.day.strftime("%Y-%m").to_string();
+        if months.last().is_none_or(|last| last.month != month) {
+            let title = it.day.strftime("%B %Y").to_string();
+            months.push(Sheet { month, title, days: Vec::new() });
+        }
+        if let Some(last) = months.last_mut() {
+            let from = site.reference(it.from);
+            last.days.push(Line { day: it.day, until: it.until, what: it.what.clone(), from, hard: it.hard });
+        }
+    }
+    (!months.is_empty()).then(|| Computed {
+        url: "/calendar/".to_owned(),
+        title: "What happens when?".to_owned(),
+        summary: "Maintenance windows, deadlines and ends, by month.".to_owned(),
+        template: "calendar.html",
+        data: serde_json::to_value(Calendar { months }).unwrap_or_default(),
+    })
+}

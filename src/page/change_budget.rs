@@ -1,0 +1,112 @@
+//! The change budget: hours that are asked of each customer team, by quarter, against what was promised.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Computed;
+use crate::facet::{Ask, By, Firmness, Load};
+use crate::kind::team::{Team, TeamType};
+use crate::quarter::Quarter;
+use crate::site::{EntryIx, Site};
+use crate::view::{Asked, Reference};
+
+/// How many quarters the page shows from the present one on.
+const QUARTERS: usize = 8;
+
+/// What the page shows.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ChangeBudget {
+    /// Hours a quarter that a team is not to be asked for more than.
+    pub budget_hours: f64,
+    /// The quarters, from the present one on.
+    pub quarters: Vec<String>,
+    /// The teams, by name.
+    pub teams: Vec<Row>,
+    /// What is asked without a date.
+    pub undated: Vec<Asked>,
+}
+
+/// A team.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Row {
+    /// The team.
+    pub team: Reference,
+    /// What is asked of it, a cell a quarter.
+    pub cells: Vec<Cell>,
+}
+
+/// What is asked of a team in a quarter.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Cell {
+    /// The quarter.
+    pub quarter: String,
+    /// The hours.
+    #[serde(flatten)]
+    pub load: Load,
+    /// How many hours that is beyond the budget; none if it is not.
+    pub over_hours: Option<f64>,
+    /// What is asked.
+    pub asked: Vec<Asked>,
+}
+
+pub(super) fn page(site: &Site) -> Option<Computed> {
+    let customer = |ix: EntryIx| {
+        let team = site.entry(ix).record::<Team>();
+        team.is_some_and(|team| team.sort == Some(TeamType::Application))
+    };
+    let teams: BTreeSet<(&str, EntryIx)> = site
+        .facets
+        .asks
+        .iter()
+        .filter(|ask| ask.firmness != Firmness::Done && customer(ask.team))
+        .map(|ask| (site.entry(ask.team).title.as_str(), ask.team))
+        .collect();
+    if teams.is_empty() {
+        return None;
+    }
+    let first = Quarter::of(site.as_of);
+    let quarters: Vec<Quarter> =
+        std::iter::successors(Some(first), |quarter| Some(quarter.next())).take(QUARTERS).collect();
+    let budget = site.config.change_budget_hours;
+    let mut rows = Vec::new();
+    let mut undated = Vec::new();
+    for (_, team) in teams {
+        let mut asks: Vec<&Ask> =
+            site.facets.asked_of(team).filter(|ask| ask.firmness != Firmness::Done).collect();
+        asks.sort_by_key(|ask| ask.by.map(By::day));
+        let loads = Load::by_quarter(asks.iter().copied(), site.as_of);
+        let mut by: BTreeMap<Quarter, Vec<Asked>> = BTreeMap::new();
+        for ask in asks {
+            match ask.by {
+                Some(due) => by.entry(due.quarter().max(first)).or_default().push(ask.shown(site)),
+                None => undated.push(ask.shown(site)),
+            }
+        }
+        let mut cell = |quarter: &Quarter| {
+            let load = loads.get(quarter).copied().unwrap_or_default();
+            Cell {
+                quarter: quarter.to_string(),
+                load,
+                over_hours: Some(load.hours - budget).filter(|over| *over > 0.0),
+                asked: by.remove(quarter).unwrap_or_default(),
+            }
+        };
+        rows.push(Row { team: site.reference(team), cells: quarters.iter().map(&mut cell).collect() });
+    }
+    let data = ChangeBudget {
+        budget_hours: budget,
+        quarters: quarters.iter().map(ToString::to_string).collect(),
+        teams: rows,
+        undated,
+    };
+    Some(Computed {
+        url: "/change-budget/".to_owned(),
+        title: "Are we piling on?".to_owned(),
+        summary: "Hours that we ask of each customer team, by quarter, against what we promised not to pass."
+            .to_owned(),
+        template: "change-budget.html",
+        data: serde_json::to_value(data).unwrap_or_default(),
+    })
+}

@@ -1,0 +1,135 @@
+//! What is moving: the migrations that ask for something, those that are there for information, those
+//! that are done, and what ends without a successor.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Computed;
+use crate::facet::{Ask, By, Firmness};
+use crate::kind::migration::{Migration, Stage};
+use crate::kind::sunset::Sunset;
+use crate::site::{EntryIx, Site};
+use crate::view::Reference;
+
+/// What the page shows.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Moving {
+    /// Migrations that ask for something, the earliest date first.
+    pub active: Vec<Row>,
+    /// Migrations that are known and ask for nothing yet.
+    pub information: Vec<Row>,
+    /// Migrations that are done.
+    pub done: Vec<Row>,
+    /// What ends without a successor, the earliest first.
+    pub sunsets: Vec<Row>,
+}
+
+/// A migration or a sunset.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Row {
+    /// The record.
+    pub record: Reference,
+    /// What it is, without markup.
+    pub summary: String,
+    /// By when.
+    pub date: Option<Date>,
+    /// Whether nobody here can move the date.
+    pub hard: bool,
+    /// Where the date comes from, such as `upstream_eol`.
+    pub source: Option<String>,
+    /// How binding it is.
+    pub firmness: Firmness,
+    /// The day from which the date is firm, where it is there for information alone.
+    pub firm_from: Option<Date>,
+    /// The teams that still have something to do.
+    pub teams: Vec<Reference>,
+    /// Hours of theirs, in all.
+    pub hours: Option<f64>,
+    /// How much has moved, in whole percent.
+    pub percent: Option<u64>,
+    /// The day on which that was counted.
+    pub counted: Option<Date>,
+    /// Where it was counted.
+    pub counted_by: Option<String>,
+    /// How much of the work is done for those who move, in percent.
+    pub automated_percent: Option<f64>,
+}
+
+pub(super) fn page(site: &Site) -> Option<Computed> {
+    let mut moving =
+        Moving { active: Vec::new(), information: Vec::new(), done: Vec::new(), sunsets: Vec::new() };
+    for (ix, _, migration) in site.all::<Migration>() {
+        let row = of_migration(ix, migration, site);
+        match row.firmness {
+            Firmness::Done => moving.done.push(row),
+            Firmness::Information => moving.information.push(row),
+            _ => moving.active.push(row),
+        }
+    }
+    for (ix, _, sunset) in site.all::<Sunset>() {
+        let by = sunset.end.map(By::Day);
+        let firmness = Firmness::at(by, site.as_of);
+        moving.sunsets.push(Row { firmness, ..row(ix, sunset.end, site) });
+    }
+    for rows in [&mut moving.active, &mut moving.information, &mut moving.done, &mut moving.sunsets] {
+        rows.sort_by_key(|row| (row.date.unwrap_or(Date::MAX), row.record.title.clone()));
+    }
+    let some =
+        [&moving.active, &moving.information, &moving.done, &moving.sunsets].iter().any(|it| !it.is_empty());
+    some.then(|| Computed {
+        url: "/migrations/".to_owned(),
+        title: "Migrations".to_owned(),
+        summary: "What is moving, by when, and how much of the work is yours.".to_owned(),
+        template: "migrations.html",
+        data: serde_json::to_value(moving).unwrap_or_default(),
+    })
+}
+
+fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
+    let deadline = migration.deadline.as_ref();
+    let date = deadline.map(|it| it.date);
+    let firmness = match (migration.stage, date) {
+        (Some(Stage::Done), _) => Firmness::Done,
+        (None | Some(Stage::Information | Stage::Planning), None) => Firmness::Information,
+        (_, date) => Firmness::at(date.map(By::Day), site.as_of),
+    };
+    let progress = migration.progress.as_ref();
+    let percent = progress.and_then(|it| it.done.saturating_mul(100).checked_div(it.total));
+    Row {
+        hard: deadline.is_some_and(|it| it.hard),
+        source: deadline.and_then(|it| it.source).map(|it| it.word().to_owned()),
+        firmness,
+        firm_from: date.filter(|_| firmness == Firmness::Information).map(Firmness::firm_from),
+        percent,
+        counted: progress.and_then(|it| it.as_of),
+        counted_by: progress.and_then(|it| it.imported_from.clone()),
+        automated_percent: migration.automated_percent,
+        ..row(ix, date, site)
+    }
+}
+
+fn row(ix: EntryIx, date: Option<Date>, site: &Site) -> Row {
+    let entry = site.entry(ix);
+    let asks: Vec<&Ask> = site.facets.asked_by(ix).filter(|ask| ask.firmness != Firmness::Done).collect();
+    let teams: BTreeSet<(&str, EntryIx)> =
+        asks.iter().map(|ask| (site.entry(ask.team).title.as_str(), ask.team)).collect();
+    let hours: Vec<f64> = asks.iter().filter_map(|ask| ask.hours).collect();
+    Row {
+        record: site.reference(ix),
+        summary: entry.common.summary.as_ref().map_or_else(String::new, |it| entry.plain(it.slot)),
+        date,
+        hard: false,
+        source: None,
+        firmness: Firmness::Firm,
+        firm_from: None,
+        teams: teams.into_iter().map(|(_, team)| site.reference(team)).collect(),
+        hours: (!hours.is_empty()).then(|| hours.iter().sum()),
+        percent: None,
+        counted: None,
+        counted_by: None,
+        automated_percent: None,
+    }
+}

@@ -1,0 +1,104 @@
+//! What ends next: upstreams by the day of their end, what is built on them, and what moves off them.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Computed;
+use crate::kind::migration::Migration;
+use crate::kind::offering::Offering;
+use crate::kind::upstream::Upstream;
+use crate::site::{EntryIx, Site};
+use crate::view::Reference;
+
+/// What the page shows.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Horizon {
+    /// What has ended.
+    pub past: Vec<Row>,
+    /// What ends within a year.
+    pub soon: Vec<Row>,
+    /// What ends later.
+    pub later: Vec<Row>,
+    /// What has no known end.
+    pub open: Vec<Row>,
+}
+
+/// An upstream.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Row {
+    /// The upstream.
+    pub upstream: Reference,
+    /// The team that watches it.
+    pub owner: Option<Reference>,
+    /// The day of its end.
+    pub eol: Option<Date>,
+    /// Where that day is published.
+    pub eol_source: Option<String>,
+    /// The offerings that are built on it.
+    pub offerings: Vec<Reference>,
+    /// The migrations that leave it, or that it is the reason for.
+    pub migrations: Vec<Reference>,
+    /// Whether there is one, or nothing is built on it.
+    pub covered: bool,
+}
+
+pub(super) fn page(site: &Site) -> Option<Computed> {
+    let mut offerings: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
+    for (ix, entry, offering) in site.all::<Offering>() {
+        for upstream in offering.upstreams.iter().filter_map(|it| site.target(entry, it)) {
+            offerings.entry(upstream).or_default().push(ix);
+        }
+    }
+    let mut migrations: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
+    for (ix, entry, migration) in site.all::<Migration>() {
+        let named = migration.from.iter().chain(&migration.caused_by);
+        for upstream in named.filter_map(|it| site.target(entry, it)) {
+            let those = migrations.entry(upstream).or_default();
+            if those.last() != Some(&ix) {
+                those.push(ix);
+            }
+        }
+    }
+    let list = |by: &BTreeMap<EntryIx, Vec<EntryIx>>, ix| -> Vec<Reference> {
+        by.get(&ix).into_iter().flatten().map(|it| site.reference(*it)).collect()
+    };
+    let row = |(ix, _, upstream): (EntryIx, _, &Upstream)| {
+        let (offerings, migrations) = (list(&offerings, ix), list(&migrations, ix));
+        Row {
+            upstream: site.reference(ix),
+            owner: site.owner(ix).map(|owner| site.reference(owner)),
+            eol: upstream.eol,
+            eol_source: upstream.eol_source.clone(),
+            covered: !migrations.is_empty() || offerings.is_empty(),
+            offerings,
+            migrations,
+        }
+    };
+    let mut rows: Vec<Row> = site.all::<Upstream>().map(row).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    rows.sort_by_key(|row| row.eol.unwrap_or(Date::MAX));
+    let soon = site.as_of.saturating_add(1.year());
+    let mut horizon = Horizon { past: Vec::new(), soon: Vec::new(), later: Vec::new(), open: Vec::new() };
+    for row in rows {
+        match row.eol {
+            Some(eol) if eol < site.as_of => horizon.past.push(row),
+            Some(eol) if eol <= soon => horizon.soon.push(row),
+            Some(_) => horizon.later.push(row),
+            None => horizon.open.push(row),
+        }
+    }
+    Some(Computed {
+        url: "/upstreams/horizon/".to_owned(),
+        title: "What ends next?".to_owned(),
+        summary: "What our offerings are built on, by the day on which it ends, and what moves off it."
+            .to_owned(),
+        template: "upstream-horizon.html",
+        data: serde_json::to_value(horizon).unwrap_or_default(),
+    })
+}
