@@ -7,6 +7,7 @@ use crate::finding::Rule;
 use crate::kind;
 
 pub mod graph;
+pub mod level;
 pub mod page;
 pub mod privacy;
 pub mod reading;
@@ -16,7 +17,8 @@ pub(crate) mod tests;
 pub mod wording;
 
 /// The rules that look at every record or at the whole graph, whatever the kind.
-const GENERAL: [&[Rule]; 5] = [record::RULES, privacy::RULES, wording::RULES, page::RULES, graph::RULES];
+const GENERAL: [&[Rule]; 6] =
+    [record::RULES, privacy::RULES, wording::RULES, page::RULES, graph::RULES, level::RULES];
 
 /// All rules, in the order in which they are listed: a group at a time, then by number.
 #[must_use]
@@ -61,7 +63,5 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "OFF14",
         "A critical application on an offering that is not ready for its tier: comes with applications",
     ),
-    ("REL2", "A promise stricter than its objective: comes with objectives"),
     ("REL4", "A removal before its replacement is there: comes with migrations"),
-    ("REL5", "An objective stricter than that of what it depends on: comes with objectives"),
 ];

@@ -9,6 +9,8 @@ use crate::finding::Rule;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
+mod rules;
+
 /// Something that is measured because somebody decides by it. Internal unless it says otherwise:
 /// few numbers help everyone.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -140,7 +142,7 @@ date = {date}
 value = 48
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "type", "unit"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = rules::RULES;
 
     fn series(&self, entry: EntryIx, _site: &Site) -> Vec<Series> {
         if self.series.is_empty() {

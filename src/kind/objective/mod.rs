@@ -7,6 +7,8 @@ use serde::Deserialize;
 use crate::finding::Rule;
 use crate::record::{Phrase, Record, Ref};
 
+mod rules;
+
 /// What should be true at the end of a year, and the numbers that would show it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Objective {
@@ -21,6 +23,7 @@ pub struct Objective {
     pub strategy: Option<Ref>,
     /// The numbers that would show it.
     #[serde(default)]
+    #[schemars(extend("x-onramp-expected" = true))]
     pub key_results: Vec<KeyResult>,
 }
 
@@ -75,5 +78,5 @@ unit = \"minutes\"
 # supports = \"change-me\"      # a file name in strategies/, or another objective
 ";
     const COLUMNS: &'static [&'static str] = &["statement", "year"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = rules::RULES;
 }

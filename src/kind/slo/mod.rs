@@ -10,6 +10,8 @@ use crate::finding::Rule;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
+mod rules;
+
 /// How well an offering works, as a share of what was asked of it. Internal unless it says
 /// otherwise: an offering shows a handful.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -110,7 +112,7 @@ date = {date}
 value = 99.7
 ";
     const COLUMNS: &'static [&'static str] = &["offering", "target", "window"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = rules::RULES;
 
     fn series(&self, entry: EntryIx, _site: &Site) -> Vec<Series> {
         if self.series.is_empty() {
