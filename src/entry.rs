@@ -179,6 +179,14 @@ impl Entry {
         self.texts.get(&0).map(|text| &text.body)
     }
 
+    /// A Markdown text of a field without its markup.
+    #[must_use]
+    pub fn plain(&self, slot: u32) -> String {
+        let sections = self.texts.get(&slot).map_or(&[][..], |text| &text.body.sections);
+        let words: Vec<&str> = sections.iter().flat_map(|section| section.text.split_whitespace()).collect();
+        words.join(" ")
+    }
+
     /// The place of a field's value, such as `onboarding/3/actor`; the nearest thing around it
     /// where it has none; the beginning of the record at last.
     #[must_use]

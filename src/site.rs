@@ -8,12 +8,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde_json::Value;
 
 use crate::config::Config;
 use crate::diagnostic::Sources;
 use crate::entry::{Entry, Id};
 use crate::facet::{Facets, Phase};
 use crate::record::{Kind, Ref};
+use crate::view::Reference;
 
 /// Which entry, as an index into [`Site::entries`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,6 +171,24 @@ impl Site {
     pub fn referrers<'a>(&'a self, entry: &Entry, field: &'a str) -> impl Iterator<Item = EntryIx> + 'a {
         let links = self.index_of(entry).map_or(&[][..], |ix| &self.resolved(ix).backlinks);
         links.iter().filter(move |link| link.field.as_deref() == Some(field)).map(|link| link.from)
+    }
+
+    /// An entry as another page shows it.
+    #[must_use]
+    pub fn reference(&self, ix: EntryIx) -> Reference {
+        let entry = self.entry(ix);
+        let kind = self.kinds.get(&*entry.id.kind);
+        let fields = entry.value.as_object().into_iter().flatten();
+        let plain = fields.filter(|(_, value)| !value.is_object() && !value.is_array());
+        Reference {
+            title: entry.title.clone(),
+            url: Some(format!("{}{}", self.config.base_path().trim_end_matches('/'), entry.url)),
+            id: entry.id.to_string(),
+            number: entry.number.map(|number| format!("{number:04}")),
+            kind: entry.id.kind.to_string(),
+            kind_title: kind.map_or_else(String::new, |kind| kind.title.to_string()),
+            record: Value::Object(plain.map(|(name, value)| (name.clone(), value.clone())).collect()),
+        }
     }
 
     /// Where an entry stands between not yet and no more; none for what has no such life.

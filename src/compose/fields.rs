@@ -126,13 +126,6 @@ impl Composer<'_> {
     }
 }
 
-/// A reference's own plain fields, such as a status or a date: what a template says beside a link.
-pub(super) fn plain(value: &Value) -> Value {
-    let fields = value.as_object().into_iter().flatten();
-    let plain = fields.filter(|(_, value)| !value.is_object() && !value.is_array());
-    Value::Object(plain.map(|(name, value)| (name.clone(), value.clone())).collect())
-}
-
 fn slot(fields: &Map<String, Value>) -> u32 {
     let slot = fields.get("slot").and_then(Value::as_u64);
     slot.and_then(|slot| u32::try_from(slot).ok()).unwrap_or(u32::MAX)

@@ -94,7 +94,7 @@ impl Composer<'_> {
             kind_title: kind.map_or_else(String::new, |kind| kind.title.to_string()),
             number: entry.number.map(|number| format!("{number:04}")),
             summary: summary.map_or_else(String::new, |it| self.markdown(ix, it.slot)),
-            description: summary.map_or_else(String::new, |it| plain(entry, it.slot)),
+            description: summary.map_or_else(String::new, |it| entry.plain(it.slot)),
             body: self.body(ix),
             contents: contents(entry),
             breadcrumb: self.breadcrumb(&entry.url),
@@ -187,17 +187,7 @@ impl Composer<'_> {
 
     /// A record as another shows it.
     fn reference_to(&self, ix: EntryIx) -> Reference {
-        let entry = self.site.entry(ix);
-        let kind = self.site.kinds.get(&*entry.id.kind);
-        Reference {
-            title: entry.title.clone(),
-            url: Some(self.url(&entry.url)),
-            id: entry.id.to_string(),
-            number: entry.number.map(|number| format!("{number:04}")),
-            kind: entry.id.kind.to_string(),
-            kind_title: kind.map_or_else(String::new, |kind| kind.title.to_string()),
-            record: fields::plain(&entry.value),
-        }
+        self.site.reference(ix)
     }
 
     fn backlinks(&self, ix: EntryIx) -> Vec<Backlink> {
@@ -257,13 +247,6 @@ fn contents(entry: &Entry) -> Vec<Heading> {
     let heading =
         |it: &crate::body::Heading| Heading { level: it.level, id: it.id.clone(), html: it.html.clone() };
     headings.iter().skip(skipped).map(heading).collect()
-}
-
-/// A Markdown text of a field without markup.
-fn plain(entry: &Entry, slot: u32) -> String {
-    let sections = entry.texts.get(&slot).map_or(&[][..], |text| &text.body.sections);
-    let words: Vec<&str> = sections.iter().flat_map(|section| section.text.split_whitespace()).collect();
-    words.join(" ")
 }
 
 fn waivers(entry: &Entry) -> Vec<Waiver> {

@@ -61,13 +61,13 @@ pub(super) fn customer_work(finder: &mut Finder<'_>) {
         return;
     }
     let migration = item.migration.as_ref().and_then(|name| site.target(entry, name));
-    let hours = |ix: EntryIx| site.entry(ix).value.get("effort_per_app").is_some();
+    let hours = |ix: EntryIx| site.entry(ix).value.get("effort_per_app_hours").is_some();
     let costed = item.customer_hours.is_some() || migration.is_some_and(hours);
     let (message, hint) = match (item.migration.is_some(), costed) {
         (true, true) => return,
         (true, false) => (
             format!("what `{}` costs its customers is not said", entry.title),
-            "write `effort_per_app` in the migration, or `customer_hours` here",
+            "write `effort_per_app_hours` in the migration, or `customer_hours` here",
         ),
         (false, _) => (
             format!("`{}` asks work of customers, and no migration says which", entry.title),
