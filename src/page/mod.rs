@@ -6,11 +6,18 @@
 
 use serde_json::Value;
 
-use crate::config::PUBLIC;
+use crate::config::{INTERNAL, PUBLIC};
 use crate::site::Site;
 
+mod decisions;
+mod four_keys;
+mod internal_roadmap;
+mod measure;
+mod mission_control;
 mod not_found;
 mod redirects;
+mod roadmap;
+mod scorecard;
 
 /// A page that no file stands for.
 #[derive(Debug, Clone)]
@@ -39,11 +46,19 @@ pub struct Page {
 }
 
 /// The computed pages, each made by its own file.
-pub const PAGES: &[Page] = &[Page { url: "/404.html", audience: PUBLIC, make: not_found::page }];
+pub const PAGES: &[Page] = &[
+    Page { url: "/404.html", audience: PUBLIC, make: not_found::page },
+    Page { url: "/four-keys/", audience: INTERNAL, make: four_keys::page },
+    Page { url: "/mission-control/", audience: INTERNAL, make: mission_control::page },
+    Page { url: "/objectives/scorecard/", audience: PUBLIC, make: scorecard::page },
+    Page { url: "/roadmap/", audience: PUBLIC, make: roadmap::page },
+    Page { url: "/roadmap/internal/", audience: INTERNAL, make: internal_roadmap::page },
+];
 
 /// All computed pages that an audience may see.
 #[must_use]
 pub fn all(site: &Site, audience: &str) -> Vec<Computed> {
     let seen = PAGES.iter().filter(|page| site.config.may_see(audience, page.audience));
-    seen.filter_map(|page| (page.make)(site)).chain(redirects::pages(site)).collect()
+    let made = seen.filter_map(|page| (page.make)(site));
+    made.chain(decisions::pages(site)).chain(redirects::pages(site)).collect()
 }
