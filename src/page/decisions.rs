@@ -106,8 +106,12 @@ pub(super) fn pages(site: &Site) -> Vec<Computed> {
         Computed {
             url: (*url).to_owned(),
             title: title(url),
-            summary: "Why things are the way they are, what was turned down, and what may still change."
-                .to_owned(),
+            // An index page introduces its log in words of its own.
+            summary: if site.folders.get(*url).is_some_and(|it| it.index.is_some()) {
+                String::new()
+            } else {
+                "Why things are the way they are, what was turned down, and what may still change.".to_owned()
+            },
             template: "adr-log.html",
             data: serde_json::to_value(log).unwrap_or_default(),
         }

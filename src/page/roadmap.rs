@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::Computed;
 use super::scorecard::{Scored, Why, objectives, strategies};
+use crate::config::PUBLIC;
 use crate::kind::roadmap_item::{Category, RoadmapItem, Status};
 use crate::quarter::{Quarter, Target};
 use crate::record::Ref;
@@ -168,7 +169,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         columns,
         areas: areas.into_iter().map(|(name, cells)| Area { name, cells }).collect(),
         delivered,
-        objectives: objectives(site),
+        // The page is the public roadmap for every reader.
+        objectives: objectives(site, |entry| entry.audience == PUBLIC),
         strategies: strategies(site),
     };
     Some(Computed {

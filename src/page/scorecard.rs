@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::Computed;
 use super::measure::{Measure, measure};
+use crate::entry::Entry;
 use crate::kind::metric::Metric;
 use crate::kind::objective::{KeyResult, Objective};
 use crate::kind::strategy::Strategy;
@@ -55,6 +56,8 @@ pub(super) struct Scored {
     pub strategy: Option<Reference>,
     /// Its key results.
     pub results: Vec<Progress>,
+    /// What must not get worse meanwhile, each once.
+    pub guardrails: Vec<Measure>,
 }
 
 /// A key result and how far it has come.
@@ -85,20 +88,23 @@ pub(super) struct Progress {
     /// What it contributes to, from the nearest to the farthest.
     pub supports: Vec<Reference>,
     /// What must not get worse meanwhile.
-    pub guardrail: Option<Measure>,
+    pub guardrail: Option<Reference>,
 }
 
-/// The objectives of a site, newest year first.
-pub(super) fn objectives(site: &Site) -> Vec<Scored> {
-    let mut scored: Vec<Scored> =
-        site.all::<Objective>().map(|(ix, _, objective)| score(site, ix, objective)).collect();
+/// The chosen objectives of a site, newest year first.
+pub(super) fn objectives(site: &Site, chosen: impl Fn(&Entry) -> bool) -> Vec<Scored> {
+    let mut scored: Vec<Scored> = site
+        .all::<Objective>()
+        .filter(|(_, entry, _)| chosen(entry))
+        .map(|(ix, _, objective)| score(site, ix, objective))
+        .collect();
     scored.sort_by_key(|it| std::cmp::Reverse(it.year));
     scored
 }
 
 /// The strategies of a site, each with its problem.
 pub(super) fn strategies(site: &Site) -> Vec<Why> {
-    let why = |(ix, entry, strategy): (EntryIx, &crate::entry::Entry, &Strategy)| {
+    let why = |(ix, entry, strategy): (EntryIx, &Entry, &Strategy)| {
         let problems = &strategy.problem_statements;
         let problem = problems.iter().find(|it| it.primary).or(problems.first());
         let goal = strategy.goal.as_ref();
@@ -116,6 +122,8 @@ pub(super) fn strategies(site: &Site) -> Vec<Why> {
 fn score(site: &Site, ix: EntryIx, objective: &Objective) -> Scored {
     let entry = site.entry(ix);
     let named = |name: &Option<Ref>| name.as_ref().and_then(|name| site.target(entry, name));
+    let guards: BTreeSet<EntryIx> =
+        objective.key_results.iter().filter_map(|it| guardrail(site, ix, it)).collect();
     Scored {
         objective: site.reference(ix),
         owner: site.owner(ix).map(|owner| site.reference(owner)),
@@ -123,7 +131,21 @@ fn score(site: &Site, ix: EntryIx, objective: &Objective) -> Scored {
         year: objective.year,
         strategy: named(&objective.strategy).map(|ix| site.reference(ix)),
         results: objective.key_results.iter().map(|it| progress(site, ix, objective, it)).collect(),
+        guardrails: guards
+            .into_iter()
+            .filter_map(|ix| Some(measure(site, ix, site.entry(ix).record::<Metric>()?)))
+            .collect(),
     }
+}
+
+/// What must not get worse while a result gets better: its own, else its metric's.
+fn guardrail(site: &Site, ix: EntryIx, result: &KeyResult) -> Option<EntryIx> {
+    let entry = site.entry(ix);
+    if let Some(own) = result.guardrail.as_ref() {
+        return site.target(entry, own);
+    }
+    let metric = site.entry(site.target(entry, result.metric.as_ref()?)?);
+    site.target(metric, metric.record::<Metric>()?.guardrail.as_ref()?)
 }
 
 fn progress(site: &Site, ix: EntryIx, objective: &Objective, result: &KeyResult) -> Progress {
@@ -134,10 +156,6 @@ fn progress(site: &Site, ix: EntryIx, objective: &Objective, result: &KeyResult)
     let measured = metric.map(|(ix, metric)| measure(site, ix, metric));
     let newest = measured.as_ref().and_then(|it| it.newest);
     let current = result.current.or(newest.map(|it| it.value));
-    let guardrail = named(&result.guardrail).or_else(|| {
-        let (ix, metric) = metric?;
-        site.target(site.entry(ix), metric.guardrail.as_ref()?)
-    });
     let by = result.by.or(objective.year.map(|year| date(year, 12, 31)));
     let percent = share(result.baseline, current, result.target);
     let state = match percent {
@@ -159,7 +177,7 @@ fn progress(site: &Site, ix: EntryIx, objective: &Objective, result: &KeyResult)
         percent,
         state,
         supports: chain(site, ix, named(&result.supports)),
-        guardrail: guardrail.and_then(of_metric).map(|(ix, metric)| measure(site, ix, metric)),
+        guardrail: guardrail(site, ix, result).map(|ix| site.reference(ix)),
     }
 }
 
@@ -184,7 +202,7 @@ fn chain(site: &Site, from: EntryIx, first: Option<EntryIx>) -> Vec<Reference> {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
-    let objectives = objectives(site);
+    let objectives = objectives(site, |_| true);
     if objectives.is_empty() {
         return None;
     }
