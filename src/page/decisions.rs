@@ -161,13 +161,7 @@ fn supersession(site: &Site, decisions: &[EntryIx]) -> Vec<Step> {
     steps
 }
 
-fn walk(
-    site: &Site,
-    ix: EntryIx,
-    until: Option<Date>,
-    seen: &mut BTreeSet<EntryIx>,
-    steps: &mut Vec<Step>,
-) {
+fn walk(site: &Site, ix: EntryIx, until: Option<Date>, seen: &mut BTreeSet<EntryIx>, steps: &mut Vec<Step>) {
     let adr = site.entry(ix).record::<Adr>();
     let from = adr.and_then(|adr| adr.date);
     // A decision that replaced itself by way of others is shown once.

@@ -51,8 +51,9 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     Some(Computed {
         url: "/four-keys/".to_owned(),
         title: "Is it safe to go faster?".to_owned(),
-        summary: "How often we deploy, how long a change waits, how often users suffer from one, and for how long."
-            .to_owned(),
+        summary:
+            "How often we deploy, how long a change waits, how often users suffer from one, and for how long."
+                .to_owned(),
         template: "four-keys.html",
         data: serde_json::to_value(FourKeys { keys, release, of }).unwrap_or_default(),
     })

@@ -135,9 +135,10 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     Some(Computed {
         url: "/roadmap/internal/".to_owned(),
         title: "What fits, and what gives?".to_owned(),
-        summary: "Upkeep against its limit, what must be, what comes first in three lists, and what takes a year \
+        summary:
+            "Upkeep against its limit, what must be, what comes first in three lists, and what takes a year \
                   or more."
-            .to_owned(),
+                .to_owned(),
         template: "internal-roadmap.html",
         data: serde_json::to_value(data).unwrap_or_default(),
     })
@@ -170,8 +171,9 @@ fn upkeep(site: &Site, limit: f64) -> Vec<Upkeep> {
 
 fn split(open: &[(EntryIx, &RoadmapItem)]) -> Option<Split> {
     let months = |wanted: Investment| -> f64 {
-        let items =
-            open.iter().filter(|(_, item)| item.category != Some(Category::Ktlo) && item.investment == Some(wanted));
+        let items = open
+            .iter()
+            .filter(|(_, item)| item.category != Some(Category::Ktlo) && item.investment == Some(wanted));
         items.filter_map(|(_, item)| item.size_dev_months).sum()
     };
     let parts = [Investment::Core, Investment::Adjacent, Investment::Transformational].map(months);
@@ -194,11 +196,7 @@ fn large(site: &Site, open: &[(EntryIx, &RoadmapItem)]) -> Vec<Large> {
         let named = plans.flat_map(|plan| site.referrers(site.entry(plan), "parent"));
         let mut milestones: Vec<Step> = named.filter_map(|ix| step(site, ix)).collect();
         milestones.sort_by_key(|it| it.day);
-        Large {
-            item: planned(site, *ix, item),
-            part_of: part_of.map(|ix| site.reference(ix)),
-            milestones,
-        }
+        Large { item: planned(site, *ix, item), part_of: part_of.map(|ix| site.reference(ix)), milestones }
     };
     open.iter().filter(|(_, item)| is_large(item)).map(of).collect()
 }

@@ -210,10 +210,25 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     Some(Computed {
         url: "/objectives/scorecard/".to_owned(),
         title: "Is it working?".to_owned(),
-        summary: "Each objective by its numbers: where we began, where we are, where we want to be, and what must \
+        summary:
+            "Each objective by its numbers: where we began, where we are, where we want to be, and what must \
                   not get worse meanwhile."
-            .to_owned(),
+                .to_owned(),
         template: "scorecard.html",
         data: serde_json::to_value(data).unwrap_or_default(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_is_measured_in_either_direction() {
+        assert_eq!(share(Some(48.0), Some(44.0), Some(36.0)), Some(33.0));
+        assert_eq!(share(Some(20.0), Some(20.0), Some(50.0)), Some(0.0));
+        assert_eq!(share(Some(20.0), Some(60.0), Some(50.0)), Some(100.0));
+        assert_eq!(share(Some(5.0), Some(5.0), Some(5.0)), None);
+        assert_eq!(share(None, Some(5.0), Some(5.0)), None);
+    }
 }

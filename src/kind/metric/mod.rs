@@ -157,7 +157,8 @@ value = 48
 
     fn view(&self, _entry: &Entry, _site: &Site) -> Value {
         let newest = self.series.iter().copied().max_by_key(|point| point.date);
-        let usual = |(point, expected): (Point, Expected)| (expected.low..=expected.high).contains(&point.value);
+        let usual =
+            |(point, expected): (Point, Expected)| (expected.low..=expected.high).contains(&point.value);
         let view = MetricView { newest, usual: newest.zip(self.expected).map(usual) };
         serde_json::to_value(view).unwrap_or_default()
     }

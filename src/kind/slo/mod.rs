@@ -130,7 +130,8 @@ value = 99.7
 
     fn view(&self, _entry: &Entry, _site: &Site) -> Value {
         let newest = self.series.iter().copied().max_by_key(|point| point.date);
-        let budget = |window: Duration| self.target.map(|target| window.seconds() / 60.0 * (100.0 - target) / 100.0);
+        let budget =
+            |window: Duration| self.target.map(|target| window.seconds() / 60.0 * (100.0 - target) / 100.0);
         let view = SloView {
             newest,
             met: newest.zip(self.target).map(|(point, target)| point.value >= target),
