@@ -32,8 +32,9 @@ pub struct Config {
     /// The language of the text, as in HTML's `lang`.
     #[serde(default = "english")]
     pub language: String,
-    /// The folder with the records and pages, from the site's root.
+    /// The folder with the records and pages, from the site's root; `.` for the root itself.
     #[serde(default = "content")]
+    #[schemars(regex(pattern = r"^(?!/)(?!([^/]*/)*\.\.(/|$)).+$"))]
     pub content: String,
     /// The theme: a folder below `themes/`, or `default`, which is built in.
     #[serde(default = "default_theme")]

@@ -16,6 +16,7 @@ use walkdir::WalkDir;
 
 use crate::config::FILE;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::output::MARKER;
 use crate::source::{Location, Source, Span};
 use crate::tree::{Outside, Outsides, Tree};
 
@@ -86,7 +87,16 @@ pub fn tree(root: &Path, content: &str) -> Result<(Tree, Vec<Diagnostic>), LoadE
     }
     for file in walk(root, "themes", &mut findings) {
         match fs::read(&file.disk) {
-            Ok(bytes) => drop(tree.themes.insert(file.path, bytes)),
+            Ok(bytes) => {
+                let is_template = [".html", ".xml"].iter().any(|end| file.path.ends_with(end));
+                // A template that is no text would be published as a file.
+                let bytes = if is_template {
+                    decode(&file.path, &bytes, &mut findings).text.as_bytes().to_vec()
+                } else {
+                    bytes
+                };
+                tree.themes.insert(file.path, bytes);
+            }
             Err(error) => findings.push(unreadable(&file.path, &error)),
         }
     }
@@ -147,7 +157,14 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found>
         |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     let mut found = Vec::new();
     let walker = WalkDir::new(&start).follow_links(true).sort_by_file_name();
-    let mut walker = walker.into_iter().filter_entry(|entry| !hidden(entry));
+    // Where the content is the root, the rest of a site lies in it too.
+    let apart = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        folder.is_empty() && entry.depth() == 1 && [FILE, "schemas", "themes"].contains(&&*name)
+    };
+    let written = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.path().join(MARKER).is_file();
+    let mut walker =
+        walker.into_iter().filter_entry(|entry| !hidden(entry) && !apart(entry) && !written(entry));
     while let Some(entry) = walker.next() {
         let entry = match entry {
             Ok(entry) => entry,

@@ -5,6 +5,9 @@
 
 use std::collections::BTreeMap;
 
+/// The file that says that a folder is written by Onramp, and for whom.
+pub const MARKER: &str = ".onramp";
+
 /// Files of the site, by path from the site's root with `/` between its parts, without a leading one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outputs {

@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::diagnostic::Sources;
 use crate::entry::{Entry, Id};
+use crate::escape;
 use crate::facet::{Facets, Phase};
 use crate::record::{Kind, Ref};
 use crate::view::Reference;
@@ -231,6 +232,11 @@ pub fn parent_url(url: &str) -> Option<&str> {
 /// Where the redirect of an old path stands: at a file, or in a folder of that name.
 #[must_use]
 pub fn old_url(written: &str) -> String {
+    // As a server reads it, but never out of the site.
+    let decoded = escape::decode(written);
+    let plain = decoded.split('/').all(|part| ![".", ".."].contains(&part) && !part.contains(['\\', '\0']));
+    let same = decoded.matches('/').count() == written.matches('/').count();
+    let written = if plain && same { decoded.as_str() } else { written };
     let is_file = Path::new(written).extension().is_some_and(|end| end == "html");
     if is_file || written.ends_with('/') { written.to_owned() } else { format!("{written}/") }
 }

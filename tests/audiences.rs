@@ -60,9 +60,8 @@ fn value(kind: &Kind, node: &Value, at: &str, canaries: &mut Canaries) -> Option
             (None, Some(_)) => format!("**{}** & co", canaries.word(at)).into(),
             (None, None) => canaries.word(at).into(),
         }),
-        (Some("integer"), _) => Some(canaries.digits(at).into()),
         (Some("number"), _) if target.get("maximum").is_some() => Some(canaries.share(at).into()),
-        (Some("number"), _) => Some((canaries.digits(at)).into()),
+        (Some("integer" | "number"), _) => Some(canaries.digits(at).into()),
         (Some("boolean"), _) => Some(true.into()),
         (Some("array"), _) => {
             let mut item = target.get("items")?.clone();
@@ -91,10 +90,9 @@ fn table(kind: &Kind, node: &Value, at: &str, canaries: &mut Canaries, all: bool
         if at == kind.name && given.contains(&name.as_str()) {
             continue;
         }
-        if all || node.get(MARK).is_some_and(|mark| mark == "internal") {
-            if let Some(value) = value(kind, node, &format!("{at}.{name}"), canaries) {
-                out.insert(name.clone(), value);
-            }
+        let chosen = all || node.get(MARK).is_some_and(|mark| mark == "internal");
+        if chosen && let Some(value) = value(kind, node, &format!("{at}.{name}"), canaries) {
+            out.insert(name.clone(), value);
         }
     }
     Some(out)
@@ -133,8 +131,8 @@ fn site() -> (Site, Canaries) {
         hidden.insert("aliases".to_owned(), vec![alias, format!("hidden {}", kind.name)].into());
         hidden.insert("old_urls".to_owned(), vec![format!("/was/{old}/"), format!("/was/{old}.html")].into());
         hidden.insert("tags".to_owned(), vec![tag].into());
-        let waiver = format!("rule = \"GEN5\"\nreason = \"{waived}\"\nuntil = 2027-03-01\n");
-        hidden.insert("allow".to_owned(), vec![waiver.parse::<Table>().expect("a waiver")].into());
+        let allowed = format!("rule = \"GEN5\"\nreason = \"{waived}\"\nuntil = 2027-03-01\n");
+        hidden.insert("allow".to_owned(), vec![allowed.parse::<Table>().expect("a waiver")].into());
         let body = format!(
             "## {heading}\n\n{text} [out](https://{link}.example/)\n\n```rust\nlet {code} = 1;\n```\n\n![{alt}](../files/{asset}.png)\n\n```rust include=\"/src/{}.rs\"\n```\n\nSee [[Open {}]].\n",
             kind.name, kind.name,

@@ -193,7 +193,7 @@ fn a_front_matter_that_never_ends_is_told_and_read_as_far_as_it_goes() {
             "content/c.md:1:1: error[FM1]: the front matter that begins here never ends: there is no closing `---` | write `---` on a line of its own after the fields",
             "content/d.md:1:1: error[FM1]: the front matter that begins here never ends: there is no closing `+++` | write `+++` on a line of its own after the fields",
             "content/teams/a.md:1:1: error[FM1]: the front matter that begins here never ends: there is no closing `+++` | write `+++` on a line of its own after the fields",
-            "content/teams/a.md:4:10: error[GEN1]: there is no file `b.md` | did you mean `a.md`?",
+            "content/teams/a.md:4:10: error[GEN1]: there is no file `b.md` | links are relative to the file they stand in; `/` begins at the content folder",
             &format!("{REST} | links are relative to the file they stand in; `/` begins at the content folder"),
         ]);
 }

@@ -1,11 +1,19 @@
 //! Every integration test, in one binary: a module a subject.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests make the files that Onramp reads, and read those it writes"
+)]
+
 mod commonmark;
 mod audiences;
 mod bad_input;
+mod determinism;
 mod kinds_of_a_site;
 mod output;
+mod quadratic;
 mod references;
 mod schemas;
 mod support;
+mod themes;
 mod tidy;

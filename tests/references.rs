@@ -293,6 +293,17 @@ fn old_urls_redirect_to_where_the_page_is_now() {
 }
 
 #[test]
+fn an_old_url_is_read_as_a_server_reads_it() {
+    let text = "+++\nold_urls = [\"/a%20b/\", \"/%2e%2e/c/\", \"/caf%C3%A9\"]\n+++\n# Now\n";
+    let outputs = Site::new().file("content/now.md", text).clean().publish("public");
+    let redirects: Vec<&str> = ["a b/index.html", "%2e%2e/c/index.html", "café/index.html"]
+        .into_iter()
+        .filter(|path| outputs.files.contains_key(*path))
+        .collect();
+    assert_eq!(redirects.len(), 3, "{:?}", outputs.files.keys().collect::<Vec<_>>());
+}
+
+#[test]
 fn an_old_url_that_leads_out_of_the_site_is_refused() {
     Site::new()
         .file("content/a.md", "+++\nold_urls = [\"/../b/\", \"/a//b/\", \"b/\", \"/x?y=1\"]\n+++\n# A\n")

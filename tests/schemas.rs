@@ -18,7 +18,6 @@ fn printed() -> Vec<(String, String)> {
 }
 
 #[test]
-#[allow(clippy::disallowed_methods, reason = "a test asks whether it may write anew")]
 fn the_committed_schemas_are_what_the_structs_say() {
     let renew = std::env::var("UPDATE").is_ok_and(|value| value == "1");
     for (name, text) in printed() {

@@ -6,8 +6,6 @@
 //! reads as an example: this input, this message. Only what the stages find is compared: rules
 //! about good records have tests of their own, and would make every example longer.
 
-#![allow(clippy::disallowed_methods, reason = "a test makes the files that Onramp reads")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +21,8 @@ use tempfile::TempDir;
 
 /// A site on disk, gone when the test ends.
 pub(crate) struct Site {
-    dir: TempDir,
+    /// Removed with the value.
+    _dir: TempDir,
     pub(crate) options: Options,
 }
 
@@ -48,14 +47,7 @@ impl Site {
     pub(crate) fn bare() -> Self {
         let dir = tempfile::tempdir().expect("a folder for a test");
         let root = dir.path().canonicalize().expect("a folder that was just made");
-        Self { dir, options: Options { root, ..Options::default() } }
-    }
-
-    /// A site of the files that a text lists: a line `=== path` begins each.
-    pub(crate) fn of(text: &str) -> Self {
-        let files = text.split("=== ").skip(1).filter_map(|part| part.split_once('\n'));
-        let site = if text.contains("=== onramp.toml") { Self::bare() } else { Self::new() };
-        files.fold(site, |site, (path, text)| site.file(path, text))
+        Self { _dir: dir, options: Options { root, ..Options::default() } }
     }
 
     /// Writes a file.
@@ -81,15 +73,16 @@ impl Site {
     /// Uses a theme that shows everything a template may see, so that a test does not depend on
     /// what the built-in theme leaves out.
     pub(crate) fn showing_all(self) -> Self {
-        self.file("themes/default/base.html", SHOWING_ALL)
-            .file("themes/default/page.html", "{% extends \"base.html\" %}\n")
-            .file("themes/default/record.html", "{% extends \"base.html\" %}\n")
-            .file("themes/default/list.html", "{% extends \"base.html\" %}\n")
-            .file("themes/default/404.html", "{% extends \"base.html\" %}\n")
-            .file("themes/default/redirect.html", "{% extends \"base.html\" %}\n")
-            .file("themes/default/adr.html", "{% extends \"base.html\" %}\n")
-            .file("themes/default/team.html", "{% extends \"base.html\" %}\n")
-            .file("themes/default/offering.html", "{% extends \"base.html\" %}\n")
+        let templates = files_below(&repository().join("themes/default"));
+        let pages = templates.iter().map(|(path, _)| path.as_str());
+        let pages = pages.filter(|path| {
+            !path.contains('/')
+                && *path != "base.html"
+                && Path::new(path).extension().is_some_and(|end| end == "html")
+        });
+        pages.fold(self.file("themes/default/all.html", SHOWING_ALL), |site, path| {
+            site.file(&format!("themes/default/{path}"), "{% extends \"all.html\" %}\n")
+        })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -181,12 +174,6 @@ impl Site {
     /// Every file below a folder of the site with its content, by path.
     pub(crate) fn files(&self, folder: &str) -> Vec<(String, Vec<u8>)> {
         files_below(&self.path(folder))
-    }
-
-    /// Keeps the folder and says where it is: for looking into a failure.
-    #[allow(dead_code, reason = "for the person who looks into a failure")]
-    pub(crate) fn keep(self) -> PathBuf {
-        self.dir.keep()
     }
 }
 
@@ -289,10 +276,10 @@ const SHOWING_ALL: &str = r##"<!doctype html>
 <p class="summary">{{ page.summary | safe }}</p>
 <main>{{ page.body | safe }}</main>
 {% for it in page.contents %}<a class="contents" href="#{{ it.id }}">{{ it.html | safe }}</a>
-{% endfor %}{% if page.listing %}<table class="listing"><tr>{% for it in page.listing.columns %}<th>{{ it | safe }}</th>{% endfor %}</tr>
+{% endfor %}{% if page.listing %}<table class="listing"><tr>{% for it in page.listing.columns %}<th>{{ it.label }}</th>{% endfor %}</tr>
 {% for row in page.listing.rows %}<tr><td><a class="below" href="{{ row.url }}">{{ row.title }}</a></td>{% for it in row.cells %}<td>{{ it | safe }}</td>{% endfor %}</tr>
 {% endfor %}</table>
-{% endif %}{% for it in page.backlinks %}<a class="back" href="{{ it.url }}">{{ it.title }} ({{ it.kind_title }}, {{ it.field }})</a>
+{% endif %}{% for it in page.backlinks %}<a class="back" href="{{ it.url }}">{{ it.title }} ({{ it.kind_title }}, {{ it.label }})</a>
 {% endfor %}{% if page.owner %}<a class="owner" href="{{ page.owner.url }}">{{ page.owner.title }}</a>
 {% endif %}<p class="facts">{{ page.restricted_to }} {{ page.created }} {{ page.reviewed }}
 {% for it in page.aliases %}{{ it }} {% endfor %}{% for it in page.tags %}{{ it }} {% endfor %}</p>

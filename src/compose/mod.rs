@@ -226,7 +226,8 @@ impl Composer<'_> {
             Target::Page(url, anchor) => Some(anchored(url, anchor)),
             Target::Asset(path) => {
                 let content = self.site.config.content.trim_matches('/');
-                Some(self.url(path.strip_prefix(content).unwrap_or(path)))
+                let within = path.strip_prefix(content).unwrap_or(path).trim_start_matches('/');
+                Some(self.url(&format!("/{within}")))
             }
             Target::Repository(path) => self
                 .site

@@ -34,17 +34,17 @@ impl Navigation {
         }
         let names = site.config.nav.get(".").or_else(|| site.config.nav.get(""));
         let plain = |name: &str| name.trim_end_matches(".md").trim_matches('/').to_owned();
-        let named = |url: &str| {
+        let is_named = |url: &str| {
             let name = url.trim_matches('/');
             names.is_some_and(|names| names.iter().any(|it| plain(it) == name))
         };
         let mut sections: Vec<(String, String)> = Vec::new();
         let top = site.folders.get("/").map_or(&[][..], |folder| &folder.children);
         let shown =
-            top.iter().filter(|child| matches!(child, Child::Folder(_)) || named(url_of(site, child)));
+            top.iter().filter(|child| matches!(child, Child::Folder(_)) || is_named(url_of(site, child)));
         sections.extend(shown.map(|child| (title_of(site, child), url_of(site, child).to_owned())));
         // A computed page stands in the header where the config names it.
-        let named_pages = computed.iter().filter(|page| named(&page.url));
+        let named_pages = computed.iter().filter(|page| is_named(&page.url));
         sections.extend(named_pages.map(|page| (page.title.clone(), page.url.clone())));
         let order = |url: &str| {
             let name = url.trim_matches('/');

@@ -85,13 +85,20 @@ pub fn config(source: &Source, rules: &[&Rule]) -> (Config, Vec<Diagnostic>) {
     if !had_title || !data.fields.contains_key("title") {
         data.fields.insert("title".to_owned(), "Untitled".into());
     }
-    match serde_json::from_value(Value::Object(data.fields)) {
-        Ok(config) => (Config { spans: data.spans, ..config }, findings),
+    match serde_json::from_value::<Config>(Value::Object(data.fields)) {
+        Ok(config) => {
+            (Config { spans: data.spans, content: plain_path(&config.content), ..config }, findings)
+        }
         Err(error) => {
             findings.push(Diagnostic::error("CFG1", source.at(Span::FILE), error.to_string()));
             (Config::default(), findings)
         }
     }
+}
+
+/// A path without empty parts and dots: nothing for the root itself.
+fn plain_path(path: &str) -> String {
+    path.split('/').filter(|part| !["", "."].contains(part)).collect::<Vec<_>>().join("/")
 }
 
 /// `RULE = "warning"` as `RULE = { severity = "warning" }`.

@@ -68,7 +68,7 @@ impl Renderer {
     fn page(&self, view: &View) -> Result<String, Diagnostic> {
         let own = [view.template.as_str(), "record.html"];
         let name = own.into_iter().find(|name| self.engine.contains_template(name)).unwrap_or("record.html");
-        let wrong = |error: &tera::Error| finding(error, &self.paths, Some(&view.page.url));
+        let wrong = |error: &tera::Error| finding(report(error), &self.paths, Some(&view.page.url));
         let mut context = Context::from_serialize(view).map_err(|error| wrong(&error))?;
         let base = view.site.base.as_str();
         let assets: BTreeMap<&str, String> =
@@ -89,20 +89,31 @@ fn engine(theme: &Theme, chosen: impl Fn(&str) -> bool) -> Result<Tera, tera::Er
     Ok(engine)
 }
 
-/// Which of the site's own templates is at fault. The engine names the one in which it noticed, which
-/// may be a built-in one that is no longer what it was.
+/// What is wrong with the site's own templates. The engine names the one in which it noticed; where
+/// that is a built-in one, which is as it always was, some other is no longer what that one needs:
+/// each is tried alone.
 fn blame(theme: &Theme, error: &tera::Error, paths: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+    let noticed = reports(theme, error);
+    let own = |report: &Report| !report.template.is_empty() && !Theme::is_built_in(&report.template);
+    if noticed.iter().all(own) {
+        return noticed.into_iter().map(|report| finding(report, paths, None)).collect();
+    }
     let mut findings = Vec::new();
     for (own, template) in theme.templates.iter().filter(|(name, _)| !Theme::is_built_in(name)) {
-        if let Err(error) = engine(theme, |name| name == own || Theme::is_built_in(name)) {
-            let mut finding = finding(&error, paths, None);
-            if *finding.at.file != *template.path {
+        let Err(error) = engine(theme, |name| name == own || Theme::is_built_in(name)) else { continue };
+        for report in reports(theme, &error) {
+            let elsewhere = report.template != *own;
+            let mut finding = finding(report, paths, None);
+            if elsewhere {
                 finding.at = Location { file: template.path.as_str().into(), span: Span::FILE };
             }
             findings.push(finding);
         }
     }
-    if findings.is_empty() { vec![finding(error, paths, None)] } else { findings }
+    if findings.is_empty() {
+        findings.extend(noticed.into_iter().map(|report| finding(report, paths, None)));
+    }
+    findings
 }
 
 /// A file name with a part that changes with its content, so that it may be cached for ever.
@@ -116,9 +127,39 @@ fn versioned(name: &str, bytes: &[u8]) -> String {
     }
 }
 
-/// What the engine says as a finding at the template's line.
-fn finding(error: &tera::Error, paths: &BTreeMap<String, String>, page: Option<&str>) -> Diagnostic {
-    let (file, span, message) = match error.kind() {
+/// What the engine says of one place of a template.
+struct Report {
+    /// The template's name in the engine; empty where it names none.
+    template: String,
+    span: Span,
+    message: String,
+}
+
+/// All that the engine says in one error. Of references between templates it makes a text of several
+/// reports, each with its place below it as `--> name:line:column` and a line of `^`.
+fn reports(theme: &Theme, error: &tera::Error) -> Vec<Report> {
+    let ErrorKind::Msg(text) = error.kind() else { return vec![report(error)] };
+    let read = |text: &str| {
+        let message = text.strip_prefix("error: ")?.lines().next()?.to_owned();
+        let mut place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?.rsplitn(3, ':');
+        let (column, line, name) = (place.next()?, place.next()?, place.next()?);
+        let (column, line): (usize, usize) = (column.parse().ok()?, line.parse().ok()?);
+        let source = &theme.templates.get(name)?.text;
+        let length = |from: usize, characters: usize| {
+            Some(source.get(from..)?.chars().take(characters).map(char::len_utf8).sum::<usize>())
+        };
+        let before: usize = source.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+        let start = before + length(before, column.checked_sub(1)?)?;
+        let marked = text.lines().find(|line| line.trim_end().ends_with('^'))?.matches('^').count();
+        let span = Span::new(start, start + length(start, marked)?);
+        Some(Report { template: name.to_owned(), span, message })
+    };
+    let found: Vec<Report> = text.split("\n\n").filter_map(read).collect();
+    if found.is_empty() { vec![report(error)] } else { found }
+}
+
+fn report(error: &tera::Error) -> Report {
+    let (template, span, message) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let range = report.span().range.clone();
             (report.filename().to_owned(), Span::from(range), report.message().to_owned())
@@ -131,17 +172,28 @@ fn finding(error: &tera::Error, paths: &BTreeMap<String, String>, page: Option<&
         }
         _ => (String::new(), Span::FILE, error.to_string()),
     };
-    let path = paths.get(&file).cloned().unwrap_or(if file.is_empty() { "themes".to_owned() } else { file });
-    let message = message
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches("error: ")
-        .trim_end_matches('.')
-        .to_owned();
-    let finding = Diagnostic::error("THEME1", Location { file: path.into(), span }, message);
+    Report { template, span, message }
+}
+
+/// A report as a finding in the template's file.
+fn finding(report: Report, paths: &BTreeMap<String, String>, page: Option<&str>) -> Diagnostic {
+    let Report { template, span, message } = report;
+    let known = paths.get(&template).cloned();
+    let path = known.unwrap_or(if template.is_empty() { "themes".to_owned() } else { template });
+    let finding = Diagnostic::error("THEME1", Location { file: path.into(), span }, lowered(&message));
     match page {
         Some(url) => finding.with_hint(format!("found while making the page `{url}`; the manual's template reference lists what a template may use")),
         None => finding.with_hint("mend the template; no page can be made with it"),
+    }
+}
+
+/// A sentence of the engine as ours are: one line, without a capital at its beginning.
+fn lowered(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    let line = line.trim_start_matches("error: ").trim_end_matches('.');
+    let mut chars = line.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
+        _ => line.to_owned(),
     }
 }

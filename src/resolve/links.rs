@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
 use crate::nearest::{nearest, nearest_few};
+use crate::page;
 use crate::site::{EntryIx, Target};
 use crate::source::Location;
 use crate::tree::Outsides;
@@ -155,7 +156,9 @@ impl Places<'_> {
             let message = format!("`{path}` leads out of this repository");
             return Err(nothing(at, &message, "link to a file of the repository, or to an `https:` address"));
         };
-        let within = full.strip_prefix(self.content).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        let within = full
+            .strip_prefix(self.content)
+            .filter(|rest| self.content.is_empty() || rest.is_empty() || rest.starts_with('/'));
         let Some(within) = within else {
             return match (self.outside.contains_key(&full), &self.config.repository) {
                 (true, Some(_)) => Ok(Target::Repository(full)),
@@ -175,12 +178,14 @@ impl Places<'_> {
             return self.anchored(from, Target::Entry(*ix, None), anchor.as_deref(), at);
         }
         if self.pages.contains(&url) {
+            // What a computed page has is its template's affair; a mere list has no headings.
+            let is_list = page::PAGES.iter().all(|page| page.url != url);
             return match anchor {
-                None => Ok(Target::Page(url, None)),
-                Some(anchor) => {
+                Some(anchor) if is_list => {
                     let message = format!("there is no heading `#{anchor}` in `{path}`");
                     Err(nothing(at, &message, "it lists what lies there, and has no headings"))
                 }
+                anchor => Ok(Target::Page(url, anchor)),
             };
         }
         if self.assets.contains(&full) {

@@ -67,7 +67,8 @@ fn included_path(entry: &Entry, include: &Include) -> Option<String> {
 }
 
 fn within(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    folder.is_empty()
+        || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Resolves a site.
@@ -240,7 +241,7 @@ fn used_assets(
         }
     }
     for (n, name) in around.config.publish.iter().enumerate() {
-        let path = format!("{content}/{}", name.trim_start_matches('/'));
+        let path = format!("{content}/{}", name.trim_matches('/')).trim_start_matches('/').to_owned();
         let below: Vec<&String> =
             around.assets.range(path.clone()..).take_while(|it| within(it, &path)).collect();
         if below.is_empty() {

@@ -3,6 +3,8 @@
 //! In: a file and a destination as written in it. Out: the path, and the anchor. Must not: know
 //! what lies there.
 
+use crate::escape::decode;
+
 /// A destination cut into path and anchor, percent signs resolved, a query left out.
 #[must_use]
 pub(super) fn split(to: &str) -> (String, Option<String>) {
@@ -46,27 +48,6 @@ pub(super) fn scheme(to: &str) -> Option<String> {
     let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(&byte));
     valid.then(|| scheme.to_ascii_lowercase())
-}
-
-fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = |byte: u8| char::from(byte).to_digit(16);
-        let pair = bytes.get(at + 1).copied().and_then(hex).zip(bytes.get(at + 2).copied().and_then(hex));
-        if let Some((high, low)) = pair.filter(|_| bytes[at] == b'%') {
-            out.push(u8::try_from(high * 16 + low).unwrap_or(b'%'));
-            at += 3;
-        } else {
-            out.push(bytes[at]);
-            at += 1;
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

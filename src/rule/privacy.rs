@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::{INTERNAL, PUBLIC};
+use crate::config::{Config, INTERNAL, PUBLIC};
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
+use crate::page::{self, Page};
 use crate::site::{Site, Target};
 use crate::source::Span;
 
@@ -45,7 +46,8 @@ See [the plan](plan.md).
 
 fn hidden(finder: &mut Finder<'_>) {
     let site = finder.site;
-    if site.iter().all(|(_, entry)| entry.audience == PUBLIC) {
+    let open = |entry: &Entry| entry.audience == PUBLIC && entry.restricted.is_empty();
+    if site.iter().all(|(_, entry)| open(entry)) && page::PAGES.iter().all(|page| page.audience == PUBLIC) {
         return;
     }
     let mut files: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
@@ -58,18 +60,18 @@ fn hidden(finder: &mut Finder<'_>) {
         let resolved = site.resolved(ix);
         for (slot, reference) in &entry.refs {
             if let Some(target) = resolved.refs.get(slot) {
-                look(finder, entry, &reference.pointer, reference.span, &needed(site, &urls, target));
+                refers(finder, entry, &reference.pointer, reference.span, &needed(site, &urls, target));
             }
         }
         for (slot, text) in &entry.texts {
             let targets = resolved.links.get(slot).into_iter().flatten();
             for (link, target) in text.body.links.iter().zip(targets) {
-                look(finder, entry, &text.pointer, link.span, &needed(site, &urls, target));
+                refers(finder, entry, &text.pointer, link.span, &needed(site, &urls, target));
             }
             for (n, code) in text.body.code.iter().enumerate() {
                 let included = resolved.includes.get(&(*slot, n));
                 if let Some(records) = included.and_then(|it| files.get(it.file.as_str())) {
-                    look(finder, entry, &text.pointer, code.span, records);
+                    includes(finder, entry, &text.pointer, code.span, records);
                 }
             }
         }
@@ -79,47 +81,98 @@ fn hidden(finder: &mut Finder<'_>) {
 /// Records by URL.
 type Urls<'a> = BTreeMap<&'a str, &'a Entry>;
 
-/// The records of which a reader must see one, so that the target is there for them.
-fn needed<'a>(site: &'a Site, urls: &Urls<'a>, target: &Target) -> Vec<&'a Entry> {
-    let mut needed = Vec::new();
-    match target {
-        Target::Entry(ix, _) => needed.push(site.entry(*ix)),
-        Target::Page(folder, _) => {
-            let below = urls.range(folder.as_str()..).take_while(|(url, _)| url.starts_with(folder.as_str()));
-            for (_, entry) in below {
-                if entry.audience == PUBLIC {
-                    return Vec::new();
-                }
-                needed.push(*entry);
-            }
-        }
-        _ => {}
-    }
-    needed
+/// What a reader must see, so that a target is there for them.
+enum Needed<'a> {
+    /// Nothing in particular.
+    Nothing,
+    /// One of these records.
+    Record(Vec<&'a Entry>),
+    /// A computed page that is for one audience.
+    Page(&'static Page),
 }
 
-/// Reports what one field needs, if there are readers of the field who may see nothing of it.
-fn look<'a>(finder: &mut Finder<'a>, entry: &'a Entry, pointer: &str, span: Span, needed: &[&Entry]) {
+fn needed<'a>(site: &'a Site, urls: &Urls<'a>, target: &Target) -> Needed<'a> {
+    match target {
+        Target::Entry(ix, _) => Needed::Record(vec![site.entry(*ix)]),
+        Target::Page(url, _) => {
+            if let Some(page) = page::PAGES.iter().find(|page| page.url == url) {
+                return Needed::Page(page);
+            }
+            let below = urls.range(url.as_str()..).take_while(|(other, _)| other.starts_with(url.as_str()));
+            let mut records = Vec::new();
+            for (_, entry) in below {
+                if entry.audience == PUBLIC {
+                    return Needed::Nothing;
+                }
+                records.push(*entry);
+            }
+            Needed::Record(records)
+        }
+        _ => Needed::Nothing,
+    }
+}
+
+/// Reports a reference, if there are readers of the field who may see nothing of what it leads to.
+fn refers<'a>(finder: &mut Finder<'a>, entry: &'a Entry, pointer: &str, span: Span, needed: &Needed<'_>) {
     let config = finder.config();
+    let (name, mark, other) = match needed {
+        Needed::Record(records) => match records.first() {
+            Some(first) => (first.id.to_string(), first.audience.as_str(), Some(first.at("audience"))),
+            None => return,
+        },
+        Needed::Page(page) => (page.url.to_owned(), page.audience, None),
+        Needed::Nothing => return,
+    };
+    let is_hidden = |reader: &str| match needed {
+        Needed::Record(records) => records.iter().all(|other| !config.may_see(reader, &other.audience)),
+        _ => !config.may_see(reader, mark),
+    };
+    let Some(reader) = misled(config, entry, pointer, is_hidden) else { return };
+    let message = format!("`{name}` is for `{mark}`, but `{reader}` readers see this reference to it");
+    let own = format!("write `audience = \"{mark}\"` in this record");
+    let hint = match other {
+        Some(_) => format!("take the reference out, {own}, or `audience = \"{reader}\"` in the other"),
+        None => format!("take the reference out, or {own}"),
+    };
+    let found = finder.report_at(entry, entry.location(span), message).hint(hint);
+    if let Some(other) = other {
+        found.see(other, "the other");
+    }
+}
+
+/// Reports an include, if there are readers of the text who may not see all that the file holds.
+fn includes<'a>(finder: &mut Finder<'a>, entry: &'a Entry, pointer: &str, span: Span, records: &[&Entry]) {
+    let config = finder.config();
+    let secret = |reader: &str| {
+        records.iter().find_map(|record| {
+            if !config.may_see(reader, &record.audience) {
+                return Some((record.id.to_string(), record.audience.clone()));
+            }
+            let field = record.restricted.iter().find(|(_, mark)| !config.may_see(reader, mark));
+            field.map(|(field, mark)| {
+                (format!("{}` of `{}", field.trim_start_matches('/'), record.id), mark.clone())
+            })
+        })
+    };
+    let Some(reader) = misled(config, entry, pointer, |reader| secret(reader).is_some()) else { return };
+    let Some((name, mark)) = secret(reader) else { return };
+    let message = format!("`{name}` is for `{mark}`, but `{reader}` readers would see it in this include");
+    let hint = format!("include another file, or write `audience = \"{mark}\"` in this record");
+    finder.report_at(entry, entry.location(span), message).hint(hint);
+}
+
+/// An audience that sees a field of a record, and from which something is hidden.
+fn misled<'a>(
+    config: &'a Config,
+    entry: &Entry,
+    pointer: &str,
+    is_hidden: impl Fn(&str) -> bool,
+) -> Option<&'a str> {
     let field_mark = entry.restricted.iter().filter(|(field, _)| {
         pointer.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
     let marks: Vec<&str> =
         field_mark.map(|(_, mark)| mark.as_str()).chain(std::iter::once(entry.audience.as_str())).collect();
-    let is_misled = |reader: &&str| {
-        marks.iter().all(|mark| config.may_see(reader, mark))
-            && needed.iter().all(|other| !config.may_see(reader, &other.audience))
-    };
-    let names = config.audience_names();
-    let Some(first) = needed.first() else { return };
-    let Some(reader) = names.into_iter().filter(|name| *name != INTERNAL).find(is_misled) else { return };
-    let message = format!(
-        "`{}` is for `{}`, but `{reader}` readers see this reference to it",
-        first.id, first.audience
-    );
-    let hint = format!(
-        "take the reference out, write `audience = \"{}\"` in this record, or `audience = \"{reader}\"` in the other",
-        first.audience
-    );
-    finder.report_at(entry, entry.location(span), message).hint(hint).see(first.at("audience"), "the other");
+    let sees = |reader: &&str| marks.iter().all(|mark| config.may_see(reader, mark)) && is_hidden(reader);
+    config.audience_names().into_iter().filter(|name| *name != INTERNAL).find(sees)
 }

@@ -258,6 +258,25 @@ fn an_included_record_is_as_secret_as_it_is() {
 }
 
 #[test]
+fn an_include_shows_no_internal_field_of_a_public_record() {
+    let of = |field: &str| {
+        let tree = format!(
+            "=== content/teams/b.toml\ntitle = \"B\"\n{field}\n=== content/a.md\n# A\n\n```toml \
+             include=\"teams/b.toml\"\n```\n"
+        );
+        report(&tree).into_iter().filter(|it| it.starts_with("GEN2")).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of("rotation_size = 4"),
+        [
+            "GEN2 content/a.md:3:1: error: `rotation_size` of `team:b` is for `internal`, but `public` readers would \
+          see it in this include (include another file, or write `audience = \"internal\"` in this record)"
+        ]
+    );
+    assert_eq!(of("type = \"platform\""), [""; 0]);
+}
+
+#[test]
 fn an_owner_whose_team_is_gone_is_found_wherever_it_stands() {
     let gone = "=== content/teams/files.toml\ntitle = \"Files\"\ntype = \"platform\"\nchannel = \"#files\"\ndissolved = 2026-10-01\n";
     let told = report(&format!("{gone}=== content/a.md\n+++\nowner = \"files\"\n+++\n# A\n"));
@@ -681,7 +700,7 @@ const MESSAGES: &[(&str, &str)] = &[
     ),
     (
         "THEME1",
-        "themes/default/page.html:1:9: error: Field `titel` is not defined (found while making the \
+        "themes/default/page.html:1:9: error: field `titel` is not defined (found while making the \
          page `/a/`; the manual's template reference lists what a template may use)",
     ),
     (

@@ -10,9 +10,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::error::WriteError;
 use super::{Guarded, standby};
-
-/// The file that says that a folder is written by Onramp, and for whom.
-pub(super) const MARKER: &str = ".onramp";
+use crate::output::MARKER;
 
 /// A published folder and what lies beside it, all absolute and free of links.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,9 +15,9 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::Written;
 use super::error::WriteError;
-use super::place::{self, MARKER, Place};
+use super::place::{self, Place};
 use super::tree::Tree;
-use crate::output::Outputs;
+use crate::output::{MARKER, Outputs};
 
 /// The name under which a file is written before it gets its own. One is enough: the standby has
 /// one writer.

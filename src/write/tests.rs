@@ -9,9 +9,9 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 use super::exchange::STEPS;
-use super::place::MARKER;
 use super::standby::{Action, PART, check_case};
 use super::*;
+use crate::output::MARKER;
 
 /// A folder with a source, and a place to publish it in.
 struct Test {

@@ -17,7 +17,8 @@ const LAYERS: &[Layer] = &[
     Layer { name: "serve", modules: &["serve"], together: false },
     Layer { name: "build", modules: &["build"], together: false },
     Layer { name: STAGES, modules: STAGE_MODULES, together: false },
-    Layer { name: "page and rule", modules: &["page", "rule"], together: false },
+    Layer { name: "rule", modules: &["rule"], together: false },
+    Layer { name: "page", modules: &["page"], together: false },
     Layer { name: "kind", modules: &["kind"], together: false },
     Layer { name: "data", modules: DATA, together: true },
 ];
@@ -125,7 +126,7 @@ fn an_upward_import_is_found() {
     assert_eq!(faults(upward, "src/entry.rs", "use crate::site::Site;"), 0);
     assert_eq!(faults(upward, "src/entry.rs", "use crate::parse::toml;"), 1);
     assert_eq!(faults(upward, "src/entry.rs", "fn f() { super::build::run(); }"), 1);
-    assert_eq!(faults(upward, "src/rule/links.rs", "use crate::{config, page::team};"), 1);
+    assert_eq!(faults(upward, "src/page/links.rs", "use crate::{config, rule::team};"), 1);
     assert_eq!(faults(upward, "src/check.rs", "use crate::Entry;"), 1);
     assert_eq!(faults(upward, "src/check.rs", "/// See [`crate::build`].\nfn f() {}"), 0);
     assert_eq!(faults(upward, "src/lib.rs", "pub mod build;"), 0);

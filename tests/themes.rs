@@ -1,0 +1,135 @@
+//! Templates of a site: over, beside and on top of the built-in ones, and what is wrong with them.
+
+use crate::support::{Site, texts};
+
+fn site() -> Site {
+    Site::new().file("content/a.md", "# A\n\nText\n").file(
+        "content/teams/b.toml",
+        "title = \"B\"\n[[allow]]\nrule = \"FLD4\"\nreason = \"Small\"\nuntil = 2027-02-01\n",
+    )
+}
+
+#[test]
+fn one_template_of_the_sites_own_takes_the_place_of_the_built_in_one() {
+    let site = site().file("themes/default/page.html", "<h1>Mine: {{ page.title }}</h1>").clean();
+    assert_eq!(site.page("a/index.html"), "<h1>Mine: A</h1>");
+    assert!(!site.page("teams/b/index.html").contains("Mine"));
+}
+
+#[test]
+fn a_template_can_extend_the_built_in_one_of_its_name() {
+    let template = "{% extends \"built-in/page.html\" %}\n{% block main %}<p class=\"own\">Own</p>{{ super() }}{% endblock %}\n";
+    let site = site().file("themes/default/page.html", template).clean();
+    let page = site.page("a/index.html");
+    assert_eq!(texts(&page, "p.own"), ["Own"]);
+    assert!(page.contains("Text") && page.contains("<html"), "{page}");
+}
+
+#[test]
+fn a_theme_of_its_own_stands_on_the_built_in_one() {
+    let site = site()
+        .setting("theme = \"plain\"")
+        .file("themes/plain/page.html", "<link href=\"{{ assets['css/mine.css'] }}\">{{ page.title }}")
+        .file("themes/plain/css/mine.css", "p { margin: 0 }\n")
+        .file("themes/plain/notes.txt", "kept as a file\n")
+        .clean();
+    let outputs = site.publish("public");
+    let styles: Vec<&String> =
+        outputs.files.keys().filter(|path| path.starts_with("assets/css/mine.")).collect();
+    let [style] = styles.as_slice() else { panic!("{styles:?}") };
+    assert_eq!(site.page("a/index.html"), format!("<link href=\"/{style}\">A"));
+    assert!(site.page("teams/b/index.html").contains("<html"));
+}
+
+#[test]
+fn a_file_of_the_theme_gets_another_name_when_it_changes() {
+    let named = |text: &str| {
+        let site = site().file("themes/default/own.css", text);
+        site.publish("public").files.keys().find(|path| path.starts_with("assets/own.")).cloned()
+    };
+    assert_eq!(named("a"), named("a"));
+    assert_ne!(named("a"), named("b"));
+}
+
+#[test]
+fn a_theme_that_there_is_not_is_named_in_the_config() {
+    site().setting("theme = \"plian\"").finds_with_hints(&[
+        "onramp.toml:3:9: error[CFG1]: there is no theme `plian`: no folder `themes/plian` | write `theme = \"default\"`, or make the folder",
+    ]);
+}
+
+#[test]
+fn a_syntax_error_is_told_at_its_line() {
+    site().file("themes/default/page.html", "<h1>{{ page.title }}</h1>\n  {% if page.body %}\n  {{ page.body | }}\n").finds_with_hints(&[
+        "themes/default/page.html:3:18: error[THEME1]: found `}}` but expected identifier | mend the template; no page can be made with it",
+    ]);
+}
+
+#[test]
+fn a_name_that_there_is_not_is_told_with_the_page_that_asked() {
+    let site =
+        site().file("themes/default/page.html", "<h1>\n{{ page.titel }}</h1>").file("content/b.md", "# B\n");
+    let (findings, _) = site.findings();
+    assert_eq!(findings.len(), 1, "one mistake in a template is one finding: {findings:#?}");
+    assert_eq!(
+        site.run(&["check", "--format", "short"])
+            .out
+            .lines()
+            .find(|line| line.contains("THEME1"))
+            .map(|line| line.split(". Available").next().unwrap_or(line).to_owned())
+            .as_deref(),
+        Some("themes/default/page.html:2:9: error[THEME1]: field `titel` is not defined")
+    );
+    assert!(
+        findings[0].hint.as_deref().is_some_and(|hint| hint.starts_with("found while making the page `/a/`")),
+        "{findings:#?}"
+    );
+}
+
+#[test]
+fn filters_blocks_and_parents_that_there_are_not_are_told_at_their_place() {
+    site()
+        .file("themes/default/page.html", "{% extends \"base.html\" %}\n{% block nothing %}x{% endblock %}\n")
+        .file("themes/default/team.html", "{{ page.title | shout }}\n")
+        .finds(&[
+            "themes/default/page.html:2:10: error[THEME1]: block `nothing` is not defined in any parent template",
+            "themes/default/team.html:1:17: error[THEME1]: unknown filter `shout`",
+        ]);
+    site().file("themes/default/page.html", "{% extends \"nowhere.html\" %}\n").finds(&[
+        "themes/default/page.html:1:1: error[THEME1]: there is no template `nowhere.html` to extend",
+    ]);
+    site().file("themes/default/page.html", "{% extends \"page.html\" %}\n").finds(&[
+        "themes/default/page.html:1:1: error[THEME1]: circular extend detected for template 'default/page.html'. Inheritance chain: `[\"default/page.html\"]`",
+    ]);
+}
+
+#[test]
+fn a_template_that_is_no_text_is_told_and_not_published() {
+    let site = site()
+        .file("themes/default/page.html", b"<h1>\xFF</h1>")
+        .finds(&["themes/default/page.html:1:5: error[FILE1]: byte 0xFF is not UTF-8"]);
+    assert!(site.publish("public").files.keys().all(|path| !path.starts_with("assets/page.")));
+}
+
+#[test]
+fn the_excerpt_is_that_of_the_sites_own_template() {
+    let run = site().file("themes/default/page.html", "<h1>\n{{ page.titel }}</h1>").run(&["check"]);
+    assert!(run.err.contains("2 | {{ page.titel }}</h1>"), "{}", run.err);
+}
+
+#[test]
+fn a_template_sees_nothing_of_another_page() {
+    let html = site().file("themes/default/page.html", "{{ page }} {{ site }}").clean().page("a/index.html");
+    assert!(html.contains("Text"), "{html}");
+    assert!(!html.contains("teams/b"), "{html}");
+}
+
+#[test]
+fn what_a_template_prints_is_escaped_unless_it_is_html_already() {
+    let site = Site::new()
+        .file("content/a.md", "+++\ntitle = \"<b>&\\\"\"\ntags = [\"<i>\"]\n+++\n<script>x</script>\n")
+        .showing_all();
+    let html = site.page("a/index.html");
+    assert!(html.contains("&lt;b&gt;&amp;&quot;") && html.contains("&lt;i&gt;"), "{html}");
+    assert!(!html.contains("<script") && !html.contains("<b>") && !html.contains("<i>"), "{html}");
+}
