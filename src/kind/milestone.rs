@@ -1,12 +1,13 @@
 //! A milestone: a day by which something can be seen to be so.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::config::{INTERNAL, PUBLIC};
 use crate::facet::{Dated, Phase};
-use crate::finding::Rule;
+use crate::finding::{Check, Finder, Rule};
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -75,7 +76,8 @@ outcome = \"What can be seen to be so.\"
 type = \"technical\"        # technical, business or user_visible
 ";
     const COLUMNS: &'static [&'static str] = &["outcome", "date", "done"];
-    const RULES: &'static [Rule] = &[];
+    const REVIEWED: bool = false;
+    const RULES: &'static [Rule] = RULES;
 
     fn audience(&self) -> Option<&str> {
         Some(if self.what == Some(MilestoneType::UserVisible) { PUBLIC } else { INTERNAL })
@@ -89,5 +91,57 @@ type = \"technical\"        # technical, business or user_visible
 
     fn phase(&self) -> Option<Phase> {
         Some(if self.done.is_some() { Phase::Living } else { Phase::Coming })
+    }
+}
+
+const RULES: &[Rule] = &[Rule {
+    id: "RMP7",
+    summary: "The plan of a proposal is monthly for a year, and quarterly beyond",
+    why: "Within a year a quarter is too long to notice that a plan slips; beyond it, a month is a guess. Milestones \
+          of a roadmap are quarterly, and left alone.",
+    fails: r#"=== content/proposals/storage.toml
+title = "Storage anew"
+date = 2027-01-04
+[[milestone]]
+title = "Metadata served"
+parent = "storage"
+date = 2027-09-30
+grain = "quarter"
+"#,
+    passes: r#"=== content/proposals/storage.toml
+title = "Storage anew"
+date = 2027-01-04
+[[milestone]]
+title = "Metadata served"
+parent = "storage"
+date = 2027-09-30
+grain = "month"
+"#,
+    check: Check::Record(grain),
+    ..Rule::WARNING
+}];
+
+fn grain(finder: &mut Finder<'_>) {
+    let (site, entry) = (finder.site, finder.entry());
+    let milestone: &Milestone = finder.record();
+    let parent = milestone.parent.as_ref().and_then(|name| site.target(entry, name));
+    let plan = parent.map(|ix| site.entry(ix)).filter(|parent| &*parent.id.kind == "proposal");
+    let begun = plan.and_then(|plan| plan.value.get("date")?.as_str()?.parse::<Date>().ok());
+    let (Some(plan), Some(begun), Some(day)) = (plan, begun, milestone.date) else { return };
+    let year = begun.saturating_add(12.months());
+    let (title, plan) = (&entry.title, &plan.title);
+    match milestone.grain {
+        Some(Grain::Quarter) if day <= year => {
+            let message = format!("`{title}` is planned to the quarter, within the first year of `{plan}`");
+            let hint = "write `grain = \"month\"` and the last day of a month, or split it";
+            finder.report("grain", message).hint(hint);
+        }
+        Some(Grain::Month) if day > year => {
+            let message =
+                format!("`{title}` is planned to the month, more than a year after `{plan}` begins");
+            let hint = "write `grain = \"quarter\"`: nobody will hold you to the month";
+            finder.report("grain", message).hint(hint).as_info();
+        }
+        _ => {}
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::Rule;
+use crate::finding::{Check, Finder, Rule};
 use crate::record::{Markdown, Phrase, Record, Ref};
 
 /// Which problem is worth everyone's time, what its end would look like, and the way there. The
@@ -83,5 +83,92 @@ by = {date}
 Why this problem before the others, and what is left aside for it.
 ";
     const COLUMNS: &'static [&'static str] = &["summary"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = RULES;
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        id: "STR1",
+        summary: "A strategy is about one problem, and says how large it is",
+        why: "Without a number nobody can tell whether it got better; with two primary problems, neither is.",
+        fails: r#"=== content/strategies/calm.toml
+title = "Calm"
+vision = "Nobody is woken."
+goal = { target = 3, unit = "hours", by = 2028-06-30 }
+problem_statements = [{ text = "There are outages", primary = true }]
+"#,
+        passes: r#"=== content/strategies/calm.toml
+title = "Calm"
+vision = "Nobody is woken."
+goal = { target = 3, unit = "hours", by = 2028-06-30 }
+problem_statements = [{ text = "There are outages", primary = true, quantity = "160 hours in 18 months" }]
+"#,
+        check: Check::Record(problems),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "STR2",
+        summary: "A goal has a number and a day",
+        why: "Without them it is a wish: nobody can say whether it was reached.",
+        fails: r#"=== content/strategies/calm.toml
+title = "Calm"
+vision = "Nobody is woken."
+goal = { text = "Far fewer outages" }
+problem_statements = [{ text = "There are outages", quantity = "160 hours in 18 months" }]
+"#,
+        passes: r#"=== content/strategies/calm.toml
+title = "Calm"
+vision = "Nobody is woken."
+goal = { text = "Far fewer outages", target = 3, unit = "hours", by = 2028-06-30 }
+problem_statements = [{ text = "There are outages", quantity = "160 hours in 18 months" }]
+"#,
+        check: Check::Record(goal),
+        ..Rule::ERROR
+    },
+];
+
+fn problems(finder: &mut Finder<'_>) {
+    let strategy: &Strategy = finder.record();
+    let title = &finder.entry().title;
+    let counted = |problem: &Problem| {
+        problem.quantity.as_ref().is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()))
+    };
+    if !strategy.problem_statements.iter().any(counted) {
+        let message = format!("`{title}` names no problem with a number");
+        let hint =
+            "write `text` and `quantity` under `[[problem_statements]]`, such as `160 hours in 18 months`";
+        finder.report("problem_statements", message).hint(hint);
+    }
+    let primary: Vec<usize> = strategy
+        .problem_statements
+        .iter()
+        .enumerate()
+        .filter(|(_, problem)| problem.primary)
+        .map(|(n, _)| n)
+        .collect();
+    if let [_, second, ..] = primary.as_slice() {
+        let message = format!("`{title}` has {} primary problems", primary.len());
+        let hint = "keep `primary = true` at the one that everybody should work on first";
+        finder.report(&format!("problem_statements/{second}/primary"), message).hint(hint);
+    }
+}
+
+fn goal(finder: &mut Finder<'_>) {
+    let strategy: &Strategy = finder.record();
+    let Some(goal) = &strategy.goal else { return };
+    let title = &finder.entry().title;
+    let (message, hint) = match (goal.target, goal.by) {
+        (Some(_), Some(_)) => return,
+        (None, Some(_)) => {
+            (format!("the goal of `{title}` has no number"), "write `target` and `unit` under `[goal]`")
+        }
+        (Some(_), None) => {
+            (format!("the goal of `{title}` has no day"), "write `by` under `[goal]`: the last day in time")
+        }
+        (None, None) => (
+            format!("the goal of `{title}` has no number and no day"),
+            "write `target`, `unit` and `by` under `[goal]`",
+        ),
+    };
+    finder.report("goal", message).hint(hint);
 }

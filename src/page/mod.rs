@@ -15,11 +15,16 @@ mod calendar;
 mod change_budget;
 mod commitments;
 mod cost_of_change;
+mod decisions;
 mod docs_health;
+mod four_keys;
 mod glossary;
 mod help;
 mod interlock;
+mod internal_roadmap;
+mod measure;
 mod migrations;
+mod mission_control;
 mod moment;
 mod not_found;
 mod offerings;
@@ -27,6 +32,8 @@ mod operational_health;
 mod ops_review;
 mod redirects;
 mod requests;
+mod roadmap;
+mod scorecard;
 mod surveys;
 mod updates;
 mod upstream_horizon;
@@ -90,11 +97,17 @@ pub const PAGES: &[Page] = &[
     Page { url: "/cost-of-change/", audience: INTERNAL, make: cost_of_change::page },
     Page { url: "/migrations/", audience: PUBLIC, make: migrations::page },
     Page { url: "/upstreams/horizon/", audience: INTERNAL, make: upstream_horizon::page },
+    Page { url: "/four-keys/", audience: INTERNAL, make: four_keys::page },
+    Page { url: "/mission-control/", audience: INTERNAL, make: mission_control::page },
+    Page { url: "/objectives/scorecard/", audience: PUBLIC, make: scorecard::page },
+    Page { url: "/roadmap/", audience: PUBLIC, make: roadmap::page },
+    Page { url: "/roadmap/internal/", audience: INTERNAL, make: internal_roadmap::page },
 ];
 
 /// All computed pages that an audience may see.
 #[must_use]
 pub fn all(site: &Site, audience: &str) -> Vec<Computed> {
     let seen = PAGES.iter().filter(|page| site.config.may_see(audience, page.audience));
-    seen.filter_map(|page| (page.make)(site)).chain(redirects::pages(site)).collect()
+    let made = seen.filter_map(|page| (page.make)(site));
+    made.chain(decisions::pages(site)).chain(redirects::pages(site)).collect()
 }

@@ -7,6 +7,7 @@ use crate::finding::Rule;
 use crate::kind;
 
 pub mod graph;
+pub mod level;
 pub mod lifecycle;
 pub mod migrations;
 pub mod page;
@@ -19,12 +20,13 @@ pub(crate) mod tests;
 pub mod wording;
 
 /// The rules that look at every record or at the whole graph, whatever the kind.
-const GENERAL: [&[Rule]; 8] = [
+const GENERAL: [&[Rule]; 9] = [
     record::RULES,
     privacy::RULES,
     wording::RULES,
     page::RULES,
     graph::RULES,
+    level::RULES,
     lifecycle::RULES,
     migrations::RULES,
     support::RULES,
@@ -64,6 +66,4 @@ fn group(id: &str) -> (&str, u32) {
 pub const LEFT_OUT: &[(&str, &str)] = &[
     ("ADR6", "The text of an accepted decision changed: comes with the reading of the history"),
     ("OFF3", "Declared both a paved path and a railway: cannot occur, `shape` holds one of them"),
-    ("REL2", "A promise stricter than its objective: comes with objectives"),
-    ("REL5", "An objective stricter than that of what it depends on: comes with objectives"),
 ];

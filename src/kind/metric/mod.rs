@@ -2,12 +2,16 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::config::INTERNAL;
+use crate::entry::Entry;
 use crate::facet::{Point, Series};
 use crate::finding::Rule;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
+
+mod rules;
 
 /// Something that is measured because somebody decides by it. Internal unless it says otherwise:
 /// few numbers help everyone.
@@ -117,6 +121,15 @@ pub struct Expected {
     pub high: f64,
 }
 
+/// What the page of a metric adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MetricView {
+    /// The newest value, and its day.
+    pub newest: Option<Point>,
+    /// Whether it is usual, where it is known what is.
+    pub usual: Option<bool>,
+}
+
 impl Record for Metric {
     const NAME: &'static str = "metric";
     const PLURAL: &'static str = "metrics";
@@ -140,7 +153,15 @@ date = {date}
 value = 48
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "type", "unit"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = rules::RULES;
+
+    fn view(&self, _entry: &Entry, _site: &Site) -> Value {
+        let newest = self.series.iter().copied().max_by_key(|point| point.date);
+        let usual =
+            |(point, expected): (Point, Expected)| (expected.low..=expected.high).contains(&point.value);
+        let view = MetricView { newest, usual: newest.zip(self.expected).map(usual) };
+        serde_json::to_value(view).unwrap_or_default()
+    }
 
     fn series(&self, entry: EntryIx, _site: &Site) -> Vec<Series> {
         if self.series.is_empty() {

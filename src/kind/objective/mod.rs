@@ -2,10 +2,16 @@
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::entry::Entry;
+use crate::facet::Point;
 use crate::finding::Rule;
 use crate::record::{Phrase, Record, Ref};
+use crate::site::Site;
+
+mod rules;
 
 /// What should be true at the end of a year, and the numbers that would show it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -21,6 +27,7 @@ pub struct Objective {
     pub strategy: Option<Ref>,
     /// The numbers that would show it.
     #[serde(default)]
+    #[schemars(extend("x-onramp-expected" = true))]
     pub key_results: Vec<KeyResult>,
 }
 
@@ -53,6 +60,22 @@ pub struct KeyResult {
     pub supports: Option<Ref>,
 }
 
+/// What the page of an objective adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ObjectiveView {
+    /// Where each key result stands, in the order of `key_results`.
+    pub results: Vec<Standing>,
+}
+
+/// Where a key result stands.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Standing {
+    /// The value now: the result's own, else the newest of its metric.
+    pub current: Option<f64>,
+    /// The day that it is of.
+    pub of: Option<Date>,
+}
+
 impl Record for Objective {
     const NAME: &'static str = "objective";
     const PLURAL: &'static str = "objectives";
@@ -75,5 +98,20 @@ unit = \"minutes\"
 # supports = \"change-me\"      # a file name in strategies/, or another objective
 ";
     const COLUMNS: &'static [&'static str] = &["statement", "year"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = rules::RULES;
+
+    fn view(&self, entry: &Entry, site: &Site) -> Value {
+        let standing = |result: &KeyResult| {
+            if result.current.is_some() {
+                return Standing { current: result.current, of: result.as_of };
+            }
+            let metric = result.metric.as_ref().and_then(|name| site.target(entry, name));
+            let series = metric.and_then(|ix| site.entry(ix).value.get("series")?.as_array());
+            let point = |it: &Value| serde_json::from_value::<Point>(it.clone()).ok();
+            let newest = series.into_iter().flatten().filter_map(point).max_by_key(|it| it.date);
+            Standing { current: newest.map(|it| it.value), of: newest.map(|it| it.date) }
+        };
+        let view = ObjectiveView { results: self.key_results.iter().map(standing).collect() };
+        serde_json::to_value(view).unwrap_or_default()
+    }
 }

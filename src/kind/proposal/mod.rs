@@ -10,6 +10,9 @@ use crate::facet::Phase;
 use crate::finding::Rule;
 use crate::record::{Markdown, Phrase, Record, Ref};
 
+mod parts;
+mod rules;
+
 /// A problem, what could be done about it, and what its author would do. Internal until it is
 /// accepted. The five parts stand in fields or under headings of the body: background and tenets,
 /// problem, options, proposal and rationale, plan of action. Its milestones are records that name
@@ -231,7 +234,8 @@ What should be done, and why that.
 What is done in which order, and how one will know that it is done.
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "type", "status", "date"];
-    const RULES: &'static [Rule] = &[];
+    const REVIEWED: bool = false;
+    const RULES: &'static [Rule] = rules::RULES;
 
     fn audience(&self) -> Option<&str> {
         Some(if self.status == Some(Status::Accepted) { PUBLIC } else { INTERNAL })

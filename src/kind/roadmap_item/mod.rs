@@ -10,6 +10,9 @@ use crate::finding::Rule;
 use crate::quarter::Target;
 use crate::record::{Phrase, Record, Ref};
 
+mod checks;
+mod rules;
+
 /// Something that is going to be different: for users (then everyone may read it), or inside the
 /// platform.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -175,7 +178,8 @@ substeps = [\"The first part that somebody can use\"]
 created = {date}
 ";
     const COLUMNS: &'static [&'static str] = &["outcome", "target", "status"];
-    const RULES: &'static [Rule] = &[];
+    const REVIEWED: bool = false;
+    const RULES: &'static [Rule] = rules::RULES;
 
     fn audience(&self) -> Option<&str> {
         Some(if self.user_visible == Some(true) { PUBLIC } else { INTERNAL })

@@ -2,13 +2,17 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::config::INTERNAL;
 use crate::duration::Duration;
+use crate::entry::Entry;
 use crate::facet::{Point, Series};
 use crate::finding::Rule;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
+
+mod rules;
 
 /// How well an offering works, as a share of what was asked of it. Internal unless it says
 /// otherwise: an offering shows a handful.
@@ -87,6 +91,18 @@ pub enum Source {
     Log,
 }
 
+/// What the page of a service level adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SloView {
+    /// The newest value, and its day.
+    pub newest: Option<Point>,
+    /// Whether it meets the target.
+    pub met: Option<bool>,
+    /// How long nothing at all may work in a window before the target is missed, in minutes: for
+    /// availability, something to talk about.
+    pub budget_minutes: Option<f64>,
+}
+
 impl Record for Slo {
     const NAME: &'static str = "slo";
     const PLURAL: &'static str = "slos";
@@ -110,7 +126,23 @@ date = {date}
 value = 99.7
 ";
     const COLUMNS: &'static [&'static str] = &["offering", "target", "window"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = rules::RULES;
+
+    fn view(&self, _entry: &Entry, _site: &Site) -> Value {
+        let newest = self.series.iter().copied().max_by_key(|point| point.date);
+        let budget =
+            |window: Duration| self.target.map(|target| window.seconds() / 60.0 * (100.0 - target) / 100.0);
+        let view = SloView {
+            newest,
+            met: newest.zip(self.target).map(|(point, target)| point.value >= target),
+            budget_minutes: self
+                .window
+                .filter(|_| self.what == Some(SloType::Availability))
+                .and_then(budget)
+                .map(f64::round),
+        };
+        serde_json::to_value(view).unwrap_or_default()
+    }
 
     fn series(&self, entry: EntryIx, _site: &Site) -> Vec<Series> {
         if self.series.is_empty() {
