@@ -44,6 +44,7 @@ impl Record for AppTier {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
+owner = \"change-me\"                  # a file name in teams/
 level = 1                            # 0 is where it hurts most
 definition = \"What happens when an application of this tier stops\"
 alerting = \"How its owners are told that something is wrong\"

@@ -61,6 +61,7 @@ impl Record for Request {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
+owner = \"change-me\"                  # a file name in teams/
 # offering = \"change-me\"             # a file name in offerings/
 ask = \"What was asked for, and what for\"
 answer = \"not_yet_priority\"          # yes, yes_with_compromises, not_yet_priority, not_yet_technical, no_strategy or no_technical

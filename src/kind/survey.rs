@@ -92,6 +92,7 @@ impl Record for Survey {
     const TEMPLATE: &'static str = "\
 title = {title}
 summary = \"What came out, in a sentence.\"
+owner = \"change-me\"                  # a file name in teams/
 period = \"2027-Q1\"
 population = \"All engineers who build on the platform\"
 invited = 100

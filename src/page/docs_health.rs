@@ -110,8 +110,10 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
                 old.push(Reviewed { page: site.reference(ix), day: Some(day), owner: owner(ix) });
             }
         }
-        if let Some(day) = not_followed(site, entry) {
-            unverified.push(Reviewed { page: site.reference(ix), day, owner: owner(ix) });
+        if let Some(page) = steps_to_follow(entry)
+            && page.verified.is_none_or(|day| day < site.as_of.saturating_sub(1.year()))
+        {
+            unverified.push(Reviewed { page: site.reference(ix), day: page.verified, owner: owner(ix) });
         }
     }
     old.sort_by_key(|it| it.day);
@@ -139,12 +141,10 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     })
 }
 
-/// The day on which a guide or runbook was last followed, if that is over a year ago or never.
-fn not_followed(site: &Site, entry: &Entry) -> Option<Option<Date>> {
+/// A page of steps that somebody should follow now and then: a runbook, or one that was followed.
+fn steps_to_follow(entry: &Entry) -> Option<&Page> {
     let page: &Page = entry.record().filter(|_| !entry.bare)?;
-    let stepwise = page.sort == PageType::Runbook || page.verified.is_some();
-    let recent = page.verified.is_some_and(|day| day >= site.as_of.saturating_sub(1.year()));
-    (stepwise && !recent).then_some(page.verified)
+    (page.sort == PageType::Runbook || page.verified.is_some()).then_some(page)
 }
 
 fn without_errors(site: &Site) -> Vec<Reference> {

@@ -24,12 +24,12 @@ struct Group {
     /// The letter; empty where all stand together.
     letter: String,
     /// Its words, in order.
-    words: Vec<Word>,
+    words: Vec<Term>,
 }
 
 /// A word.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Word {
+struct Term {
     /// The word.
     word: Reference,
     /// What it means, in a sentence.
@@ -40,8 +40,8 @@ struct Word {
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
     let terms = site.all::<Page>().filter(|(_, _, it)| it.sort == PageType::Term);
-    let mut words: Vec<Word> = terms
-        .map(|(ix, entry, _)| Word {
+    let mut words: Vec<Term> = terms
+        .map(|(ix, entry, _)| Term {
             word: site.reference(ix),
             meaning: entry.common.summary.as_ref().map(|it| it.html(ix)),
             aliases: entry.common.aliases.clone(),

@@ -105,7 +105,7 @@ fn generally_available(finder: &mut Finder<'_>) {
             continue;
         }
         let message = format!("`{}` is generally available without {}", entry.title, what.join(" and "));
-        let hint = format!("write {}, or call it `beta` until then", write.join(", "));
+        let hint = format!("add {}, or call it `beta` until then", write.join(", "));
         finder.report_at(entry, entry.at("lifecycle"), message).hint(hint);
     }
 }

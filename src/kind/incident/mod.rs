@@ -153,7 +153,7 @@ created = {date}
 start = {date}T09:00:00Z
 end = {date}T10:00:00Z
 severity = \"minor\"                 # critical, major or minor
-offerings = []                     # file names in offerings/
+offerings = [\"change-me\"]          # file names in offerings/
 impact = \"What customers felt, with a number.\"
 contributing_factors = [
   \"One thing that had to be so\",

@@ -222,6 +222,7 @@ impl Record for SupportPolicy {
     const TEMPLATE: &'static str = "\
 title = {title}
 summary = \"For whom it is, in a sentence.\"
+owner = \"change-me\"                  # a file name in teams/
 wording = \"slo\"                     # slo, sla (only with a contract) or level
 intake = \"https://help.example.com/platform\"
 coverage = \"business\"               # 24x7 or business

@@ -205,9 +205,12 @@ fn whole_stories(finder: &mut Finder<'_>) {
     }
 }
 
+/// Whose updates follow one another.
+type Of = (UpdateLevel, Option<EntryIx>);
+
 fn fortnightly(finder: &mut Finder<'_>) {
     let site = finder.site;
-    let mut by_team: BTreeMap<(UpdateLevel, Option<EntryIx>), Vec<(Date, &Entry)>> = BTreeMap::new();
+    let mut by_team: BTreeMap<Of, Vec<(Date, &Entry)>> = BTreeMap::new();
     for (ix, entry, update) in site.all::<Update>() {
         if let Some(date) = update.date {
             by_team.entry((update.level, site.owner(ix))).or_default().push((date, entry));
