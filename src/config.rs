@@ -65,6 +65,9 @@ pub struct Config {
     /// For a folder's path within the content (`.` for the top), the order of what is in it.
     #[serde(default)]
     pub nav: BTreeMap<String, Vec<String>>,
+    /// Days on which nobody is at work, so that nothing regular is due.
+    #[serde(default)]
+    pub holidays: Vec<Date>,
     /// How Markdown is read.
     #[serde(default)]
     pub markdown: Markdown,
@@ -241,6 +244,7 @@ impl Default for Config {
             audiences: BTreeMap::new(),
             folders: BTreeMap::new(),
             nav: BTreeMap::new(),
+            holidays: Vec::new(),
             markdown: Markdown::default(),
             change_budget_hours: change_budget(),
             rules: BTreeMap::new(),

@@ -224,6 +224,16 @@ pub struct Series {
     pub target: Option<f64>,
 }
 
+/// A value that was measured, as a record writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Point {
+    /// The day it is of; the last one, where it sums up several.
+    pub date: Date,
+    /// What was measured, in the record's unit.
+    pub value: f64,
+}
+
 /// Where something stands between not yet and no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {

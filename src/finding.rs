@@ -186,6 +186,12 @@ impl Diagnostic {
         self
     }
 
+    /// Makes it a warning, where only an error's weaker case holds. Never makes it worse.
+    pub fn as_warning(&mut self) -> &mut Self {
+        self.severity = self.severity.max(Severity::Warning);
+        self
+    }
+
     /// Makes it a mere remark, where only a warning's weaker case holds. Never makes it worse.
     pub fn as_info(&mut self) -> &mut Self {
         self.severity = self.severity.max(Severity::Info);

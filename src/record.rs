@@ -20,6 +20,7 @@ use crate::entry::{Entry, FieldSpan};
 use crate::facet::{Ask, Dated, Phase, Series, Use};
 use crate::finding::Rule;
 use crate::site::{EntryIx, Site};
+use crate::view::Html;
 
 /// Schema keyword: the kinds that a text field may name.
 pub const REF: &str = "x-onramp-ref";
@@ -61,6 +62,12 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
 
     /// Takes from the Markdown body what its author did not repeat in the front matter.
     fn from_body(_fields: &mut Fields<'_>) {}
+
+    /// Who may see this record where it does not say so itself, for kinds whose fields decide it;
+    /// none for [`Record::AUDIENCE`].
+    fn audience(&self) -> Option<&str> {
+        None
+    }
 
     /// What a template may use beyond the record's own fields.
     fn view(&self, _entry: &Entry, _site: &Site) -> Value {
@@ -183,6 +190,8 @@ pub struct Kind {
     pub decode: Decode,
     /// See [`Record::from_body`].
     pub from_body: fn(&mut Fields<'_>),
+    /// See [`Record::audience`].
+    pub audience_of: fn(&Data) -> Option<String>,
     /// See [`Record::view`].
     pub view: fn(&Entry, &Site) -> Value,
     /// What its records tell the rest of the site.
@@ -218,6 +227,7 @@ impl Kind {
             rules: T::RULES,
             decode: |value| Ok(Arc::new(serde_json::from_value::<T>(value)?)),
             from_body: T::from_body,
+            audience_of: |data| data.downcast_ref::<T>()?.audience().map(str::to_owned),
             view: |entry, site| entry.record::<T>().map_or(Value::Null, |record| record.view(entry, site)),
             facets: KindFacets::of::<T>(),
         }
@@ -319,6 +329,14 @@ pub struct Markdown {
     pub slot: u32,
 }
 
+impl Markdown {
+    /// The text as HTML, for another page than its record's own.
+    #[must_use]
+    pub fn html(&self, entry: EntryIx) -> Html {
+        Html { entry: entry.0, slot: self.slot }
+    }
+}
+
 impl JsonSchema for Markdown {
     fn schema_name() -> Cow<'static, str> {
         "Markdown".into()
@@ -341,6 +359,14 @@ pub struct Phrase {
     pub text: String,
     /// Which of its record's bodies this is.
     pub slot: u32,
+}
+
+impl Phrase {
+    /// The text as HTML, for another page than its record's own.
+    #[must_use]
+    pub fn html(&self, entry: EntryIx) -> Html {
+        Html { entry: entry.0, slot: self.slot }
+    }
 }
 
 impl JsonSchema for Phrase {

@@ -174,6 +174,12 @@ impl Site {
         links.iter().filter(move |link| link.field.as_deref() == Some(field)).map(|link| link.from)
     }
 
+    /// The path of a page, by its URL from the site's root: base included.
+    #[must_use]
+    pub fn address(&self, url: &str) -> String {
+        format!("{}{url}", self.config.base_path().trim_end_matches('/'))
+    }
+
     /// An entry as another page shows it.
     #[must_use]
     pub fn reference(&self, ix: EntryIx) -> Reference {

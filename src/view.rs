@@ -42,6 +42,31 @@ pub struct SiteView {
     pub sections: Vec<Link>,
 }
 
+/// A Markdown text of a record on another page than its own: what a template sees is HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Html {
+    /// Whose text it is.
+    #[serde(rename = "$entry")]
+    pub entry: u32,
+    /// Which of its texts.
+    #[serde(rename = "$slot")]
+    pub slot: u32,
+}
+
+impl JsonSchema for Html {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Html".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string" })
+    }
+}
+
 /// A link to a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Link {

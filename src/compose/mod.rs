@@ -118,7 +118,7 @@ impl Composer<'_> {
             edit_url: path(&site.config.edit),
             record: self.record(ix),
             facts: self.facts(ix),
-            computed: kind.map_or(Value::Null, |kind| (kind.view)(entry, site)),
+            computed: kind.map_or(Value::Null, |kind| self.filled((kind.view)(entry, site))),
         };
         View {
             template: format!("{}.html", entry.id.kind),
@@ -151,7 +151,7 @@ impl Composer<'_> {
             summary: escape::text(&computed.summary),
             description: computed.summary.clone(),
             breadcrumb: self.breadcrumb(&computed.url),
-            computed: computed.data.clone(),
+            computed: self.filled(computed.data.clone()),
             ..PageView::default()
         };
         View {
@@ -159,6 +159,23 @@ impl Composer<'_> {
             file: file_of(&computed.url),
             site: self.site_view(&computed.url),
             page,
+        }
+    }
+
+    /// Data of a kind or of a computed page with its Markdown as HTML: see [`crate::view::Html`].
+    fn filled(&self, data: Value) -> Value {
+        match data {
+            Value::Object(fields) => {
+                let number = |name: &str| u32::try_from(fields.get(name)?.as_u64()?).ok();
+                match (number("$entry"), number("$slot")) {
+                    (Some(entry), Some(slot)) => Value::String(self.markdown(EntryIx(entry), slot)),
+                    _ => Value::Object(
+                        fields.into_iter().map(|(name, value)| (name, self.filled(value))).collect(),
+                    ),
+                }
+            }
+            Value::Array(items) => Value::Array(items.into_iter().map(|item| self.filled(item)).collect()),
+            _ => data,
         }
     }
 

@@ -4,6 +4,7 @@
 //! the content stands at the same URL, its text introduces the page. Must not: know a template's
 //! language.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::config::{INTERNAL, PUBLIC};
@@ -12,10 +13,29 @@ use crate::site::Site;
 mod affects_me;
 mod calendar;
 mod change_budget;
+mod commitments;
 mod cost_of_change;
+mod decisions;
+mod docs_health;
+mod four_keys;
+mod glossary;
+mod help;
+mod interlock;
+mod internal_roadmap;
+mod measure;
 mod migrations;
+mod mission_control;
+mod moment;
 mod not_found;
+mod offerings;
+mod operational_health;
+mod ops_review;
 mod redirects;
+mod requests;
+mod roadmap;
+mod scorecard;
+mod surveys;
+mod updates;
 mod upstream_horizon;
 
 /// A page that no file stands for.
@@ -33,6 +53,18 @@ pub struct Computed {
     pub data: Value,
 }
 
+impl Computed {
+    fn new(url: &str, title: &str, summary: &str, template: &'static str, data: &impl Serialize) -> Self {
+        Self {
+            url: url.to_owned(),
+            title: title.to_owned(),
+            summary: summary.to_owned(),
+            template,
+            data: serde_json::to_value(data).unwrap_or_default(),
+        }
+    }
+}
+
 /// A computed page at one URL, known before the site is.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
@@ -47,17 +79,35 @@ pub struct Page {
 /// The computed pages, each made by its own file.
 pub const PAGES: &[Page] = &[
     Page { url: "/404.html", audience: PUBLIC, make: not_found::page },
+    Page { url: "/docs-health/", audience: INTERNAL, make: docs_health::page },
+    Page { url: "/glossary/", audience: PUBLIC, make: glossary::page },
+    Page { url: help::URL, audience: PUBLIC, make: help::page },
+    Page { url: commitments::URL, audience: PUBLIC, make: commitments::page },
+    Page { url: "/interlock/", audience: PUBLIC, make: interlock::page },
+    Page { url: "/offerings/", audience: PUBLIC, make: offerings::page },
+    Page { url: "/operational-health/", audience: INTERNAL, make: operational_health::page },
+    Page { url: "/ops-review/", audience: INTERNAL, make: ops_review::page },
+    Page { url: "/requests/", audience: PUBLIC, make: requests::page },
+    Page { url: "/surveys/", audience: PUBLIC, make: surveys::page },
+    Page { url: "/updates/", audience: PUBLIC, make: updates::archive },
+    Page { url: updates::DIGEST, audience: PUBLIC, make: updates::digest },
     Page { url: "/affects-me/", audience: PUBLIC, make: affects_me::page },
     Page { url: "/calendar/", audience: PUBLIC, make: calendar::page },
     Page { url: "/change-budget/", audience: INTERNAL, make: change_budget::page },
     Page { url: "/cost-of-change/", audience: INTERNAL, make: cost_of_change::page },
     Page { url: "/migrations/", audience: PUBLIC, make: migrations::page },
     Page { url: "/upstreams/horizon/", audience: INTERNAL, make: upstream_horizon::page },
+    Page { url: "/four-keys/", audience: INTERNAL, make: four_keys::page },
+    Page { url: "/mission-control/", audience: INTERNAL, make: mission_control::page },
+    Page { url: "/objectives/scorecard/", audience: PUBLIC, make: scorecard::page },
+    Page { url: "/roadmap/", audience: PUBLIC, make: roadmap::page },
+    Page { url: "/roadmap/internal/", audience: INTERNAL, make: internal_roadmap::page },
 ];
 
 /// All computed pages that an audience may see.
 #[must_use]
 pub fn all(site: &Site, audience: &str) -> Vec<Computed> {
     let seen = PAGES.iter().filter(|page| site.config.may_see(audience, page.audience));
-    seen.filter_map(|page| (page.make)(site)).chain(redirects::pages(site)).collect()
+    let made = seen.filter_map(|page| (page.make)(site));
+    made.chain(decisions::pages(site)).chain(redirects::pages(site)).collect()
 }

@@ -215,6 +215,7 @@ impl<'a> Reading<'a> {
             name: id_name(&common, &draft.place, number, kind.numbered).into(),
         };
         let title = common.title.clone().unwrap_or_else(|| readable(&draft.place.slug));
+        let audience = common.audience.clone().or_else(|| (kind.audience_of)(&own));
         Some(Entry {
             id,
             file: Arc::clone(&self.source.path),
@@ -224,7 +225,7 @@ impl<'a> Reading<'a> {
             url: draft.place.url,
             log: draft.place.log.into(),
             number: number.filter(|_| kind.numbered),
-            audience: common.audience.clone().unwrap_or_else(|| kind.audience.to_string()),
+            audience: audience.unwrap_or_else(|| kind.audience.to_string()),
             title: if title.trim().is_empty() { "Home".to_owned() } else { title },
             common,
             data: own,

@@ -172,6 +172,7 @@ fn made(name: &str, own: &Value, schema: Value) -> Kind {
         rules: &[],
         decode: |value| Ok(Arc::new(value)),
         from_body: |_| {},
+        audience_of: |_| None,
         view: |_, _| Value::Null,
         facets: KindFacets::NONE,
     }

@@ -7,25 +7,29 @@ use crate::finding::Rule;
 use crate::kind;
 
 pub mod graph;
+pub mod level;
 pub mod lifecycle;
 pub mod migrations;
 pub mod page;
 pub mod privacy;
 pub mod reading;
 pub mod record;
+pub mod support;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod wording;
 
 /// The rules that look at every record or at the whole graph, whatever the kind.
-const GENERAL: [&[Rule]; 7] = [
+const GENERAL: [&[Rule]; 9] = [
     record::RULES,
     privacy::RULES,
     wording::RULES,
     page::RULES,
     graph::RULES,
+    level::RULES,
     lifecycle::RULES,
     migrations::RULES,
+    support::RULES,
 ];
 
 /// All rules, in the order in which they are listed: a group at a time, then by number.
@@ -62,7 +66,4 @@ fn group(id: &str) -> (&str, u32) {
 pub const LEFT_OUT: &[(&str, &str)] = &[
     ("ADR6", "The text of an accepted decision changed: comes with the reading of the history"),
     ("OFF3", "Declared both a paved path and a railway: cannot occur, `shape` holds one of them"),
-    ("OFF5", "Generally available without support policy, channel and objective: comes with those kinds"),
-    ("REL2", "A promise stricter than its objective: comes with objectives"),
-    ("REL5", "An objective stricter than that of what it depends on: comes with objectives"),
 ];

@@ -1,13 +1,16 @@
 //! An offering: what the platform gives, to whom, within which limits.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::entry::Entry;
 use crate::finding::Rule;
 use crate::record::{Markdown, Phrase, Record, Ref};
+use crate::site::Site;
 
 mod rules;
 mod title;
+mod view;
 
 /// Something that engineers can build on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -65,6 +68,13 @@ pub struct Offering {
     pub removal_notice_days: Option<u32>,
     /// Where to talk about it; left out, the owner's channel.
     pub channel: Option<String>,
+    /// Who helps its users, and how soon.
+    #[schemars(extend("x-onramp-ref" = ["support_policy"]))]
+    pub support: Option<Ref>,
+    /// Whom it is for.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["persona"]))]
+    pub personas: Vec<Ref>,
     /// What stands between a change to it and its customers.
     pub acceptance_tests: Option<AcceptanceTests>,
     /// What customers have agreed to.
@@ -105,7 +115,7 @@ pub struct Offering {
 }
 
 /// What using an offering is like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Shape {
@@ -118,7 +128,7 @@ pub enum Shape {
 }
 
 /// Where an offering stands between an idea and retirement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Lifecycle {
@@ -152,7 +162,7 @@ pub enum Maturity {
 }
 
 /// How much of running an offering the platform takes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Operated {
@@ -323,4 +333,8 @@ What it does not promise.
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "capability_area", "lifecycle", "owner"];
     const RULES: &'static [Rule] = rules::RULES;
+
+    fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {
+        view::view(self, entry, site)
+    }
 }

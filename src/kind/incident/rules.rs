@@ -1,0 +1,136 @@
+//! The rules about incidents.
+
+use super::{ActionType, Incident};
+use crate::finding::{Check, Finder, Rule};
+use crate::source::Span;
+
+/// The rules.
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "INC1",
+        summary: "An incident has several contributing factors, and nobody to blame",
+        why: "Whoever stops at the first cause, or at a person, leaves the others where they are.",
+        fails: "\
+=== content/incidents/cache.toml
+title = \"Cache was cleared\"
+contributing_factors = [\"The deploy clears the cache\"]
+",
+        passes: "\
+=== content/incidents/cache.toml
+title = \"Cache was cleared\"
+contributing_factors = [\"The deploy clears the cache\", \"Nothing measures a cold cache\"]
+",
+        check: Check::Record(factors),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "INC2",
+        summary: "Something keeps an incident from coming back, or notices it sooner",
+        why: "What is only mended breaks again, and is found as late as before.",
+        fails: "\
+=== content/incidents/cache.toml
+title = \"Cache was cleared\"
+[[actions]]
+text = \"Deploy without clearing\"
+type = \"fix\"
+",
+        passes: "\
+=== content/incidents/cache.toml
+title = \"Cache was cleared\"
+[[actions]]
+text = \"Deploy without clearing\"
+type = \"fix\"
+[[actions]]
+text = \"Measure how warm the cache is\"
+type = \"detect\"
+",
+        check: Check::Record(only_fixes),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "INC3",
+        summary: "A postmortem says why a person was needed, and whether a metric is missing",
+        why: "The two questions decide whether the next one is noticed by a person or by a program.",
+        fails: "\
+=== content/incidents/cache.toml
+title = \"Cache was cleared\"
+end = 2026-12-01T10:00:00Z
+bpm_missing = false
+",
+        passes: "\
+=== content/incidents/cache.toml
+title = \"Cache was cleared\"
+end = 2026-12-01T10:00:00Z
+bpm_missing = false
+why_page = \"The latency objective burned, and only a person could roll back\"
+",
+        check: Check::Record(questions),
+        ..Rule::WARNING
+    },
+];
+
+/// What blames somebody, in small letters.
+const BLAME: &[&str] = &[
+    "human error",
+    "operator error",
+    "user error",
+    "careless",
+    "negligent",
+    "incompetent",
+    "should have known",
+    "should have noticed",
+    "is to blame",
+    "was to blame",
+    "at fault",
+    "root cause: a person",
+];
+
+fn factors(finder: &mut Finder<'_>) {
+    let incident: &Incident = finder.record();
+    let entry = finder.entry();
+    if incident.contributing_factors.len() == 1 {
+        let message = format!("`{}` has one contributing factor", entry.title);
+        let hint = "ask what else had to be so: what made it possible, what let it spread, what hid it";
+        finder.report("contributing_factors", message).hint(hint);
+    }
+    for text in entry.texts.values() {
+        for section in &text.body.sections {
+            let lower = section.text.to_lowercase();
+            let Some(word) = BLAME.iter().find(|word| lower.contains(**word)) else { continue };
+            let heading = section.heading.and_then(|at| text.body.headings.get(at)).map(|it| it.span);
+            let at = match (text.pointer.as_str(), heading) {
+                ("", Some(span)) => entry.location(span),
+                ("", None) => entry.location(Span::FILE),
+                (pointer, _) => entry.at(pointer),
+            };
+            let found = finder.report_at(entry, at, format!("`{word}` blames somebody"));
+            found.hint("say what made it easy to do, and hard to notice");
+        }
+    }
+}
+
+fn only_fixes(finder: &mut Finder<'_>) {
+    let incident: &Incident = finder.record();
+    let fixes = |it: &super::Action| it.sort == ActionType::Fix;
+    if !incident.actions.is_empty() && incident.actions.iter().all(fixes) {
+        let title = &finder.entry().title;
+        let message = format!("what is done about `{title}` mends it, and keeps nothing from coming back");
+        let hint = "add an action with `type = \"prevent\"` or `type = \"detect\"`";
+        finder.report("actions", message).hint(hint);
+    }
+}
+
+fn questions(finder: &mut Finder<'_>) {
+    let incident: &Incident = finder.record();
+    if incident.end.is_none() {
+        return;
+    }
+    let missing = match (&incident.why_page, incident.bpm_missing) {
+        (Some(_), Some(_)) => return,
+        (None, Some(_)) => "why a person was needed: `why_page`",
+        (Some(_), None) => "whether a metric is missing: `bpm_missing`",
+        (None, None) => "why a person was needed and whether a metric is missing: `why_page`, `bpm_missing`",
+    };
+    let message = format!("`{}` does not say {missing}", finder.entry().title);
+    finder.report("title", message).hint("answer in a sentence; \"nobody had to be woken\" is an answer");
+}

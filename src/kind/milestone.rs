@@ -1,0 +1,147 @@
+//! A milestone: a day by which something can be seen to be so.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::config::{INTERNAL, PUBLIC};
+use crate::facet::{Dated, Phase};
+use crate::finding::{Check, Finder, Rule};
+use crate::record::{Phrase, Record, Ref};
+use crate::site::{EntryIx, Site};
+
+/// A day by which something can be seen to be so. What users see is public, the rest internal,
+/// unless the record says otherwise.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Milestone {
+    /// The piece of work that it belongs to.
+    #[schemars(extend("x-onramp-expected" = true, "x-onramp-ref" = ["roadmap_item", "objective", "proposal"]))]
+    pub parent: Option<Ref>,
+    /// The last day that is in time.
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub date: Option<Date>,
+    /// How exactly the day is meant.
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub grain: Option<Grain>,
+    /// What can be seen to be so.
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub outcome: Option<Phrase>,
+    /// Who can see it.
+    #[serde(rename = "type")]
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub what: Option<MilestoneType>,
+    /// Whether something of it serves real work from then on.
+    #[serde(default)]
+    pub in_production: bool,
+    /// The day on which it was reached.
+    pub done: Option<Date>,
+}
+
+/// How exactly a milestone's day is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Grain {
+    /// Within its month.
+    Month,
+    /// Within its quarter.
+    Quarter,
+}
+
+/// Who can see that a milestone is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum MilestoneType {
+    /// Those who build it.
+    Technical,
+    /// Those who pay for it.
+    Business,
+    /// Those who use it.
+    UserVisible,
+}
+
+impl Record for Milestone {
+    const NAME: &'static str = "milestone";
+    const PLURAL: &'static str = "milestones";
+    const TITLE: (&'static str, &'static str) = ("Milestone", "Milestones");
+    const EXTENSION: &'static str = "toml";
+    const TEMPLATE: &'static str = "\
+title = {title}
+# parent = \"change-me\"      # a roadmap item, an objective or a proposal
+date = {date}
+grain = \"month\"           # month or quarter
+outcome = \"What can be seen to be so.\"
+type = \"technical\"        # technical, business or user_visible
+";
+    const COLUMNS: &'static [&'static str] = &["outcome", "date", "done"];
+    const REVIEWED: bool = false;
+    const RULES: &'static [Rule] = RULES;
+
+    fn audience(&self) -> Option<&str> {
+        Some(if self.what == Some(MilestoneType::UserVisible) { PUBLIC } else { INTERNAL })
+    }
+
+    fn dates(&self, entry: EntryIx, site: &Site) -> Vec<Dated> {
+        let Some(day) = self.date else { return Vec::new() };
+        let what = site.entry(entry).title.clone();
+        vec![Dated { from: entry, what, day, until: None, hard: false }]
+    }
+
+    fn phase(&self) -> Option<Phase> {
+        Some(if self.done.is_some() { Phase::Living } else { Phase::Coming })
+    }
+}
+
+const RULES: &[Rule] = &[Rule {
+    id: "RMP7",
+    summary: "The plan of a proposal is monthly for a year, and quarterly beyond",
+    why: "Within a year a quarter is too long to notice that a plan slips; beyond it, a month is a guess. Milestones \
+          of a roadmap are quarterly, and left alone.",
+    fails: r#"=== content/proposals/storage.toml
+title = "Storage anew"
+date = 2027-01-04
+[[milestone]]
+title = "Metadata served"
+parent = "storage"
+date = 2027-09-30
+grain = "quarter"
+"#,
+    passes: r#"=== content/proposals/storage.toml
+title = "Storage anew"
+date = 2027-01-04
+[[milestone]]
+title = "Metadata served"
+parent = "storage"
+date = 2027-09-30
+grain = "month"
+"#,
+    check: Check::Record(grain),
+    ..Rule::WARNING
+}];
+
+fn grain(finder: &mut Finder<'_>) {
+    let (site, entry) = (finder.site, finder.entry());
+    let milestone: &Milestone = finder.record();
+    let parent = milestone.parent.as_ref().and_then(|name| site.target(entry, name));
+    let plan = parent.map(|ix| site.entry(ix)).filter(|parent| &*parent.id.kind == "proposal");
+    let begun = plan.and_then(|plan| plan.value.get("date")?.as_str()?.parse::<Date>().ok());
+    let (Some(plan), Some(begun), Some(day)) = (plan, begun, milestone.date) else { return };
+    let year = begun.saturating_add(12.months());
+    let (title, plan) = (&entry.title, &plan.title);
+    match milestone.grain {
+        Some(Grain::Quarter) if day <= year => {
+            let message = format!("`{title}` is planned to the quarter, within the first year of `{plan}`");
+            let hint = "write `grain = \"month\"` and the last day of a month, or split it";
+            finder.report("grain", message).hint(hint);
+        }
+        Some(Grain::Month) if day > year => {
+            let message =
+                format!("`{title}` is planned to the month, more than a year after `{plan}` begins");
+            let hint = "write `grain = \"quarter\"`: nobody will hold you to the month";
+            finder.report("grain", message).hint(hint).as_info();
+        }
+        _ => {}
+    }
+}

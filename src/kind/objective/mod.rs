@@ -1,0 +1,117 @@
+//! An objective: what should be true at the end of a year, and the results that would show it.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::entry::Entry;
+use crate::facet::Point;
+use crate::finding::Rule;
+use crate::record::{Phrase, Record, Ref};
+use crate::site::Site;
+
+mod rules;
+
+/// What should be true at the end of a year, and the numbers that would show it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Objective {
+    /// What should be true, in a sentence that says for whom.
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub statement: Option<Phrase>,
+    /// The year that it is for.
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub year: Option<i16>,
+    /// The strategy that it carries out.
+    #[schemars(extend("x-onramp-ref" = ["strategy"]))]
+    pub strategy: Option<Ref>,
+    /// The numbers that would show it.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub key_results: Vec<KeyResult>,
+}
+
+/// A number that would show that an objective is reached.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct KeyResult {
+    /// What changes, for whom: an outcome, not a launch.
+    pub text: Phrase,
+    /// What is measured.
+    #[schemars(extend("x-onramp-ref" = ["metric"]))]
+    pub metric: Option<Ref>,
+    /// The value at the beginning.
+    pub baseline: Option<f64>,
+    /// The value that is aimed for.
+    pub target: Option<f64>,
+    /// In what it is measured; left out, the metric's unit.
+    pub unit: Option<String>,
+    /// The day by which it is to be reached; left out, the end of the objective's year.
+    pub by: Option<Date>,
+    /// The value now; left out, the newest of the metric's series.
+    pub current: Option<f64>,
+    /// The day that `current` is of.
+    pub as_of: Option<Date>,
+    /// What must not get worse meanwhile; left out, the metric's own guardrail.
+    #[schemars(extend("x-onramp-ref" = ["metric"]))]
+    pub guardrail: Option<Ref>,
+    /// What it is good for: the objective or the strategy that it contributes to.
+    #[schemars(extend("x-onramp-ref" = ["objective", "strategy"]))]
+    pub supports: Option<Ref>,
+}
+
+/// What the page of an objective adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ObjectiveView {
+    /// Where each key result stands, in the order of `key_results`.
+    pub results: Vec<Standing>,
+}
+
+/// Where a key result stands.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Standing {
+    /// The value now: the result's own, else the newest of its metric.
+    pub current: Option<f64>,
+    /// The day that it is of.
+    pub of: Option<Date>,
+}
+
+impl Record for Objective {
+    const NAME: &'static str = "objective";
+    const PLURAL: &'static str = "objectives";
+    const TITLE: (&'static str, &'static str) = ("Objective", "Objectives");
+    const FOLDERS: &'static [&'static str] = &["okrs"];
+    const EXTENSION: &'static str = "toml";
+    const TEMPLATE: &'static str = "\
+title = {title}
+statement = \"What should be true at the end of the year, and for whom.\"
+year = 2027
+created = {date}
+reviewed = {date}
+
+[[key_results]]
+text = \"What changes for the people who use it\"
+# metric = \"change-me\"        # a file name in metrics/
+baseline = 48
+target = 36
+unit = \"minutes\"
+# supports = \"change-me\"      # a file name in strategies/, or another objective
+";
+    const COLUMNS: &'static [&'static str] = &["statement", "year"];
+    const RULES: &'static [Rule] = rules::RULES;
+
+    fn view(&self, entry: &Entry, site: &Site) -> Value {
+        let standing = |result: &KeyResult| {
+            if result.current.is_some() {
+                return Standing { current: result.current, of: result.as_of };
+            }
+            let metric = result.metric.as_ref().and_then(|name| site.target(entry, name));
+            let series = metric.and_then(|ix| site.entry(ix).value.get("series")?.as_array());
+            let point = |it: &Value| serde_json::from_value::<Point>(it.clone()).ok();
+            let newest = series.into_iter().flatten().filter_map(point).max_by_key(|it| it.date);
+            Standing { current: newest.map(|it| it.value), of: newest.map(|it| it.date) }
+        };
+        let view = ObjectiveView { results: self.key_results.iter().map(standing).collect() };
+        serde_json::to_value(view).unwrap_or_default()
+    }
+}

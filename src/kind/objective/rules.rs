@@ -1,0 +1,122 @@
+//! The rules about key results: numbers that can be followed, and outcomes rather than launches.
+
+use super::{KeyResult, Objective};
+use crate::finding::{Check, Finder, Rule};
+use crate::site::Site;
+
+/// The rules.
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "RMP2",
+        summary: "A key result says what is measured, from where to where, and what for",
+        why: "With any of them missing, nobody can tell how far it has come, or why it matters.",
+        fails: r#"=== content/objectives/2027.toml
+[[objective]]
+title = "Faster provisioning"
+statement = "Engineers get an environment without waiting."
+year = 2027
+[[objective.key_results]]
+text = "From request to ready in 36 minutes"
+target = 36
+unit = "minutes"
+"#,
+        passes: r#"=== content/objectives/2027.toml
+[[objective]]
+title = "Faster provisioning"
+statement = "Engineers get an environment without waiting."
+year = 2027
+[[objective.key_results]]
+text = "From request to ready in 36 minutes"
+metric = "request-to-ready"
+baseline = 48
+target = 36
+unit = "minutes"
+supports = "two-hours"
+=== content/metrics/request-to-ready.toml
+title = "Request to ready"
+audience = "public"
+=== content/strategies/two-hours.toml
+title = "Two hours"
+"#,
+        check: Check::Record(complete),
+        ..Rule::ERROR
+    },
+    Rule {
+        id: "RMP3",
+        summary: "An objective has a result that its users would notice",
+        why: "Something launched, completed or adopted is work done. Whether it helped is another number. The rule \
+              looks at the words that key results begin with, and for metrics of adoption.",
+        fails: r#"=== content/objectives/2027.toml
+[[objective]]
+title = "Faster provisioning"
+year = 2027
+[[objective.key_results]]
+text = "Launch the provisioning command"
+[[objective.key_results]]
+text = "Adoption of the command by 60% of teams"
+"#,
+        passes: r#"=== content/objectives/2027.toml
+[[objective]]
+title = "Faster provisioning"
+year = 2027
+[[objective.key_results]]
+text = "Launch the provisioning command"
+[[objective.key_results]]
+text = "An environment is ready within 36 minutes of the request"
+"#,
+        check: Check::Record(outcomes),
+        ..Rule::WARNING
+    },
+];
+
+/// What a key result begins with that tells of work, not of what it brought.
+const WORK: &[&str] =
+    &["build", "complete", "deliver", "finish", "introduce", "launch", "publish", "release", "roll", "ship"];
+
+/// What a key result about adoption says.
+const ADOPTION: &[&str] = &["adopt", "adopted", "adoption", "adopters", "uptake"];
+
+fn complete(finder: &mut Finder<'_>) {
+    let objective: &Objective = finder.record();
+    for (n, result) in objective.key_results.iter().enumerate() {
+        let known = [
+            ("metric", result.metric.is_some()),
+            ("baseline", result.baseline.is_some()),
+            ("target", result.target.is_some()),
+            ("supports", result.supports.is_some()),
+        ];
+        let missing: Vec<String> =
+            known.iter().filter(|(_, there)| !there).map(|(name, _)| format!("`{name}`")).collect();
+        let Some((last, others)) = missing.split_last() else { continue };
+        let names =
+            if others.is_empty() { last.clone() } else { format!("{} and no {last}", others.join(", no ")) };
+        let message = format!("`{}` has no {names}", result.text.text);
+        let hint = "write what is measured, the value at the beginning, the one aimed for, and the objective or \
+                    strategy that it contributes to";
+        finder.report(&format!("key_results/{n}/text"), message).hint(hint);
+    }
+}
+
+fn outcomes(finder: &mut Finder<'_>) {
+    let (site, objective) = (finder.site, finder.record::<Objective>());
+    let entry = finder.entry();
+    let is_work = |result: &KeyResult| {
+        let text = result.text.text.to_lowercase();
+        let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let first = words.clone().next().unwrap_or_default();
+        WORK.contains(&first)
+            || words.any(|word| ADOPTION.contains(&word))
+            || is_adoption(site, entry, result)
+    };
+    if !objective.key_results.is_empty() && objective.key_results.iter().all(is_work) {
+        let message = format!("`{}` counts work and adoption only", entry.title);
+        let hint = "add a result that its users would notice: how long, how often or how much";
+        finder.report("key_results", message).hint(hint);
+    }
+}
+
+/// Whether a result's metric says whether those who adopt may choose, as one of adoption does.
+fn is_adoption(site: &Site, entry: &crate::entry::Entry, result: &KeyResult) -> bool {
+    let metric = result.metric.as_ref().and_then(|name| site.target(entry, name));
+    metric.is_some_and(|ix| site.entry(ix).value.get("voluntary").is_some())
+}

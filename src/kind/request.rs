@@ -1,0 +1,117 @@
+//! A request: what somebody asked for, the answer, and what to do meanwhile.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::facet::Dated;
+use crate::finding::{Check, Finder, Rule};
+use crate::record::{Markdown, Phrase, Record, Ref};
+use crate::site::{EntryIx, Site};
+
+/// Something that was asked for, and the answer with its reason, so that nobody need ask twice. Who
+/// asked is left out.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Request {
+    /// What it would belong to.
+    #[schemars(extend("x-onramp-ref" = ["offering"]))]
+    pub offering: Option<Ref>,
+    /// What was asked for, and what for.
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub ask: Option<Phrase>,
+    /// The answer.
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub answer: Option<Answer>,
+    /// The day of the answer.
+    pub answered: Option<Date>,
+    /// Why.
+    pub because: Option<Markdown>,
+    /// What to do meanwhile, or instead.
+    pub workaround: Option<Markdown>,
+    /// The day on which we look at it again.
+    pub revisit: Option<Date>,
+    /// Where it is planned.
+    #[schemars(extend("x-onramp-ref" = ["roadmap_item"]))]
+    pub roadmap_item: Option<Ref>,
+}
+
+/// An answer to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Answer {
+    /// Yes.
+    Yes,
+    /// Yes, though less or other than was asked.
+    YesWithCompromises,
+    /// Not yet: other things come first.
+    NotYetPriority,
+    /// Not yet: something must be there before.
+    NotYetTechnical,
+    /// No: it leads where we do not want to go.
+    NoStrategy,
+    /// No: it cannot be done well.
+    NoTechnical,
+}
+
+impl Record for Request {
+    const NAME: &'static str = "request";
+    const PLURAL: &'static str = "requests";
+    const TITLE: (&'static str, &'static str) = ("Request", "Requests");
+    const EXTENSION: &'static str = "toml";
+    const TEMPLATE: &'static str = "\
+title = {title}
+owner = \"change-me\"                  # a file name in teams/
+# offering = \"change-me\"             # a file name in offerings/
+ask = \"What was asked for, and what for\"
+answer = \"not_yet_priority\"          # yes, yes_with_compromises, not_yet_priority, not_yet_technical, no_strategy or no_technical
+answered = {date}
+because = \"Why, for somebody who needs it\"
+workaround = \"What to do meanwhile\"
+# revisit = {date}                   # the day on which we look at it again
+created = {date}
+reviewed = {date}
+";
+    const COLUMNS: &'static [&'static str] = &["answer", "offering", "answered"];
+    const RULES: &'static [Rule] = &[Rule {
+        id: "REQ1",
+        summary: "A no has a reason, and a way around or a day on which it is looked at again",
+        why: "Whoever asked still has the need: they can plan with a reason and a date, and with silence they cannot.",
+        fails: "\
+=== content/requests/cache.toml
+title = \"A second cache\"
+answer = \"no_strategy\"
+because = \"Two would cost twice\"
+",
+        passes: "\
+=== content/requests/cache.toml
+title = \"A second cache\"
+answer = \"no_strategy\"
+because = \"Two would cost twice\"
+workaround = \"The cache of Relational Data\"
+",
+        check: Check::Record(no_with_a_reason),
+        ..Rule::WARNING
+    }];
+
+    fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
+        let what = format!("We look again at: {}", site.entry(ix).title);
+        self.revisit.map(|day| Dated { from: ix, what, day, until: None, hard: false }).into_iter().collect()
+    }
+}
+
+fn no_with_a_reason(finder: &mut Finder<'_>) {
+    let request: &Request = finder.record();
+    if matches!(request.answer, None | Some(Answer::Yes | Answer::YesWithCompromises)) {
+        return;
+    }
+    let onward = request.workaround.is_some() || request.revisit.is_some();
+    let (missing, hint) = match (request.because.is_some(), onward) {
+        (true, true) => return,
+        (false, true) => ("a reason", "write `because = \"...\"`"),
+        (true, false) => ("a way around or a day", "write `workaround = \"...\"` or `revisit = 2027-06-01`"),
+        (false, false) => ("a reason and a way around", "write `because` and `workaround`, or `revisit`"),
+    };
+    let message = format!("`{}` is turned down without {missing}", finder.entry().title);
+    finder.report("answer", message).hint(hint);
+}

@@ -1,0 +1,231 @@
+//! The checks of the rules about what is planned.
+//!
+//! In: one item, or the site. Out: findings.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::{Category, RoadmapItem, Status};
+use crate::config::PUBLIC;
+use crate::entry::Entry;
+use crate::finding::Finder;
+use crate::quarter::Quarter;
+use crate::site::{EntryIx, Site};
+
+/// RMP1.
+pub(super) fn public(finder: &mut Finder<'_>) {
+    let item: &RoadmapItem = finder.record();
+    let entry = finder.entry();
+    if item.user_visible == Some(false) && entry.audience == PUBLIC {
+        let message = format!("`{}` is for everyone to read, and no user will notice it", entry.title);
+        let hint = "remove `audience`, or write `user_visible = true` if users will notice";
+        finder.report("audience", message).hint(hint);
+    }
+}
+
+/// RMP5.
+pub(super) fn large_improvement(finder: &mut Finder<'_>) {
+    let item: &RoadmapItem = finder.record();
+    let improves =
+        matches!(item.category, Some(Category::Reliability | Category::Efficiency | Category::Security));
+    let most = finder.threshold("months");
+    let Some(size) = item.size_dev_months.filter(|size| *size > most) else { return };
+    if improves && is_open(item) && item.acute != Some(true) && item.part_of.is_none() {
+        let message = format!("`{}` takes {size} developer-months, and stands alone", finder.entry().title);
+        let hint =
+            "write `part_of = \"...\"`: the proposal or the larger item; or `acute = true` if it cannot wait";
+        finder.report("size_dev_months", message).hint(hint);
+    }
+}
+
+/// RMP8.
+pub(super) fn in_steps(finder: &mut Finder<'_>) {
+    let item: &RoadmapItem = finder.record();
+    let most = finder.threshold("months");
+    let Some(size) = item.size_dev_months.filter(|size| *size > most) else { return };
+    if item.category == Some(Category::Feature) && is_open(item) && item.substeps.is_empty() {
+        let message = format!("`{}` takes {size} developer-months in one step", finder.entry().title);
+        let hint = "write `substeps = [\"...\"]`: what can be used first, and what then";
+        finder.report("size_dev_months", message).hint(hint);
+    }
+}
+
+/// RMP9.
+pub(super) fn customer_work(finder: &mut Finder<'_>) {
+    let (site, entry) = (finder.site, finder.entry());
+    let item: &RoadmapItem = finder.record();
+    if item.requires_customer_work != Some(true) || !is_open(item) {
+        return;
+    }
+    let migration = item.migration.as_ref().and_then(|name| site.target(entry, name));
+    let hours = |ix: EntryIx| site.entry(ix).value.get("effort_per_app_hours").is_some();
+    let costed = item.customer_hours.is_some() || migration.is_some_and(hours);
+    let (message, hint) = match (item.migration.is_some(), costed) {
+        (true, true) => return,
+        (true, false) => (
+            format!("what `{}` costs its customers is not said", entry.title),
+            "write `effort_per_app_hours` in the migration, or `customer_hours` here",
+        ),
+        (false, _) => (
+            format!("`{}` asks work of customers, and no migration says which", entry.title),
+            "write `migration = \"...\"`: it says who is affected, by when, and how many hours",
+        ),
+    };
+    finder.report("requires_customer_work", message).hint(hint);
+}
+
+/// RMP10.
+pub(super) fn dependencies(finder: &mut Finder<'_>) {
+    let entry = finder.entry();
+    let item: &RoadmapItem = finder.record();
+    let most = finder.threshold("months");
+    let Some(size) = item.size_dev_months.filter(|size| *size >= most) else { return };
+    if is_open(item) && entry.value.get("depends_on").is_none() {
+        let message =
+            format!("`{}` takes {size} developer-months, and does not say what it depends on", entry.title);
+        let hint = "write `depends_on = [\"...\"]`, or `[]` if it needs nothing";
+        finder.report("size_dev_months", message).hint(hint);
+    }
+}
+
+/// RMP11.
+pub(super) fn refreshed(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let days = finder.threshold("days");
+    // A folder's items are one roadmap, whether they stand in one file or in several.
+    let mut roadmaps: BTreeMap<&str, Vec<(&Entry, &RoadmapItem)>> = BTreeMap::new();
+    for (ix, entry, item) in site.all::<RoadmapItem>() {
+        roadmaps.entry(&site.parents[ix.0 as usize]).or_default().push((entry, item));
+    }
+    for (folder, items) in roadmaps {
+        if !items.iter().any(|(_, item)| is_open(item)) {
+            continue;
+        }
+        let index = site.folders.get(folder).and_then(|folder| folder.index);
+        let index = index.and_then(|ix| site.entry(ix).common.reviewed);
+        let newest = items.iter().filter_map(|(entry, item)| touched(entry, item)).chain(index).max();
+        let Some(newest) = newest.filter(|day| f64::from((site.as_of - *day).get_days()) > days) else {
+            continue;
+        };
+        let (entry, _) = items[0];
+        let message =
+            format!("the roadmap at `{folder}` was last looked at on {newest}, more than {days} days ago");
+        let hint = format!("go through it, move what has moved, and write `reviewed = {}`", site.as_of);
+        finder.report_at(entry, entry.at("title"), message).hint(hint);
+    }
+}
+
+/// The last day on which an item is known to have been looked at.
+fn touched(entry: &Entry, item: &RoadmapItem) -> Option<Date> {
+    let moved = item.moved.iter().map(|it| it.on);
+    moved.chain([entry.common.reviewed, entry.common.created, item.delivered].into_iter().flatten()).max()
+}
+
+/// RMP12.
+pub(super) fn first_year(finder: &mut Finder<'_>) {
+    let (site, entry) = (finder.site, finder.entry());
+    let item: &RoadmapItem = finder.record();
+    let (Some(started), Some(end)) = (item.started, item.target.and_then(crate::quarter::Target::quarter))
+    else {
+        return;
+    };
+    if Quarter::of(started).until(end) <= 4 || !is_open(item) {
+        return;
+    }
+    let months = finder.threshold("months");
+    #[expect(clippy::cast_possible_truncation, reason = "a number of months that a site sets")]
+    let limit = started.saturating_add((months as i64).months());
+    let parent = item.part_of.as_ref().and_then(|name| site.target(entry, name));
+    let plans = site.index_of(entry).into_iter().chain(parent);
+    let mut milestones = plans.flat_map(|plan| site.referrers(site.entry(plan), "parent"));
+    if !milestones.any(|ix| serves_by(site, ix, limit)) {
+        let message = format!(
+            "`{}` runs from {started} to {end}, and nothing of it serves anybody within {months} months",
+            entry.title
+        );
+        let hint = format!("add a `[[milestone]]` with `in_production = true` and a date up to {limit}");
+        finder.report("target", message).hint(hint);
+    }
+}
+
+/// Whether a milestone puts something into production by a day.
+fn serves_by(site: &Site, milestone: EntryIx, limit: Date) -> bool {
+    let value = &site.entry(milestone).value;
+    let day = value.get("date").and_then(Value::as_str).and_then(|text| text.parse::<Date>().ok());
+    let serves = value.get("in_production").and_then(Value::as_bool) == Some(true)
+        || value.get("type").and_then(Value::as_str) == Some("user_visible");
+    serves && day.is_some_and(|day| day <= limit)
+}
+
+/// RMP13.
+pub(super) fn mandates(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let most = finder.threshold("most");
+    let mut by_year: BTreeMap<i16, Vec<&Entry>> = BTreeMap::new();
+    for (_, entry, item) in site.all::<RoadmapItem>() {
+        if item.category != Some(Category::Mandate) || item.status == Some(Status::Dropped) {
+            continue;
+        }
+        if item.mandate_sponsor.is_none() {
+            let message = format!("nobody answers for the mandate `{}`", entry.title);
+            let hint = "write `mandate_sponsor = \"...\"`: the role of whoever says that it must be";
+            finder.report_at(entry, entry.at("category"), message).hint(hint);
+        }
+        if let Some(quarter) = item.target.and_then(crate::quarter::Target::quarter) {
+            by_year.entry(quarter.year).or_default().push(entry);
+        }
+    }
+    for (year, mandates) in by_year {
+        let count = mandates.len();
+        if u32::try_from(count).is_ok_and(|it| f64::from(it) > most) {
+            let last = mandates[count - 1];
+            let message = format!("{year} has {count} mandates, more than {most}");
+            let hint = "ask the sponsors which of them may wait, or which two are one";
+            finder.report_at(last, last.at("category"), message).hint(hint);
+        }
+    }
+}
+
+/// RMP14.
+pub(super) fn one_event(finder: &mut Finder<'_>) {
+    let item: &RoadmapItem = finder.record();
+    let most = finder.threshold("months");
+    let Some(size) = item.size_dev_months.filter(|size| *size > most) else { return };
+    if item.category == Some(Category::Ktlo) && is_open(item) {
+        let title = &finder.entry().title;
+        let message = format!("`{title}` is one event of {size} developer-months, and counts as upkeep");
+        let hint =
+            "strike it from the estimate, and give it the category that it has without the word upkeep";
+        finder.report("category", message).hint(hint);
+    }
+}
+
+/// RMP15.
+pub(super) fn group(finder: &mut Finder<'_>) {
+    let item: &RoadmapItem = finder.record();
+    let (least, most) = (finder.threshold("least"), finder.threshold("most"));
+    let Some(people) = item.people.map(f64::from).filter(|_| is_open(item)) else { return };
+    let title = &finder.entry().title;
+    let (message, hint) = if people < least {
+        (
+            format!("`{title}` is planned by a group of {people}, fewer than {least}"),
+            "plan it together with something nearby",
+        )
+    } else if people > most {
+        (
+            format!("`{title}` is planned by a group of {people}, more than {most}"),
+            "divide it where it divides best",
+        )
+    } else {
+        return;
+    };
+    finder.report("people", message).hint(hint);
+}
+
+/// Whether something is still to be done.
+fn is_open(item: &RoadmapItem) -> bool {
+    !matches!(item.status, Some(Status::Delivered | Status::Dropped))
+}

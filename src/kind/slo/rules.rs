@@ -1,0 +1,216 @@
+//! The rules about service level objectives: few, complete, measured, and a reason to talk.
+
+use std::collections::BTreeMap;
+
+use super::{Slo, Source};
+use crate::config::PUBLIC;
+use crate::entry::Entry;
+use crate::finding::{Check, Finder, Rule, Threshold};
+use crate::site::EntryIx;
+
+/// The rules.
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "SLO1",
+        summary: "An offering shows a handful of objectives",
+        why: "A reader who is shown twenty green numbers cannot tell which of them matters.",
+        thresholds: &[Threshold { name: "most", value: 5.0, unit: "public objectives an offering" }],
+        fails: r#"=== onramp.toml
+title = "Platform"
+as_of = 2027-01-11
+[rules.SLO1]
+most = 1
+=== content/offerings/blobs.toml
+title = "Blob Store"
+=== content/slos/reads.toml
+title = "Reads"
+offering = "blobs"
+audience = "public"
+=== content/slos/writes.toml
+title = "Writes"
+offering = "blobs"
+audience = "public"
+"#,
+        passes: r#"=== onramp.toml
+title = "Platform"
+as_of = 2027-01-11
+[rules.SLO1]
+most = 1
+=== content/offerings/blobs.toml
+title = "Blob Store"
+=== content/slos/reads.toml
+title = "Reads"
+offering = "blobs"
+audience = "public"
+=== content/slos/writes.toml
+title = "Writes"
+offering = "blobs"
+"#,
+        check: Check::Site(handful),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "SLO2",
+        summary: "An objective says what is counted, how much of it, and over what time",
+        why: "Without all three it cannot be missed, and so promises nothing.",
+        fails: r#"=== content/slos/reads.toml
+title = "Reads"
+target = 99.95
+"#,
+        passes: r#"=== content/slos/reads.toml
+title = "Reads"
+sli = { definition = "Reads that succeed, of all reads", source = "synthetic" }
+target = 99.95
+window = "28 days"
+"#,
+        check: Check::Record(complete),
+        ..Rule::ERROR
+    },
+    Rule {
+        id: "SLO3",
+        summary: "An offering is tried as a customer would, and what it shows publicly says when it misleads",
+        why: "When nobody calls, passive numbers are perfect. And readers trust a number more that knows its limits.",
+        fails: r#"=== content/offerings/blobs.toml
+title = "Blob Store"
+=== content/slos/reads.toml
+title = "Reads"
+offering = "blobs"
+sli = { definition = "Reads that succeed, of all reads", source = "log" }
+"#,
+        passes: r#"=== content/offerings/blobs.toml
+title = "Blob Store"
+=== content/slos/reads.toml
+title = "Reads"
+offering = "blobs"
+sli = { definition = "Reads that succeed, of all reads", source = "synthetic" }
+"#,
+        check: Check::Site(tried),
+        ..Rule::INFO
+    },
+    Rule {
+        id: "SLO4",
+        summary: "A missed objective leads to a talk, not to a freeze by itself",
+        why: "A freeze that nobody decided is got round. What helps is that those who can change something meet. The \
+              rule looks for the words freeze and frozen.",
+        fails: r#"=== content/slos/reads.toml
+title = "Reads"
+on_miss = "Deployments are frozen until the budget is back"
+"#,
+        passes: r#"=== content/slos/reads.toml
+title = "Reads"
+on_miss = "Storage and its two largest customers decide together what waits"
+"#,
+        check: Check::Record(talk),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "SLO5",
+        summary: "An objective is measured",
+        why: "A target that nobody has compared with what happens is a guess, and readers take it for a promise.",
+        fails: r#"=== content/slos/reads.toml
+title = "Reads"
+target = 99.95
+"#,
+        passes: r#"=== content/slos/reads.toml
+title = "Reads"
+target = 99.95
+series = [{ date = 2027-01-04, value = 99.97 }]
+"#,
+        check: Check::Record(measured),
+        ..Rule::WARNING
+    },
+];
+
+/// Words of what happens on a miss that mean a stop.
+const FREEZES: &[&str] = &["freeze", "freezes", "frozen"];
+
+/// Words that turn them round.
+const NOT: &[&str] = &["never", "no", "not", "nothing", "without"];
+
+fn handful(finder: &mut Finder<'_>) {
+    let most = finder.threshold("most");
+    for (offering, levels) in by_offering(finder) {
+        let public: Vec<&Entry> =
+            levels.into_iter().map(|(entry, _)| entry).filter(|entry| entry.audience == PUBLIC).collect();
+        let count = public.len();
+        let Some(last) = public.last().filter(|_| u32::try_from(count).is_ok_and(|it| f64::from(it) > most))
+        else {
+            continue;
+        };
+        let title = &finder.site.entry(offering).title;
+        let message = format!("`{title}` shows {count} objectives to everyone, more than {most}");
+        let hint = "keep those public that a customer would notice, and write `audience = \"internal\"` in the others";
+        finder.report_at(last, last.at("audience"), message).hint(hint);
+    }
+}
+
+fn tried(finder: &mut Finder<'_>) {
+    for (offering, levels) in by_offering(finder) {
+        let synthetic = |slo: &Slo| slo.sli.as_ref().is_none_or(|sli| sli.source == Source::Synthetic);
+        if let Some((first, _)) = levels.first().filter(|_| !levels.iter().any(|(_, slo)| synthetic(slo))) {
+            let title = &finder.site.entry(offering).title;
+            let message = format!("no program tries `{title}` as a customer would");
+            let hint = "measure one objective with `source = \"synthetic\"`, so that silence is noticed";
+            finder.report_at(first, first.at("sli/source"), message).hint(hint);
+        }
+        for (entry, slo) in levels {
+            if entry.audience == PUBLIC && slo.false_positive_notes.is_none() {
+                let message =
+                    format!("`{}` does not say when it looks missed and nobody noticed", entry.title);
+                finder
+                    .report_at(entry, entry.at("title"), message)
+                    .hint("write `false_positive_notes = \"...\"`");
+            }
+        }
+    }
+}
+
+/// The objectives of each offering, in the order of the site.
+fn by_offering<'a>(finder: &Finder<'a>) -> BTreeMap<EntryIx, Vec<(&'a Entry, &'a Slo)>> {
+    let site = finder.site;
+    let mut levels: BTreeMap<EntryIx, Vec<(&Entry, &Slo)>> = BTreeMap::new();
+    for (_, entry, slo) in site.all::<Slo>() {
+        if let Some(offering) = slo.offering.as_ref().and_then(|name| site.target(entry, name)) {
+            levels.entry(offering).or_default().push((entry, slo));
+        }
+    }
+    levels
+}
+
+fn complete(finder: &mut Finder<'_>) {
+    let slo: &Slo = finder.record();
+    let known =
+        [("sli", slo.sli.is_some()), ("target", slo.target.is_some()), ("window", slo.window.is_some())];
+    let missing: Vec<String> =
+        known.iter().filter(|(_, there)| !there).map(|(name, _)| format!("`{name}`")).collect();
+    if !missing.is_empty() {
+        let message = format!("`{}` has no {}", finder.entry().title, missing.join(" and no "));
+        let hint = "write `sli = { definition = \"...\", source = \"synthetic\" }`, `target = 99.5` and \
+                    `window = \"28 days\"`";
+        finder.report("title", message).hint(hint);
+    }
+}
+
+fn talk(finder: &mut Finder<'_>) {
+    let slo: &Slo = finder.record();
+    let Some(text) = slo.on_miss.as_ref().map(|it| it.text.to_lowercase()) else { return };
+    let freezes = |sentence: &str| {
+        let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).collect();
+        let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+        has(FREEZES) && !has(NOT)
+    };
+    if text.split(['.', ';', '!', '?']).any(freezes) {
+        let message = format!("when `{}` is missed, changes stop by themselves", finder.entry().title);
+        let hint = "say who talks to whom and decides what waits, and let them decide";
+        finder.report("on_miss", message).hint(hint);
+    }
+}
+
+fn measured(finder: &mut Finder<'_>) {
+    let slo: &Slo = finder.record();
+    if let Some(target) = slo.target.filter(|_| slo.series.is_empty()) {
+        let message = format!("`{}` aims for {target}%, and shows no measurement", finder.entry().title);
+        let hint = "write what was measured: `series = [{ date = 2027-01-04, value = 99.7 }]`";
+        finder.report("target", message).hint(hint);
+    }
+}

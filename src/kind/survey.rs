@@ -1,0 +1,191 @@
+//! A survey: whom we asked, who answered, who did not, what they said and what we changed.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::finding::{Check, Finder, Rule};
+use crate::quarter::Quarter;
+use crate::record::{Phrase, Record, Ref};
+
+/// What people said when they were asked, in sums only: what one person wrote stays out of the
+/// repository.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Survey {
+    /// The quarter that it asked about.
+    #[schemars(extend("x-onramp-expected" = true))]
+    pub period: Option<Quarter>,
+    /// The last day on which one could answer.
+    pub closed: Option<Date>,
+    /// Whom it was to speak for.
+    pub population: Option<Phrase>,
+    /// How many were asked.
+    pub invited: Option<u32>,
+    /// How many answered.
+    pub responses: Option<u32>,
+    /// Who answered too seldom, or was not asked. Write `[]` where nobody was missed.
+    pub gaps: Option<Vec<Phrase>>,
+    /// How content people were.
+    #[serde(default)]
+    pub scores: Vec<Score>,
+    /// What many said.
+    #[serde(default)]
+    pub themes: Vec<Theme>,
+    /// Whether people were asked what should come first.
+    pub asked_for_priorities: Option<bool>,
+    /// What was changed, or will be.
+    #[serde(default)]
+    pub actions: Vec<SurveyAction>,
+}
+
+/// How content people were with an offering.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Score {
+    /// With what; left out, with the platform as a whole.
+    #[schemars(extend("x-onramp-ref" = ["offering"]))]
+    pub offering: Option<Ref>,
+    /// The mean of the answers from 1 to 5.
+    #[schemars(range(min = 1.0, max = 5.0))]
+    pub csat: Option<f64>,
+    /// Those who would recommend it less those who would not, in points.
+    #[schemars(range(min = -100.0, max = 100.0))]
+    pub nps: Option<f64>,
+    /// How many answered this question; left out, all who answered.
+    pub responses: Option<u32>,
+    /// What stands behind the number, as far as we know.
+    pub because: Option<Phrase>,
+}
+
+/// Something that many said.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Theme {
+    /// What they said, summed up.
+    pub text: Phrase,
+    /// How many said it.
+    pub mentions: Option<u32>,
+    /// What comes of it.
+    #[schemars(extend("x-onramp-ref" = ["roadmap_item", "adr", "migration", "request"]))]
+    pub became: Option<Ref>,
+}
+
+/// What was changed because people said so.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct SurveyAction {
+    /// What changes.
+    pub text: Phrase,
+    /// The day since which it has.
+    pub done: Option<Date>,
+    /// Where it is planned.
+    #[schemars(extend("x-onramp-ref" = ["roadmap_item"]))]
+    pub roadmap_item: Option<Ref>,
+}
+
+impl Record for Survey {
+    const NAME: &'static str = "survey";
+    const PLURAL: &'static str = "surveys";
+    const TITLE: (&'static str, &'static str) = ("Survey", "Surveys");
+    const EXTENSION: &'static str = "toml";
+    const REVIEWED: bool = false;
+    const TEMPLATE: &'static str = "\
+title = {title}
+summary = \"What came out, in a sentence.\"
+owner = \"change-me\"                  # a file name in teams/
+period = \"2027-Q1\"
+population = \"All engineers who build on the platform\"
+invited = 100
+responses = 40
+gaps = [\"Who answered too seldom\"]     # [] where nobody was missed
+asked_for_priorities = true
+created = {date}
+
+[[scores]]
+csat = 3.5                           # 1 to 5
+# offering = \"change-me\"             # a file name in offerings/
+
+[[themes]]
+text = \"What many said\"
+mentions = 12
+
+[[actions]]
+text = \"What changes because of it\"
+";
+    const COLUMNS: &'static [&'static str] = &["summary", "period", "invited", "responses"];
+    const RULES: &'static [Rule] = RULES;
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        id: "SUR1",
+        summary: "A score says of how many it is, whom it should speak for and who is missing",
+        why: "A number without them is taken for everybody's opinion.",
+        fails: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+population = \"All engineers\"
+responses = 412
+scores = [{ csat = 3.9 }]
+",
+        passes: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+population = \"All engineers\"
+responses = 412
+gaps = [\"Few from the mobile teams\"]
+scores = [{ csat = 3.9 }]
+",
+        check: Check::Record(coverage),
+        ..Rule::ERROR
+    },
+    Rule {
+        id: "SUR2",
+        summary: "Whoever asks what should come first says what came of it",
+        why: "People who are asked and hear nothing do not answer again.",
+        fails: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+asked_for_priorities = true
+",
+        passes: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+asked_for_priorities = true
+actions = [{ text = \"The build log says which test failed\" }]
+",
+        check: Check::Record(what_came_of_it),
+        ..Rule::WARNING
+    },
+];
+
+fn coverage(finder: &mut Finder<'_>) {
+    let survey: &Survey = finder.record();
+    if survey.scores.is_empty() {
+        return;
+    }
+    let counted = survey.responses.is_some() || survey.scores.iter().all(|score| score.responses.is_some());
+    let parts = [
+        ("`responses`", counted),
+        ("`population`", survey.population.is_some()),
+        ("`gaps`", survey.gaps.is_some()),
+    ];
+    let missing: Vec<&str> = parts.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
+    if !missing.is_empty() {
+        let message = format!("`{}` shows scores without {}", finder.entry().title, missing.join(", "));
+        let hint =
+            "say how many answered, whom it should speak for, and who is missing (`gaps = []` for nobody)";
+        finder.report("scores", message).hint(hint);
+    }
+}
+
+fn what_came_of_it(finder: &mut Finder<'_>) {
+    let survey: &Survey = finder.record();
+    if survey.asked_for_priorities == Some(true) && survey.actions.is_empty() {
+        let message =
+            format!("`{}` asked what should come first, and says not what came of it", finder.entry().title);
+        finder
+            .report("asked_for_priorities", message)
+            .hint("add an `[[actions]]` with what changes, however small");
+    }
+}

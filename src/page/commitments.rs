@@ -1,0 +1,134 @@
+//! Commitments against actuals: do they keep their word.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Computed;
+use super::help::{Times, promised};
+use crate::duration::Duration;
+use crate::kind::support_policy::{Actual, SupportPolicy, Wording};
+use crate::quarter::Quarter;
+use crate::site::{EntryIx, Site};
+use crate::view::Reference;
+
+/// Where it is published.
+pub(super) const URL: &str = "/help/commitments/";
+
+/// What the page shows.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Commitments {
+    /// Each policy that has numbers.
+    policies: Vec<Kept>,
+}
+
+/// A policy, and how well it was kept.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Kept {
+    /// The policy.
+    policy: Reference,
+    /// What its times are called.
+    wording: Wording,
+    /// The newest quarter with numbers.
+    period: Quarter,
+    /// Where the numbers come from.
+    sources: Vec<String>,
+    /// A row for each type of request, in the policy's order.
+    rows: Vec<Row>,
+    /// How many types were within all that was promised.
+    kept: usize,
+}
+
+/// A type of request.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Row {
+    /// Its name.
+    name: String,
+    /// What was promised.
+    promised: Times,
+    /// How many there were.
+    requests: Option<u32>,
+    /// Until a person answered.
+    respond: Outcome,
+    /// Until somebody worked on it.
+    assign: Outcome,
+    /// Until it was solved.
+    resolve: Outcome,
+    /// Share within all promised times, in percent.
+    within_percent: Option<f64>,
+    /// The same in earlier quarters, newest first.
+    before: Vec<Before>,
+}
+
+/// A time that something took.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Outcome {
+    /// How long it took.
+    actual: Option<Duration>,
+    /// Whether that was within what was promised, where both are known.
+    kept: Option<bool>,
+}
+
+/// An earlier quarter.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Before {
+    /// The quarter.
+    period: Quarter,
+    /// Share within all promised times, in percent.
+    within_percent: Option<f64>,
+}
+
+/// Whether there is anything to compare.
+pub(super) fn is_shown(site: &Site) -> bool {
+    site.all::<SupportPolicy>().any(|(.., policy)| !policy.actuals.is_empty())
+}
+
+pub(super) fn page(site: &Site) -> Option<Computed> {
+    let policies = site.all::<SupportPolicy>().filter_map(|(ix, _, policy)| view(site, ix, policy));
+    let data = Commitments { policies: policies.collect() };
+    let page = Computed::new(
+        URL,
+        "Promised and actual",
+        "What we promise for each type of request, and how long it took.",
+        "commitments.html",
+        &data,
+    );
+    (!data.policies.is_empty()).then_some(page)
+}
+
+fn view(site: &Site, ix: EntryIx, policy: &SupportPolicy) -> Option<Kept> {
+    let period = policy.actuals.iter().map(|it| it.period).max()?;
+    let of_period = policy.actuals.iter().filter(|it| it.period == period);
+    let mut rows: Vec<Row> = of_period.clone().map(|actual| row(ix, policy, actual)).collect();
+    let place = |name: &str| policy.request_types.iter().position(|it| it.name == name).unwrap_or(usize::MAX);
+    rows.sort_by_key(|row| place(&row.name));
+    let mut sources: Vec<String> = of_period.filter_map(|it| it.source.clone()).collect();
+    sources.sort();
+    sources.dedup();
+    let late = |row: &Row| [&row.respond, &row.assign, &row.resolve].iter().any(|it| it.kept == Some(false));
+    let kept = rows.iter().filter(|row| !late(row)).count();
+    Some(Kept { policy: site.reference(ix), wording: policy.wording, period, sources, rows, kept })
+}
+
+fn row(ix: EntryIx, policy: &SupportPolicy, actual: &Actual) -> Row {
+    let promised = promised(ix, policy, &actual.request_type);
+    let outcome = |actual: Option<Duration>, promised: Option<Duration>| Outcome {
+        actual,
+        kept: actual.zip(promised).map(|(actual, promised)| actual <= promised),
+    };
+    let earlier = policy.actuals.iter().filter(|it| it.request_type == actual.request_type);
+    let mut before: Vec<Before> = earlier
+        .filter(|it| it.period < actual.period)
+        .map(|it| Before { period: it.period, within_percent: it.within_percent })
+        .collect();
+    before.sort_by_key(|it| std::cmp::Reverse(it.period));
+    Row {
+        name: actual.request_type.clone(),
+        requests: actual.requests,
+        respond: outcome(actual.respond, promised.respond),
+        assign: outcome(actual.assign, promised.assign),
+        resolve: outcome(actual.resolve, promised.resolve),
+        within_percent: actual.within_percent,
+        before,
+        promised,
+    }
+}

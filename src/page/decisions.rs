@@ -1,0 +1,184 @@
+//! Why is it so? Each log of decisions: what holds, since when, what it touches, and what took the
+//! place of what.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Computed;
+use crate::kind::adr::{Adr, Status};
+use crate::site::{EntryIx, Site, parent_url};
+use crate::view::Reference;
+
+/// What the page of a log shows.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Log {
+    /// The decisions, newest number first.
+    pub decisions: Vec<Decision>,
+    /// How many there are of each status.
+    pub counts: Vec<Count>,
+    /// What took the place of what: a tree a decision in force, walked from the top.
+    pub supersession: Vec<Step>,
+    /// Logs in folders below.
+    pub logs: Vec<LogLink>,
+}
+
+/// How many decisions have a status.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Count {
+    /// The status.
+    pub status: Status,
+    /// How many.
+    pub count: usize,
+}
+
+/// A decision.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Decision {
+    /// The decision.
+    pub decision: Reference,
+    /// Whether it holds.
+    pub status: Option<Status>,
+    /// The day of the decision.
+    pub date: Option<Date>,
+    /// Offerings that it shapes.
+    pub affects: Vec<Reference>,
+    /// What took its place.
+    pub replaced_by: Vec<Reference>,
+    /// Its words.
+    pub tags: Vec<String>,
+}
+
+/// A decision in a tree of those that replaced one another.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Step {
+    /// The decision.
+    pub decision: Reference,
+    /// Whether it holds.
+    pub status: Option<Status>,
+    /// The day from which it held.
+    pub from: Option<Date>,
+    /// The day on which another took its place.
+    pub until: Option<Date>,
+    /// Whether what it replaced follows, a level deeper.
+    pub opens: bool,
+    /// How many levels end after it.
+    pub closes: usize,
+}
+
+/// A log in a folder below.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct LogLink {
+    /// What it is called.
+    pub title: String,
+    /// Its path, base included.
+    pub url: String,
+    /// How many decisions it has.
+    pub count: usize,
+    /// The day of the newest one.
+    pub newest: Option<Date>,
+}
+
+/// A page for each folder that decisions stand in, and for the folder above several logs.
+pub(super) fn pages(site: &Site) -> Vec<Computed> {
+    let mut logs: BTreeMap<&str, Vec<EntryIx>> = BTreeMap::new();
+    for (ix, ..) in site.all::<Adr>() {
+        logs.entry(&site.parents[ix.0 as usize]).or_default().push(ix);
+    }
+    let base = site.config.base_path().trim_end_matches('/').to_owned();
+    let title = |url: &str| site.folders.get(url).map_or_else(String::new, |folder| folder.title.clone());
+    let link = |(url, decisions): (&&str, &Vec<EntryIx>)| LogLink {
+        title: title(url),
+        url: format!("{base}{url}"),
+        count: decisions.len(),
+        newest: decisions.iter().filter_map(|ix| site.entry(*ix).record::<Adr>()?.date).max(),
+    };
+    let page = |(url, decisions): (&&str, &Vec<EntryIx>)| {
+        let below = logs.iter().filter(|(other, _)| parent_url(other) == Some(*url));
+        let log = Log {
+            decisions: rows(site, decisions),
+            counts: counts(site, decisions),
+            supersession: supersession(site, decisions),
+            logs: below.map(link).collect(),
+        };
+        Computed {
+            url: (*url).to_owned(),
+            title: title(url),
+            // An index page introduces its log in words of its own.
+            summary: if site.folders.get(*url).is_some_and(|it| it.index.is_some()) {
+                String::new()
+            } else {
+                "Why things are the way they are, what was turned down, and what may still change.".to_owned()
+            },
+            template: "adr-log.html",
+            data: serde_json::to_value(log).unwrap_or_default(),
+        }
+    };
+    // A single decision beside other pages makes no log of the folder.
+    logs.iter().filter(|(url, _)| site.folders.get(**url).is_some_and(|it| it.url != "/")).map(page).collect()
+}
+
+fn rows(site: &Site, decisions: &[EntryIx]) -> Vec<Decision> {
+    let row = |ix: &EntryIx| {
+        let entry = site.entry(*ix);
+        let adr = entry.record::<Adr>()?;
+        let affects = adr.affects.iter().filter_map(|name| site.target(entry, name));
+        Some(Decision {
+            decision: site.reference(*ix),
+            status: adr.status,
+            date: adr.date,
+            affects: affects.map(|ix| site.reference(ix)).collect(),
+            replaced_by: site.referrers(entry, "supersedes").map(|ix| site.reference(ix)).collect(),
+            tags: entry.common.tags.clone(),
+        })
+    };
+    let mut rows: Vec<Decision> = decisions.iter().filter_map(row).collect();
+    rows.sort_by(|a, b| b.decision.number.cmp(&a.decision.number));
+    rows
+}
+
+fn counts(site: &Site, decisions: &[EntryIx]) -> Vec<Count> {
+    let all = [Status::Proposed, Status::Accepted, Status::Rejected, Status::Deprecated, Status::Superseded];
+    let status = |ix: &EntryIx| site.entry(*ix).record::<Adr>().and_then(|adr| adr.status);
+    let count = |wanted| decisions.iter().filter(|ix| status(ix) == Some(wanted)).count();
+    let counts = all.map(|status| Count { status, count: count(status) });
+    counts.into_iter().filter(|it| it.count > 0).collect()
+}
+
+/// The trees of a log: at the top what nothing replaced, below each what it replaced.
+fn supersession(site: &Site, decisions: &[EntryIx]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut seen = BTreeSet::new();
+    for ix in decisions.iter().rev() {
+        let entry = site.entry(*ix);
+        let is_top = site.referrers(entry, "supersedes").next().is_none();
+        if is_top && !replaced(site, *ix).is_empty() {
+            walk(site, *ix, None, &mut seen, &mut steps);
+        }
+    }
+    steps
+}
+
+fn walk(site: &Site, ix: EntryIx, until: Option<Date>, seen: &mut BTreeSet<EntryIx>, steps: &mut Vec<Step>) {
+    let adr = site.entry(ix).record::<Adr>();
+    let from = adr.and_then(|adr| adr.date);
+    // A decision that replaced itself by way of others is shown once.
+    let below: Vec<EntryIx> = if seen.insert(ix) { replaced(site, ix) } else { Vec::new() };
+    let status = adr.and_then(|adr| adr.status);
+    let own = Step { decision: site.reference(ix), status, from, until, opens: !below.is_empty(), closes: 0 };
+    steps.push(own);
+    for older in &below {
+        walk(site, *older, from, seen, steps);
+    }
+    if let Some(last) = steps.last_mut().filter(|_| !below.is_empty()) {
+        last.closes += 1;
+    }
+}
+
+fn replaced(site: &Site, ix: EntryIx) -> Vec<EntryIx> {
+    let entry = site.entry(ix);
+    let named = entry.record::<Adr>().map_or(&[][..], |adr| &adr.supersedes);
+    named.iter().filter_map(|name| site.target(entry, name)).collect()
+}

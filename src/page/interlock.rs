@@ -1,0 +1,125 @@
+//! A pack for advisory boards: what should we decide together. The text of the file at its URL says
+//! the theme; the facts are here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Computed;
+use super::requests::RequestView;
+use super::updates::{StoryView, challenge, newest_first};
+use crate::facet::Firmness;
+use crate::kind::adr::{Adr, Status};
+use crate::kind::request::Request;
+use crate::quarter::Quarter;
+use crate::site::{EntryIx, Site};
+use crate::view::Reference;
+
+/// What the page shows.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Pack {
+    /// What is asked of customers in this quarter and the next two.
+    asks: Vec<AskView>,
+    /// The last quarter that is shown.
+    until: Quarter,
+    /// Decisions that are open.
+    decisions: Vec<Reference>,
+    /// Where help is wanted, by the newest update.
+    wanted: Vec<StoryView>,
+    /// The update that says so.
+    update: Option<Reference>,
+    /// Requests that are looked at again, by day.
+    revisits: Vec<RequestView>,
+}
+
+/// What a record asks, of all teams together.
+#[derive(Debug, Serialize, JsonSchema)]
+struct AskView {
+    /// The record that asks.
+    from: Reference,
+    /// How many teams.
+    teams: usize,
+    /// How many hours, in all.
+    hours: f64,
+    /// The first day that is due.
+    first: Option<Date>,
+    /// The last day that is due.
+    last: Option<Date>,
+    /// The quarters that they fall in.
+    quarters: Vec<Quarter>,
+    /// Whether the platform cannot move the date.
+    hard: bool,
+}
+
+pub(super) fn page(site: &Site) -> Option<Computed> {
+    let until = Quarter::of(site.as_of).next().next();
+    let decisions = site.all::<Adr>().filter(|(_, _, it)| it.status == Some(Status::Proposed));
+    let decisions: Vec<Reference> = decisions.map(|(ix, ..)| site.reference(ix)).collect();
+    let newest = newest_first(site).into_iter().next();
+    let wanted = newest.map(|(ix, entry, update)| {
+        let asking = update.challenges.iter().filter(|it| it.help_wanted.is_some());
+        asking.map(|it| challenge(site, ix, entry, it)).collect()
+    });
+    let mut revisits: Vec<RequestView> = site
+        .all::<Request>()
+        .filter(|(_, _, it)| it.revisit.is_some())
+        .map(|(ix, entry, it)| super::requests::view(site, ix, entry, it))
+        .collect();
+    revisits.sort_by_key(|it| it.revisit);
+    let data = Pack {
+        asks: asks(site, until),
+        until,
+        decisions,
+        wanted: wanted.unwrap_or_default(),
+        update: newest.map(|(ix, ..)| site.reference(ix)),
+        revisits,
+    };
+    let something = !data.asks.is_empty() || !data.wanted.is_empty() || !data.revisits.is_empty();
+    something.then(|| {
+        Computed::new(
+            "/interlock/",
+            "For the advisory board",
+            "What we should decide together, on two sheets of paper.",
+            "interlock.html",
+            &data,
+        )
+    })
+}
+
+/// What each record asks, of all teams together, up to a quarter.
+fn asks(site: &Site, until: Quarter) -> Vec<AskView> {
+    let mut by_record: BTreeMap<EntryIx, (AskView, BTreeSet<EntryIx>, BTreeSet<Quarter>)> = BTreeMap::new();
+    for ask in &site.facets.asks {
+        let Some(by) = ask.by.filter(|by| by.quarter() <= until) else { continue };
+        if matches!(ask.firmness, Firmness::Done | Firmness::Information) {
+            continue;
+        }
+        let empty = || AskView {
+            from: site.reference(ask.from),
+            teams: 0,
+            hours: 0.0,
+            first: None,
+            last: None,
+            quarters: Vec::new(),
+            hard: false,
+        };
+        let (view, teams, quarters) =
+            by_record.entry(ask.from).or_insert_with(|| (empty(), BTreeSet::new(), BTreeSet::new()));
+        teams.insert(ask.team);
+        quarters.insert(by.quarter());
+        view.hours += ask.hours.unwrap_or_default();
+        view.first = Some(view.first.map_or(by.day(), |day| day.min(by.day())));
+        view.last = Some(view.last.map_or(by.day(), |day| day.max(by.day())));
+        view.hard |= ask.hard;
+    }
+    let finish = |(mut view, teams, quarters): (AskView, BTreeSet<EntryIx>, BTreeSet<Quarter>)| {
+        view.teams = teams.len();
+        view.quarters = quarters.into_iter().collect();
+        view
+    };
+    let mut all: Vec<AskView> = by_record.into_values().map(finish).collect();
+    all.sort_by_key(|view| view.first);
+    all
+}

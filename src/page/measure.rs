@@ -1,0 +1,97 @@
+//! A metric as several pages show it: its newest value, the one before, and whether either is usual.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::facet::Point;
+use crate::kind::metric::{Direction, Metric};
+use crate::record::Phrase;
+use crate::site::{EntryIx, Site};
+use crate::view::Reference;
+
+/// A metric with its newest value.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Measure {
+    /// The metric.
+    pub metric: Reference,
+    /// The team that answers for it.
+    pub owner: Option<Reference>,
+    /// What is counted.
+    pub definition: Option<String>,
+    /// In what it is measured.
+    pub unit: Option<String>,
+    /// Where the numbers come from.
+    pub source: Option<String>,
+    /// Where it is seen live.
+    pub dashboard: Option<String>,
+    /// What somebody decides by it.
+    pub decision: Option<String>,
+    /// What the business has of it.
+    pub outcome: Option<String>,
+    /// The offering that it is about.
+    pub offering: Option<Reference>,
+    /// The least that is usual.
+    pub low: Option<f64>,
+    /// The most that is usual.
+    pub high: Option<f64>,
+    /// The newest value, and its day.
+    pub newest: Option<Point>,
+    /// The value before that.
+    pub before: Option<Point>,
+    /// Whether the newest value is usual, where it is known what is.
+    pub usual: Option<bool>,
+    /// `better`, `worse` or `same` than the value before, where it is known which way is better.
+    pub change: Option<&'static str>,
+    /// All values, by day.
+    pub points: Vec<Point>,
+}
+
+/// A metric as pages show it.
+pub(super) fn measure(site: &Site, ix: EntryIx, metric: &Metric) -> Measure {
+    let entry = site.entry(ix);
+    let text = |phrase: &Option<Phrase>| phrase.as_ref().map(|it| entry.plain(it.slot));
+    let mut points = metric.series.clone();
+    points.sort_by_key(|point| point.date);
+    let newest = points.last().copied();
+    let before = points.len().checked_sub(2).map(|n| points[n]);
+    Measure {
+        metric: site.reference(ix),
+        owner: site.owner(ix).map(|owner| site.reference(owner)),
+        definition: text(&metric.definition),
+        unit: metric.unit.clone(),
+        source: text(&metric.source),
+        dashboard: metric.dashboard.clone(),
+        decision: text(&metric.decision),
+        outcome: text(&metric.business_outcome),
+        offering: metric
+            .offering
+            .as_ref()
+            .and_then(|name| site.target(entry, name))
+            .map(|ix| site.reference(ix)),
+        low: metric.expected.map(|it| it.low),
+        high: metric.expected.map(|it| it.high),
+        newest,
+        before,
+        usual: newest
+            .zip(metric.expected)
+            .map(|(point, expected)| (expected.low..=expected.high).contains(&point.value)),
+        change: newest.zip(before).and_then(|(now, then)| change(metric.direction?, then.value, now.value)),
+        points,
+    }
+}
+
+fn change(direction: Direction, then: f64, now: f64) -> Option<&'static str> {
+    let rises = now > then;
+    match direction {
+        _ if (now - then).abs() < f64::EPSILON => Some("same"),
+        Direction::Up => Some(if rises { "better" } else { "worse" }),
+        Direction::Down => Some(if rises { "worse" } else { "better" }),
+        Direction::Steady => None,
+    }
+}
+
+/// The newest day of several metrics.
+pub(super) fn newest<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> Option<Date> {
+    measures.into_iter().filter_map(|it| it.newest).map(|point| point.date).max()
+}

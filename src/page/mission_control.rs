@@ -1,0 +1,66 @@
+//! Wake up, or go back to bed? The numbers of the business with what is usual, and what happens
+//! alongside. A snapshot with its day; the live ones are linked.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Computed;
+use super::measure::{Measure, measure, newest};
+use crate::kind::metric::{Metric, MetricType};
+use crate::site::Site;
+use crate::view::Reference;
+
+/// What the page shows.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct MissionControl {
+    /// The numbers of the business.
+    pub metrics: Vec<Measure>,
+    /// The newest day that any of them is of.
+    pub of: Option<Date>,
+    /// What happens on that day or since.
+    pub alongside: Vec<Happening>,
+}
+
+/// Something that happens on a day.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Happening {
+    /// The record that says so.
+    pub from: Reference,
+    /// What happens.
+    pub what: String,
+    /// The day.
+    pub day: Date,
+    /// The last day, where it takes several.
+    pub until: Option<Date>,
+}
+
+pub(super) fn page(site: &Site) -> Option<Computed> {
+    let bpms = site.all::<Metric>().filter(|(.., metric)| metric.what == Some(MetricType::Bpm));
+    let metrics: Vec<Measure> = bpms.map(|(ix, _, metric)| measure(site, ix, metric)).collect();
+    if metrics.is_empty() {
+        return None;
+    }
+    let of = newest(&metrics);
+    let from = of.unwrap_or(site.as_of);
+    let near = |day: Date, until: Option<Date>| until.unwrap_or(day) >= from && day <= site.as_of.max(from);
+    let dates = site.facets.dates.iter().filter(|it| near(it.day, it.until));
+    let mut alongside: Vec<Happening> = dates
+        .map(|it| Happening {
+            from: site.reference(it.from),
+            what: it.what.clone(),
+            day: it.day,
+            until: it.until,
+        })
+        .collect();
+    alongside.sort_by(|a, b| (a.day, &a.what).cmp(&(b.day, &b.what)));
+    Some(Computed {
+        url: "/mission-control/".to_owned(),
+        title: "Wake up, or go back to bed?".to_owned(),
+        summary: "What customers do, what is usual for it, and what changed alongside. A snapshot: the live \
+                  numbers are on the dashboards."
+            .to_owned(),
+        template: "mission-control.html",
+        data: serde_json::to_value(MissionControl { metrics, of, alongside }).unwrap_or_default(),
+    })
+}

@@ -1,0 +1,145 @@
+//! Wins & Challenges: the archive, and the newest as a letter.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Computed;
+use crate::entry::Entry;
+use crate::kind::update::{Challenge, Story, Update, UpdateLevel};
+use crate::site::{EntryIx, Site};
+use crate::view::{Html, Reference};
+
+/// Where the letter is published.
+pub(super) const DIGEST: &str = "/updates/digest/";
+
+/// What the archive shows.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Archive {
+    /// The newest first.
+    updates: Vec<UpdateView>,
+    /// Where the letter is.
+    digest: String,
+}
+
+/// What the letter shows: the newest update of the whole organisation, else the newest of any.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Digest {
+    /// The update.
+    update: UpdateView,
+    /// Where the site is, for links that leave it.
+    origin: String,
+}
+
+/// An update.
+#[derive(Debug, Serialize, JsonSchema)]
+struct UpdateView {
+    /// The update.
+    update: Reference,
+    /// Its day.
+    date: Option<Date>,
+    /// Of whom it tells.
+    level: UpdateLevel,
+    /// The team.
+    owner: Option<Reference>,
+    /// What went well.
+    wins: Vec<StoryView>,
+    /// What did not.
+    challenges: Vec<StoryView>,
+}
+
+/// A win or a challenge.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct StoryView {
+    /// The headline.
+    pub summary: Html,
+    /// How it was.
+    pub situation: Option<Html>,
+    /// What was done.
+    pub action: Option<Html>,
+    /// What came of it.
+    pub result: Option<Html>,
+    /// What it is about.
+    pub link: Option<Reference>,
+    /// What would help.
+    pub help_wanted: Option<Html>,
+    /// The team outside that it touches.
+    pub partner: Option<Reference>,
+}
+
+pub(super) fn archive(site: &Site) -> Option<Computed> {
+    let updates: Vec<UpdateView> =
+        newest_first(site).into_iter().map(|(ix, entry, it)| view(site, ix, entry, it)).collect();
+    if updates.is_empty() {
+        return None;
+    }
+    let data = Archive { updates, digest: site.address(DIGEST) };
+    Some(Computed::new(
+        "/updates/",
+        "Wins & Challenges",
+        "What went well and what did not, every fortnight.",
+        "updates.html",
+        &data,
+    ))
+}
+
+pub(super) fn digest(site: &Site) -> Option<Computed> {
+    let all = newest_first(site);
+    let of_all = all.iter().find(|(_, _, it)| it.level == UpdateLevel::Org);
+    let (ix, entry, it) = *of_all.or(all.first())?;
+    let origin = site.config.origin().unwrap_or_default().to_owned();
+    let data = Digest { update: view(site, ix, entry, it), origin };
+    Some(Computed::new(
+        DIGEST,
+        "The newest Wins & Challenges, as a letter",
+        "Copy it into a mail as it stands.",
+        "digest.html",
+        &data,
+    ))
+}
+
+pub(super) fn newest_first(site: &Site) -> Vec<(EntryIx, &Entry, &Update)> {
+    let mut all: Vec<_> = site.all::<Update>().collect();
+    all.sort_by_key(|(ix, _, it)| (std::cmp::Reverse(it.date), std::cmp::Reverse(it.level), *ix));
+    all
+}
+
+fn view(site: &Site, ix: EntryIx, entry: &Entry, update: &Update) -> UpdateView {
+    UpdateView {
+        update: site.reference(ix),
+        date: update.date,
+        level: update.level,
+        owner: site.owner(ix).map(|owner| site.reference(owner)),
+        wins: update.wins.iter().map(|it| win(site, ix, entry, it)).collect(),
+        challenges: update.challenges.iter().map(|it| challenge(site, ix, entry, it)).collect(),
+    }
+}
+
+fn win(site: &Site, ix: EntryIx, entry: &Entry, it: &Story) -> StoryView {
+    let html = |phrase: &Option<crate::record::Phrase>| phrase.as_ref().map(|it| it.html(ix));
+    StoryView {
+        summary: it.summary.html(ix),
+        situation: html(&it.situation),
+        action: html(&it.action),
+        result: html(&it.result),
+        link: it.link.as_ref().and_then(|to| Some(site.reference(site.target(entry, to)?))),
+        help_wanted: None,
+        partner: None,
+    }
+}
+
+pub(super) fn challenge(site: &Site, ix: EntryIx, entry: &Entry, it: &Challenge) -> StoryView {
+    let html = |phrase: &Option<crate::record::Phrase>| phrase.as_ref().map(|it| it.html(ix));
+    let target = |to: &Option<crate::record::Ref>| {
+        to.as_ref().and_then(|to| Some(site.reference(site.target(entry, to)?)))
+    };
+    StoryView {
+        summary: it.summary.html(ix),
+        situation: html(&it.situation),
+        action: html(&it.action),
+        result: html(&it.result),
+        link: target(&it.link),
+        help_wanted: html(&it.help_wanted),
+        partner: target(&it.partner),
+    }
+}
