@@ -328,11 +328,12 @@ fn sources(config: &Arc<Source>, tree: &Tree, settings: &Config) -> Sources {
     all.map(|source| (Arc::clone(&source.path), Arc::clone(source))).collect::<BTreeMap<_, _>>()
 }
 
-/// A content folder that the config names, and that holds nothing: the name has a slip in it.
+/// A content folder that is not there, or holds nothing: the site that is published must not give way
+/// to an empty one.
 fn empty_content(tree: &Tree, config: &Config) -> Option<Diagnostic> {
-    let wrong = config.spans.contains_key("/content") && tree.records.is_empty() && tree.assets.is_empty();
+    let wrong = tree.records.is_empty() && tree.assets.is_empty();
     let message = format!("there is no folder `{}`, or nothing in it", config.content);
-    let hint = "name the folder with the pages, from the folder of this file";
+    let hint = "write a first page into it, or set `content` to the folder with the pages";
     wrong.then(|| Diagnostic::error("CFG1", config.at("/content"), message).with_hint(hint))
 }
 

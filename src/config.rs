@@ -20,6 +20,7 @@ pub const FILE: &str = "onramp.toml";
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The site's name, in the header and in the title of every page.
+    #[schemars(regex(pattern = r"\S"))]
     pub title: String,
     /// One sentence about the site, for search engines.
     #[serde(default)]

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::body::Body;
+use crate::body::{Body, Heading};
 use crate::record::{Data, Phrase, Ref};
 use crate::source::{Location, Span};
 
@@ -40,9 +40,11 @@ pub struct Common {
     /// What kind of record it is, where its folder does not say.
     pub kind: Option<String>,
     /// What people call it. Left out, it is the first heading of the Markdown.
+    #[schemars(regex(pattern = r"\S"))]
     pub title: Option<String>,
     /// Other names that people search for and refer to it by: old ones, nicknames, a vendor's.
     #[serde(default)]
+    #[schemars(inner(regex(pattern = r"\S")))]
     pub aliases: Vec<String>,
     /// Paths that this record was once published at, such as `/storage/s3/`. Each redirects here.
     #[serde(default)]
@@ -89,6 +91,7 @@ pub struct Waiver {
     /// The rule's id, such as `OFF4`.
     pub rule: String,
     /// Why the finding is right to be there.
+    #[schemars(regex(pattern = r"\S"))]
     pub reason: String,
     /// The last day on which this holds.
     pub until: Date,
@@ -171,6 +174,16 @@ impl Entry {
     #[must_use]
     pub fn record<T: 'static>(&self) -> Option<&T> {
         self.data.downcast_ref()
+    }
+
+    /// The heading that is the page's title: the first one, if the title was taken from it or says the
+    /// same.
+    #[must_use]
+    pub fn title_heading(&self) -> Option<&Heading> {
+        let first = self.body()?.headings.first().filter(|first| first.level == 1 && first.piece == 0)?;
+        let place = self.spans.get("/title").map(|span| span.value);
+        let taken = place == Some(first.span) && self.common.title.as_ref() == Some(&self.title);
+        (taken || first.text == self.title).then_some(first)
     }
 
     /// The body under the front matter.

@@ -25,6 +25,15 @@ pub fn label(name: &str) -> String {
     label.strip_suffix(" percent").map_or(label.clone(), |stem| format!("{stem} (%)"))
 }
 
+/// A file name as people read it: `site-reliability` as `Site reliability`.
+#[must_use]
+pub fn readable(slug: &str) -> String {
+    let name = slug.rsplit('/').next().unwrap_or(slug);
+    let words = name.replace(['-', '_'], " ");
+    let mut chars = words.trim().chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,6 +41,7 @@ mod tests {
     #[test]
     fn names_are_read_as_phrases() {
         assert_eq!(label("capability_area"), "Capability area");
+        assert_eq!(readable("a/site-reliability"), "Site reliability");
         assert_eq!(label("ga"), "GA");
         assert_eq!(label("api_docs"), "API docs");
         assert_eq!(label("ktlo_percent"), "KTLO (%)");

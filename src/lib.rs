@@ -1,7 +1,7 @@
-//! Onramp compiles a git tree of Markdown pages and typed TOML records into a checked, searchable
+//! Onramp compiles a git tree of Markdown pages and typed TOML records into a checked
 //! static site.
 //!
-//! A build is a pure function of the tree, its history and a date. Values flow one way:
+//! A build is a pure function of the tree and a date. Values flow one way:
 //!
 //! ```text
 //! load      directory, config, schemas, theme -> Tree            reads; the only reader

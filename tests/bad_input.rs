@@ -284,16 +284,21 @@ fn empty_files_are_pages_and_records() {
 }
 
 #[test]
-fn a_site_without_content_has_a_home() {
+fn a_site_that_lost_its_content_is_not_published() {
+    let hint = "write a first page into it, or set `content` to the folder with the pages";
     for site in [Site::new(), Site::new().file("content/.keep", "")] {
-        let site = site.clean();
-        assert!(site.page("index.html").contains("Test"));
-        assert_eq!(site.run(&["build"]).code, 0);
+        site.finds_with_hints(&[&format!(
+            "onramp.toml:1:1: error[CFG1]: there is no folder `content`, or nothing in it | {hint}"
+        )]);
     }
-    let site = Site::new().setting("content = \"docs\"");
-    site.finds_with_hints(&[
-        "onramp.toml:3:11: error[CFG1]: there is no folder `docs`, or nothing in it | name the folder with the pages, from the folder of this file",
-    ]);
+    let site = Site::new().file("content/index.md", "# Home\n");
+    assert_eq!(site.run(&["build"]).code, 0);
+    let site = site.remove("content");
+    assert_eq!(site.run(&["build"]).code, 1);
+    assert!(site.files("site").iter().any(|(path, _)| path == "index.html"), "the old site stays");
+    Site::new().setting("content = \"docs\"").finds_with_hints(&[&format!(
+        "onramp.toml:3:11: error[CFG1]: there is no folder `docs`, or nothing in it | {hint}"
+    )]);
 }
 
 #[test]

@@ -148,3 +148,11 @@ fn a_broken_schema_does_not_hide_what_else_is_wrong() {
             "schemas/vendor.schema.json:1:1: error[SCH1]: this is not JSON: EOF while parsing an object",
         ]);
 }
+
+#[test]
+fn two_kinds_do_not_share_a_folder() {
+    let schema = "{ \"x-onramp-folders\": [\"adrs\"], \"properties\": {} }";
+    Site::new().file("schemas/vendor.schema.json", schema).file("content/a.md", "# A\n").finds(&[
+        "schemas/vendor.schema.json:1:1: error[SCH1]: the folder `adrs` is that of the kind `adr` already",
+    ]);
+}

@@ -469,3 +469,12 @@ fn a_date_that_cannot_be_read_is_a_fault_of_the_call() {
     assert!(ok(as_of("86400")).out.contains("as of 1970-01-02"));
     assert_eq!(as_of("soon").code, 2);
 }
+
+#[test]
+fn the_public_folder_is_never_filled_for_others() {
+    let site = Site::new().file("content/index.md", "# Home\n");
+    let run = site.run(&["build", "--audience", "internal"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("the site for `internal` needs a folder of its own"), "{}", run.err);
+    assert!(run.err.contains("hint: add `--out site-internal`"), "{}", run.err);
+}

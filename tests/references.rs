@@ -356,3 +356,17 @@ fn a_link_in_a_field_is_a_link_too() {
         .file("content/teams/b.toml", format!("title = \"B\"\n{text}"))
         .finds(&["content/teams/b.toml:2:62: error[GEN1]: nothing here is called `S4`"]);
 }
+
+#[test]
+fn a_name_wins_over_an_alias_of_another() {
+    Site::new()
+        .file("content/teams/a.toml", "title = \"A\"\naliases = [\"b\"]\n")
+        .file("content/teams/b.toml", "title = \"B\"\n")
+        .file("content/c.md", "# C\n\n[b](team:b)\n")
+        .clean()
+        .showing_all()
+        .page("c/index.html")
+        .contains("/teams/b/")
+        .then_some(())
+        .expect("the team itself");
+}

@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let options = root::options(common)?.telling(progress.on_stage());
     let mut checked = read_and_check(&options).map_err(Failure::new)?;
     let published = checked.publish(&common.audience).map_err(Failure::new)?;
-    let out = root::out(common, &options.root);
+    let out = root::out(common, &options.root)?;
     let failed = checked.has_errors(args.deny_overdue);
     let written = if failed {
         None

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Common, Failure};
 use crate::build::{OnStage, Options};
-use crate::config::FILE;
+use crate::config::{FILE, PUBLIC};
 use crate::write::Guarded;
 
 /// The site's root: the one named, else the nearest folder from here upward with a config.
@@ -32,9 +32,16 @@ pub(super) fn options(common: &Common) -> Result<Options, Failure> {
     })
 }
 
-/// Where the site is written.
-pub(super) fn out(common: &Common, root: &Path) -> PathBuf {
-    common.out.clone().unwrap_or_else(|| root.join("site"))
+/// Where the site is written: `site` holds what the public may see, and nothing else.
+pub(super) fn out(common: &Common, root: &Path) -> Result<PathBuf, Failure> {
+    match &common.out {
+        Some(out) => Ok(out.clone()),
+        None if common.audience == PUBLIC => Ok(root.join("site")),
+        None => Err(Failure::new(format!(
+            "the site for `{0}` needs a folder of its own\nhint: add `--out site-{0}`, and keep it from where the public site is published",
+            common.audience
+        ))),
+    }
 }
 
 pub(super) fn guarded(root: &Path, content: &str) -> Guarded {

@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let serve_options = ServeOptions {
         port: args.port,
         watch: watched.iter().map(|path| root.join(path)).collect(),
-        ignore: vec![root::out(common, root)],
+        ignore: root::out(common, root).into_iter().collect(),
     };
     drop(checked);
     let audience = common.audience.clone();

@@ -87,7 +87,7 @@ impl Composer<'_> {
         };
         let page = PageView {
             title: entry.title.clone(),
-            anchor: text::title_heading(entry).map(|heading| heading.id.clone()),
+            anchor: entry.title_heading().map(|heading| heading.id.clone()),
             url: self.url(&entry.url),
             id: entry.id.to_string(),
             kind: entry.id.kind.to_string(),
@@ -261,7 +261,7 @@ impl Composer<'_> {
 /// The headings of the body, without the one that is the page's title.
 fn contents(entry: &Entry) -> Vec<Heading> {
     let headings = entry.body().map_or(&[][..], |body| &body.headings);
-    let skipped = usize::from(text::title_heading(entry).is_some());
+    let skipped = usize::from(entry.title_heading().is_some());
     let heading =
         |it: &crate::body::Heading| Heading { level: it.level, id: it.id.clone(), html: it.html.clone() };
     headings.iter().skip(skipped).map(heading).collect()

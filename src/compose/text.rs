@@ -3,25 +3,18 @@
 //! In: a body and what its links stand for. Out: HTML. Must not: resolve.
 
 use super::Composer;
-use crate::body::{Code, Heading, Link};
+use crate::body::{Code, Link};
 use crate::code::{Block, figure};
-use crate::entry::Entry;
 use crate::escape;
 use crate::html::{self, Holes, image_tag, link_tag};
 use crate::site::{EntryIx, Target};
-
-/// The body's first heading, where it is the page's title: the template writes that.
-pub(super) fn title_heading(entry: &Entry) -> Option<&Heading> {
-    let first = entry.body()?.headings.first()?;
-    (first.level == 1 && first.piece == 0).then_some(first)
-}
 
 impl Composer<'_> {
     /// The body under the front matter, without the heading that is the page's title.
     pub(super) fn body(&self, ix: EntryIx) -> String {
         let entry = self.site.entry(ix);
         let Some(body) = entry.body() else { return String::new() };
-        let from = title_heading(entry).map_or(0, |heading| heading.end);
+        let from = entry.title_heading().map_or(0, |heading| heading.end);
         html::pieces(body, from..body.pieces.len(), &self.holes(ix, 0))
     }
 

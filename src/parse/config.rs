@@ -38,7 +38,10 @@ fn schema(rules: &[&Rule]) -> Value {
         fields.insert("severity".to_owned(), level);
         for threshold in rule.thresholds {
             let doc = format!("In {}; {} unless set.", threshold.unit, threshold.value);
-            fields.insert(threshold.name.to_owned(), json!({ "type": "number", "description": doc }));
+            fields.insert(
+                threshold.name.to_owned(),
+                json!({ "type": "number", "minimum": 0, "description": doc }),
+            );
         }
         let doc = format!("{}.", rule.summary);
         let node = json!({

@@ -12,10 +12,11 @@ use super::data::{self, Data, SyntaxError};
 use super::front_matter::{self, Language, Parts};
 use super::lower::lower;
 use super::markdown;
-use super::place::{Place, leading_number, readable};
+use super::place::{Place, leading_number};
 use crate::body::Body;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Common, Entry, FieldSpan, Id, Text};
+use crate::label::readable;
 use crate::nearest::nearest;
 use crate::record::Fields;
 use crate::source::{Source, Span};
@@ -225,7 +226,7 @@ impl<'a> Reading<'a> {
             log: draft.place.log.into(),
             number: number.filter(|_| kind.numbered),
             audience: audience.unwrap_or_else(|| kind.audience.to_string()),
-            title: if title.is_empty() { "Home".to_owned() } else { title },
+            title: if title.trim().is_empty() { "Home".to_owned() } else { title },
             common,
             data: own,
             value: lowered.value,

@@ -78,15 +78,6 @@ pub fn leading_number(slug: &str) -> Option<u32> {
     if digits == 0 || digits > 6 || !ends { None } else { slug[..digits].parse().ok() }
 }
 
-/// A file name as people read it: `site-reliability` as `Site reliability`.
-#[must_use]
-pub fn readable(slug: &str) -> String {
-    let name = slug.rsplit('/').next().unwrap_or(slug);
-    let words = name.replace(['-', '_'], " ");
-    let mut chars = words.trim().chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +120,5 @@ mod tests {
         assert_eq!(leading_number("12"), Some(12));
         assert_eq!(leading_number("20240131-x"), None);
         assert_eq!(leading_number("3rd-party"), None);
-        assert_eq!(readable("a/site-reliability"), "Site reliability");
     }
 }

@@ -236,6 +236,7 @@ fn violation(
         ValidationErrorKind::UniqueItems => (format!("`{field}` names the same thing twice"), None),
         ValidationErrorKind::Pattern { pattern } => {
             let hint = match doc {
+                _ if pattern == r"\S" => "write something, or remove the field".to_owned(),
                 Some(doc) => plain_hint(doc),
                 None if pattern == "^/" => "begin it with `/`: a path of this site".to_owned(),
                 None => format!("it must match `{pattern}`"),

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::data;
-use super::place::readable;
 use super::schema::Schema;
 use crate::config::PUBLIC;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::label::readable;
 use crate::nearest::nearest;
 use crate::record::{AUDIENCE, EXPECTED, Kind, KindFacets, MARKDOWN, REF, merge};
 use crate::source::{Source, Span};
@@ -56,7 +56,11 @@ pub fn site_kinds(
             continue;
         }
         match site_kind(source, &name, common) {
-            Ok(kind) => kinds.push(Arc::new(kind)),
+            Ok(kind) => {
+                let others = built_in.iter().chain(&kinds);
+                findings.extend(others.filter_map(|other| same_folder(source, &kind, other)));
+                kinds.push(Arc::new(kind));
+            }
             Err(finding) => {
                 findings.push(finding);
                 // Its records stay records, so that they are not reported too.
@@ -70,6 +74,14 @@ pub fn site_kinds(
         unknown_keywords(source, &mut findings);
     }
     (kinds, findings)
+}
+
+/// Two kinds cannot lie in one folder.
+fn same_folder(source: &Source, kind: &Kind, other: &Kind) -> Option<Diagnostic> {
+    let shared = kind.folders.iter().find(|folder| other.folders.contains(folder))?;
+    let message = format!("the folder `{shared}` is that of the kind `{}` already", other.name);
+    let hint = "give this kind another `x-onramp-plural`, or other `x-onramp-folders`";
+    Some(Diagnostic::error("SCH1", source.at(Span::FILE), message).with_hint(hint))
 }
 
 fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Diagnostic> {

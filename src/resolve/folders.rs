@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
+use crate::kind;
 use crate::nearest::nearest;
 use crate::page;
 use crate::record::Kind;
@@ -57,6 +58,9 @@ pub(super) fn folders(
             folder.children.push(Child::Entry(ix));
         }
     }
+    // The first kind is that of files in no kind's folder: pages.
+    let fallback = kind::built_in().first().map_or_else(String::new, |kind| kind.name.to_string());
+    let is_page = |entry: &Entry| *entry.id.kind == *fallback;
     let mut findings = Vec::new();
     let orders = orders(&all, entries, config, &mut findings);
     let titles: BTreeMap<String, (String, String)> =
@@ -78,7 +82,11 @@ pub(super) fn folders(
             let named = order.and_then(|order| order.get(last_part(url)).copied()).unwrap_or(usize::MAX);
             let entry = entry.map(|ix| &entries[ix.0 as usize]);
             let own = entry.and_then(|entry| entry.common.order).unwrap_or(i64::MAX);
-            (named, own, last_part(url).to_owned(), url.to_owned())
+            // Pages stand in the order of their files, numbered records by number, others by title.
+            let by_title = entry
+                .filter(|entry| entry.number.is_none() && !is_page(entry))
+                .map(|it| it.title.to_lowercase());
+            (named, own, by_title.unwrap_or_else(|| last_part(url).to_owned()), url.to_owned())
         });
     }
     (Folders { all, parents }, findings)

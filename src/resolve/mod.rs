@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::entry::{Entry, Id};
 use crate::facet::Facets;
+use crate::label::readable;
 use crate::page;
 use crate::record::Kind;
 use crate::site::{Backlink, EntryIx, Included, Resolved, Site, Target, old_url};
@@ -75,6 +76,7 @@ fn within(path: &str, folder: &str) -> bool {
 #[must_use]
 pub fn resolve(mut entries: Vec<Arc<Entry>>, around: &Surroundings) -> (Site, Vec<Diagnostic>) {
     entries.sort_by(|a, b| (&a.id, &a.file, a.span).cmp(&(&b.id, &b.file, b.span)));
+    tell_apart(&mut entries);
     let mut findings = Vec::new();
     let ids = ids(&entries, &mut findings);
     let names = Names::new(&entries);
@@ -133,6 +135,25 @@ pub fn resolve(mut entries: Vec<Arc<Entry>>, around: &Surroundings) -> (Site, Ve
 
 fn numbered(entries: &[Arc<Entry>]) -> impl Iterator<Item = (EntryIx, &Entry)> {
     entries.iter().enumerate().map(|(n, entry)| (EntryIx(u32::try_from(n).unwrap_or(u32::MAX)), &**entry))
+}
+
+/// Pages without front matter that share their first heading are called by their files: a tree that
+/// was not written for Onramp may begin every page with `Summary`.
+fn tell_apart(entries: &mut [Arc<Entry>]) {
+    /// Two may well be right: a guide, and the glossary's word for it.
+    const MANY: usize = 3;
+    let mut shared: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.bare) {
+        *shared.entry(entry.title.clone()).or_default() += 1;
+    }
+    for entry in entries.iter_mut() {
+        let own = entry.id.name.rsplit('/').next().unwrap_or_default();
+        let is_index = &*entry.id.name == "index" || entry.url == "/";
+        if entry.bare && !is_index && shared.get(&entry.title).is_some_and(|count| *count >= MANY) {
+            let title = readable(own);
+            *entry = Arc::new(Entry { title, ..(**entry).clone() });
+        }
+    }
 }
 
 fn ids(entries: &[Arc<Entry>], findings: &mut Vec<Diagnostic>) -> BTreeMap<Id, EntryIx> {

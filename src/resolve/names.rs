@@ -25,8 +25,10 @@ pub(super) enum Lookup {
 /// All names of a site.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// By kind and name or alias, in small letters.
+    /// By kind and name, in small letters.
     named: BTreeMap<(Arc<str>, String), Vec<EntryIx>>,
+    /// By kind and alias, in small letters: a name wins over an alias.
+    aliases: BTreeMap<(Arc<str>, String), Vec<EntryIx>>,
     /// By kind and number: the log and the entry.
     numbered: BTreeMap<(Arc<str>, u32), Vec<InLog>>,
     /// By title, name or alias in small letters, whatever the kind.
@@ -53,11 +55,13 @@ impl Names {
                 continue;
             }
             let kind = &entry.id.kind;
-            let own = std::iter::once(&*entry.id.name).chain(entry.common.aliases.iter().map(String::as_str));
-            for name in own {
-                let name = name.to_lowercase();
-                push(names.named.entry((Arc::clone(kind), name.clone())).or_default(), ix);
-                push(names.any.entry(name).or_default(), ix);
+            let name = entry.id.name.to_lowercase();
+            push(names.named.entry((Arc::clone(kind), name.clone())).or_default(), ix);
+            push(names.any.entry(name).or_default(), ix);
+            for alias in &entry.common.aliases {
+                let alias = alias.to_lowercase();
+                push(names.aliases.entry((Arc::clone(kind), alias.clone())).or_default(), ix);
+                push(names.any.entry(alias).or_default(), ix);
             }
             push(names.any.entry(entry.title.to_lowercase()).or_default(), ix);
             if let Some(number) = entry.number {
@@ -90,7 +94,8 @@ impl Names {
                     (None, None) => found.extend(all.iter().map(|(_, ix)| *ix)),
                 }
             }
-            found.extend(self.named.get(&key).into_iter().flatten());
+            let named = self.named.get(&key).or_else(|| self.aliases.get(&key));
+            found.extend(named.into_iter().flatten());
         }
         found.sort();
         found.dedup();
@@ -120,7 +125,8 @@ impl Names {
         if kinds.is_empty() {
             return nearest_few(name, self.any.keys().map(String::as_str), 3);
         }
-        let of_kind = self.named.keys().filter(|(kind, _)| kinds.contains(&&**kind));
+        let all = self.named.keys().chain(self.aliases.keys());
+        let of_kind = all.filter(|(kind, _)| kinds.contains(&&**kind));
         nearest_few(name, of_kind.map(|(_, name)| name.as_str()), 3)
     }
 

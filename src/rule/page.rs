@@ -120,6 +120,29 @@ old_urls = [\"/blobs/\"]
         ..Rule::BROKEN
     },
     Rule {
+        id: "PAGE6",
+        summary: "Pages can be told apart by their titles",
+        why: "A list of pages that are all called `Summary` leads nowhere.",
+        fails: "\
+=== content/a.md
+# Summary
+=== content/b.md
+# Summary
+=== content/c.md
+# Summary
+",
+        passes: "\
+=== content/a.md
+# Apples
+=== content/b.md
+# Bears
+=== content/c.md
+# Cherries
+",
+        check: Check::Site(named_apart),
+        ..Rule::INFO
+    },
+    Rule {
         id: "PAGE5",
         summary: "Pictures come from this site",
         why: "A page asks no other host for anything: its readers are nobody else's business, and browsers are told \
@@ -182,7 +205,9 @@ fn levels(finder: &mut Finder<'_>) {
         last = heading.level;
     }
     // The first heading may be the title.
-    let mut others = body.headings.iter().skip(1).filter(|heading| heading.level == 1);
+    let is_title = entry.title_heading().is_some();
+    let skipped = usize::from(is_title || entry.bare);
+    let mut others = body.headings.iter().skip(skipped).filter(|heading| heading.level == 1);
     if let Some(second) = others.next() {
         let more = match others.count() {
             0 => String::new(),
@@ -191,6 +216,23 @@ fn levels(finder: &mut Finder<'_>) {
         let message = format!("`{}` is a second heading of level 1{more}", second.text);
         let hint = "the title is the only one: begin the headings below it with `##`";
         weigh(entry, finder.report_at(entry, entry.location(second.span), message).hint(hint));
+    }
+}
+
+fn named_apart(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let pages = site.iter().filter(|(_, entry)| entry.bare);
+    let shared =
+        pages.filter(|(_, entry)| entry.common.title.as_deref().is_some_and(|title| title != entry.title));
+    for (_, entry) in shared {
+        let title = entry.common.title.as_deref().unwrap_or_default();
+        let message = format!(
+            "several pages begin with `{title}`, so this is called `{}`, after its file",
+            entry.title
+        );
+        finder
+            .report_at(entry, entry.at("title"), message)
+            .hint("begin with a heading that says what this page is about, or write `title = \"...\"`");
     }
 }
 

@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use super::graph::{Fate, fate};
 use super::{LEFT_OUT, all};
+use std::collections::BTreeMap;
+
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::kind::adr::Adr;
@@ -143,25 +145,27 @@ until = 2027-12-31
         ..Rule::WARNING
     },
     Rule {
-        id: "GEN11",
-        summary: "`audience` names an audience",
-        why: "A record for an audience that does not exist is shown to internal readers only.",
+        id: "GEN12",
+        summary: "An alias belongs to one record",
+        why: "Whoever searches for it or refers to it means one thing.",
         fails: "\
-=== content/a.md
-+++
-audience = \"pubic\"
-+++
-# A
+=== content/teams/a.toml
+title = \"A\"
+aliases = [\"files\"]
+=== content/teams/b.toml
+title = \"B\"
+aliases = [\"files\"]
 ",
         passes: "\
-=== content/a.md
-+++
-audience = \"public\"
-+++
-# A
+=== content/teams/a.toml
+title = \"A\"
+aliases = [\"files\"]
+=== content/teams/b.toml
+title = \"B\"
+aliases = [\"disks\"]
 ",
-        check: Check::Record(audience),
-        ..Rule::BROKEN
+        check: Check::Site(shared_aliases),
+        ..Rule::WARNING
     },
 ];
 
@@ -335,17 +339,21 @@ fn lower_first(sentence: &str) -> String {
     }
 }
 
-fn audience(finder: &mut Finder<'_>) {
-    let entry: &Entry = finder.entry();
-    let known = finder.config().audience_names();
-    if known.contains(&entry.audience.as_str()) {
-        return;
+fn shared_aliases(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let mut taken: BTreeMap<(&str, String), &Entry> = BTreeMap::new();
+    for (_, entry) in site.iter() {
+        taken.entry((&entry.id.kind, entry.id.name.to_lowercase())).or_insert(entry);
     }
-    let hint = if let Some(meant) = nearest(&entry.audience, known.iter().copied()) {
-        format!("did you mean `{meant}`?")
-    } else {
-        let known = join(known.iter().map(|name| format!("`{name}`")).collect(), "or");
-        format!("write {known}, or add `[audiences.{}]` to `onramp.toml`", entry.audience)
-    };
-    finder.report("audience", format!("there is no audience `{}`", entry.audience)).hint(hint);
+    for (_, entry) in site.iter() {
+        for (n, alias) in entry.common.aliases.iter().enumerate() {
+            let other = *taken.entry((&entry.id.kind, alias.to_lowercase())).or_insert(entry);
+            if other.id != entry.id {
+                let at = entry.at(&format!("aliases/{n}"));
+                let message = format!("`{alias}` means `{}` already", other.id);
+                let found = finder.report_at(entry, at, message).hint("take it out here, or there");
+                found.see(other.at("aliases"), "the other");
+            }
+        }
+    }
 }

@@ -11,18 +11,20 @@ use super::error::WriteError;
 /// Makes a file that is not there yet, and the folders around it.
 ///
 /// # Errors
-/// If there is a file of that name, or the disk refuses.
-pub fn create(path: &Path, text: &str) -> Result<(), WriteError> {
-    make_parent(path)?;
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(|source| {
-        let doing = if source.kind() == ErrorKind::AlreadyExists { "write over" } else { "write" };
-        WriteError::Io { doing, path: path.to_owned(), source }
-    })?;
-    file.write_all(text.as_bytes()).map_err(|source| WriteError::Io {
-        doing: "write",
-        path: path.to_owned(),
-        source,
-    })
+/// A sentence: there is a file of that name, or the disk refuses.
+pub fn create(path: &Path, text: &str) -> Result<(), String> {
+    let refused = |error: &std::io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            format!("`{}` is there already\nhint: choose another title, or change that file", path.display())
+        }
+        _ => format!("cannot write `{}`: {error}\nhint: check that you may write there", path.display()),
+    };
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|error| refused(&error))?;
+    }
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| refused(&error))?;
+    file.write_all(text.as_bytes()).map_err(|error| refused(&error))
 }
 
 /// Writes a file that a program keeps up to date. Returns whether it changed.

@@ -12,6 +12,8 @@
 //! language without a grammar, `MD4` a link that would run script, `MD5` a formula that cannot be read,
 //! `MD6` a footnote that nothing refers to, `MD7` attributes of a heading.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Options, Parser};
 
 use crate::body::Body;
@@ -19,6 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 mod blocks;
+mod brackets;
 mod code;
 mod fence;
 mod links;
@@ -64,7 +67,10 @@ pub fn parse_text(
     place: &dyn Fn(Span) -> Span,
     dialect: Dialect,
 ) -> (Body, Vec<Diagnostic>) {
-    let events = Parser::new_ext(text, options(dialect)).into_offset_iter();
+    let hidden = brackets::hide(text);
+    let is_hidden = matches!(hidden, Cow::Owned(_));
+    let events = Parser::new_ext(&hidden, options(dialect)).into_offset_iter();
+    let events = events.map(|(event, at)| (if is_hidden { brackets::show(event) } else { event }, at));
     writer::write(&writer::Input { source, text, place, dialect, inline: false, prefix }, events)
 }
 
@@ -82,12 +88,17 @@ pub fn parse_inline(
         options(dialect) & (Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH | Options::ENABLE_WIKILINKS);
     // A full stop in front keeps the rest from beginning a block, and leaves the meaning of `*` and
     // `_` behind it as at the beginning of a line. The writer drops it again.
-    let dotted = format!("{DOT}{}", text.replace(['\n', '\r'], " "));
+    let line = text.replace(['\n', '\r'], " ");
+    let hidden = brackets::hide(&line);
+    let is_hidden = matches!(hidden, Cow::Owned(_));
+    let dotted = format!("{DOT}{hidden}");
     let place = |span: Span| {
         place(Span::new((span.start as usize).saturating_sub(1), (span.end as usize).saturating_sub(1)))
     };
+    let events = Parser::new_ext(&dotted, options).into_offset_iter();
+    let events = events.map(|(event, at)| (if is_hidden { brackets::show(event) } else { event }, at));
     let input = writer::Input { source, text: &dotted, place: &place, dialect, inline: true, prefix: "" };
-    writer::write(&input, Parser::new_ext(&dotted, options).into_offset_iter())
+    writer::write(&input, events)
 }
 
 const DOT: char = '.';

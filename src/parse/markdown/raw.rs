@@ -264,7 +264,7 @@ impl Joiner<'_> {
         if is_heading(&tag[1..]) {
             self.headings.push(None);
         }
-        self.body.anchors.extend(value("id").map(str::to_owned));
+        self.body.anchors.extend(value("id").or(value("name")).map(str::to_owned));
         let title = value("title").unwrap_or_default();
         if tag.starts_with("<a ")
             && let Some(to) = value("href")
@@ -289,7 +289,7 @@ impl Joiner<'_> {
 
     fn add_link(&mut self, style: LinkStyle, to: &str, title: &str, text: String) -> usize {
         let found = self.raw.iter().find_map(|(raw, at)| {
-            let start = at.start as usize + raw.find(to)?;
+            let start = at.start as usize + raw.find(to).filter(|_| at.range().len() == raw.len())?;
             Some(Span::new(start, start + to.len()))
         });
         let span = found.or(self.raw.first().map(|it| it.1)).unwrap_or(Span::FILE);

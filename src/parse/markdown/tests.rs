@@ -472,3 +472,24 @@ proptest! {
         let _ = read(&text, Dialect::CommonMark);
     }
 }
+
+#[test]
+fn brackets_before_an_address_are_a_link() {
+    let (body, found) = read("[[2]](https://x.example/) and [[a]]\n", ONRAMP);
+    assert_eq!(found, []);
+    let links: Vec<_> = body.links.iter().map(|it| (it.to.as_str(), it.text.as_str())).collect();
+    assert_eq!(links, [("https://x.example/", "[2]"), ("a", "a")]);
+}
+
+#[test]
+fn a_heading_keeps_what_looks_like_html() {
+    assert_eq!(read("# Use List<String> in <T>\n", ONRAMP).0.headings[0].text, "Use List<String> in <T>");
+}
+
+#[test]
+fn an_address_in_html_stands_where_it_stands_or_at_its_tag() {
+    let text = "> <div>\n>\u{c00}x# # <img src=x onerror=y>";
+    for link in read(text, WITH_HTML).0.links {
+        assert!(text.get(link.span.range()).is_some());
+    }
+}

@@ -234,6 +234,8 @@ impl Writer<'_> {
             self.out.html("</p>\n");
         } else {
             self.out.text(shown);
+            // What is shown belongs to the text: a heading `Use List<String>` keeps its `<String>`.
+            self.plain.push_str(shown);
         }
         if !std::mem::replace(&mut self.html_reported, true) {
             let first = at.start..at.end.min(at.start + html.lines().next().unwrap_or_default().len());
@@ -305,7 +307,13 @@ impl Writer<'_> {
         let mut ids = Ids::default();
         for (heading, own) in self.body.headings.iter_mut().zip(&self.own_ids) {
             let Some(own) = own else { continue };
-            if ids.take(own) {
+            if own.starts_with("onramp-") || own.starts_with("fn:") || own.starts_with("fnref:") {
+                let at = self.input.source.at(heading.span);
+                let mut reserved =
+                    Diagnostic::error("MD7", at, format!("the id `{own}` is one that pages use themselves"));
+                reserved.hint("give the heading another id, or none");
+                self.found.push(reserved);
+            } else if ids.take(own) {
                 heading.id.clone_from(own);
             } else {
                 let at = self.input.source.at(heading.span);
