@@ -51,6 +51,10 @@ fn value(kind: &Kind, node: &Value, at: &str, canaries: &mut Canaries) -> Option
     }
     match (target.get("type").and_then(Value::as_str), target.get("format").and_then(Value::as_str)) {
         (_, Some("date")) => "2027-01-02".parse::<Datetime>().ok().map(toml::Value::from),
+        (_, Some("date-time")) => "2027-01-02T03:04:05Z".parse::<Datetime>().ok().map(toml::Value::from),
+        (Some("string"), _) if kinds.is_none() && target.get("pattern").is_some() => {
+            Some(shaped(&target["pattern"], at, canaries).into())
+        }
         (Some("string"), _) => Some(match (kinds, target.get(MARKDOWN).and_then(Value::as_str)) {
             (Some(kinds), _) => hidden_name(kinds).into(),
             (None, Some("block")) => {
@@ -60,7 +64,13 @@ fn value(kind: &Kind, node: &Value, at: &str, canaries: &mut Canaries) -> Option
             (None, Some(_)) => format!("**{}** & co", canaries.word(at)).into(),
             (None, None) => canaries.word(at).into(),
         }),
-        (Some("number"), _) if target.get("maximum").is_some() => Some(canaries.share(at).into()),
+        (Some("number"), _) if target.get("maximum").is_some() => {
+            let most = target["maximum"].as_f64().expect("a number");
+            Some(if most < 8.0 { most } else { canaries.share(at) }.into())
+        }
+        (Some("integer"), _) if target.get("maximum").is_some() => {
+            target["maximum"].as_i64().map(toml::Value::from)
+        }
         (Some("integer" | "number"), _) => Some(canaries.digits(at).into()),
         (Some("boolean"), _) => Some(true.into()),
         (Some("array"), _) => {
@@ -73,6 +83,15 @@ fn value(kind: &Kind, node: &Value, at: &str, canaries: &mut Canaries) -> Option
         (Some("object"), _) => Some(table(kind, target, at, canaries, true)?.into()),
         _ => None,
     }
+}
+
+/// A text of a shape that leaves no room for a word, or an address with one.
+fn shaped(pattern: &Value, at: &str, canaries: &mut Canaries) -> String {
+    let pattern = pattern.as_str().expect("a pattern is text");
+    let samples = [("Q[1-4]", "2027-Q1"), ("business", "2 business days"), ("[0-5][0-9]", "02:00")];
+    let sample = samples.iter().find(|(part, _)| pattern.contains(part));
+    sample
+        .map_or_else(|| format!("https://{}.example/", canaries.word(at)), |(_, sample)| (*sample).to_owned())
 }
 
 /// The alias of the internal record of the first of these kinds.

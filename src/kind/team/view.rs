@@ -98,13 +98,19 @@ fn applications(team: EntryIx, asks: &[&Ask], site: &Site) -> Vec<ApplicationVie
     for it in site.facets.uses_by(team) {
         by.entry(it.application).or_default().push(it);
     }
+    let mut to_do: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
+    for ask in asks.iter().filter(|ask| ask.is_open()) {
+        for application in &ask.applications {
+            to_do.entry(*application).or_default().push(ask.from);
+        }
+    }
     let one = |(ix, uses): (EntryIx, Vec<&Use>)| {
-        let open = asks.iter().filter(|ask| ask.is_open() && ask.applications.contains(&ix));
+        let open = to_do.get(&ix).into_iter().flatten();
         ApplicationView {
             application: site.reference(ix),
             tier: named(site.entry(ix), "tier", site),
             uses: uses.into_iter().map(|it| used(it, site)).collect(),
-            to_do: open.map(|ask| site.reference(ask.from)).collect(),
+            to_do: open.map(|from| site.reference(*from)).collect(),
         }
     };
     by.into_iter().map(one).collect()
