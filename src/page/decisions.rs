@@ -38,7 +38,7 @@ pub(super) struct Count {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Decision {
     /// The decision.
-    pub decision: Reference,
+    pub adr: Reference,
     /// Whether it holds.
     pub status: Option<Status>,
     /// The day of the decision.
@@ -55,7 +55,7 @@ pub(super) struct Decision {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Step {
     /// The decision.
-    pub decision: Reference,
+    pub adr: Reference,
     /// Whether it holds.
     pub status: Option<Status>,
     /// The day from which it held.
@@ -126,7 +126,7 @@ fn rows(site: &Site, decisions: &[EntryIx]) -> Vec<Decision> {
         let adr = entry.record::<Adr>()?;
         let affects = adr.affects.iter().filter_map(|name| site.target(entry, name));
         Some(Decision {
-            decision: site.reference(*ix),
+            adr: site.reference(*ix),
             status: adr.status,
             date: adr.date,
             affects: affects.map(|ix| site.reference(ix)).collect(),
@@ -135,7 +135,7 @@ fn rows(site: &Site, decisions: &[EntryIx]) -> Vec<Decision> {
         })
     };
     let mut rows: Vec<Decision> = decisions.iter().filter_map(row).collect();
-    rows.sort_by(|a, b| b.decision.number.cmp(&a.decision.number));
+    rows.sort_by(|a, b| b.adr.number.cmp(&a.adr.number));
     rows
 }
 
@@ -167,7 +167,7 @@ fn walk(site: &Site, ix: EntryIx, until: Option<Date>, seen: &mut BTreeSet<Entry
     // A decision that replaced itself by way of others is shown once.
     let below: Vec<EntryIx> = if seen.insert(ix) { replaced(site, ix) } else { Vec::new() };
     let status = adr.and_then(|adr| adr.status);
-    let own = Step { decision: site.reference(ix), status, from, until, opens: !below.is_empty(), closes: 0 };
+    let own = Step { adr: site.reference(ix), status, from, until, opens: !below.is_empty(), closes: 0 };
     steps.push(own);
     for older in &below {
         walk(site, *older, from, seen, steps);

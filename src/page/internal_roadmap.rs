@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use super::Computed;
 use super::roadmap::{Planned, is_open, planned};
+use crate::kind;
 use crate::kind::milestone::Milestone;
 use crate::kind::roadmap_item::{Category, Investment, RoadmapItem};
 use crate::kind::team::Team;
-use crate::rule;
 use crate::site::{EntryIx, Site};
 use crate::view::Reference;
 
@@ -147,8 +147,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
 /// The limit of rule RMP4, as the site has set it.
 fn limit(site: &Site) -> f64 {
     let set = site.config.rules.get("RMP4").and_then(|rule| rule.thresholds.get("percent"));
-    let rules = rule::all();
-    let default = rules.iter().find(|rule| rule.id == "RMP4").and_then(|rule| rule.thresholds.first());
+    let mut rules = kind::RULES.iter().copied().flatten();
+    let default = rules.find(|rule| rule.id == "RMP4").and_then(|rule| rule.thresholds.first());
     set.copied().or(default.map(|it| it.value)).unwrap_or_default()
 }
 

@@ -13,11 +13,13 @@ pub(super) struct Named {
 }
 
 /// Text that is a kind's name and may stand elsewhere: file, name, what else the line holds, why.
-const EXCEPTIONS: &[(&str, &str, &str, &str)] =
-    &[("src/entry.rs", "team", "x-onramp-ref", "a record of any kind has an owner, and owners are teams")];
+const EXCEPTIONS: &[(&str, &str, &str, &str)] = &[
+    ("src/entry.rs", "team", "x-onramp-ref", "a record of any kind has an owner, and owners are teams"),
+    ("src/label.rs", "slo", "\"sli\"", "an acronym, written in capitals"),
+];
 
 /// Kinds whose name or struct is too common a word to look for. Paths to them are looked for.
-const COMMON: &[&str] = &["page"];
+const COMMON: &[&str] = &["page", "request"];
 
 /// The kinds of the registry in `src/kind/mod.rs`, with the names that their files give them.
 pub(super) fn registered(files: &[Code]) -> Vec<Named> {

@@ -20,7 +20,7 @@ pub struct Objective {
     #[schemars(extend("x-onramp-expected" = true))]
     pub statement: Option<Phrase>,
     /// The year that it is for.
-    #[schemars(extend("x-onramp-expected" = true))]
+    #[schemars(extend("x-onramp-expected" = true), range(min = 1900, max = 9998))]
     pub year: Option<i16>,
     /// The strategy that it carries out.
     #[schemars(extend("x-onramp-ref" = ["strategy"]))]

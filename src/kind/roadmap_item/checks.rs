@@ -197,8 +197,7 @@ pub(super) fn one_event(finder: &mut Finder<'_>) {
     if item.category == Some(Category::Ktlo) && is_open(item) {
         let title = &finder.entry().title;
         let message = format!("`{title}` is one event of {size} developer-months, and counts as upkeep");
-        let hint =
-            "strike it from the estimate, and give it the category that it has without the word upkeep";
+        let hint = "strike it from the estimate, and give it the category of what it is for";
         finder.report("category", message).hint(hint);
     }
 }
