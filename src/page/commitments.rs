@@ -18,12 +18,12 @@ pub(super) const URL: &str = "/help/commitments/";
 #[derive(Debug, Serialize, JsonSchema)]
 struct Commitments {
     /// Each policy that has numbers.
-    policies: Vec<Kept>,
+    policies: Vec<Comparison>,
 }
 
 /// A policy, and how well it was kept.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Kept {
+struct Comparison {
     /// The policy.
     policy: Reference,
     /// What its times are called.
@@ -95,7 +95,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     (!data.policies.is_empty()).then_some(page)
 }
 
-fn view(site: &Site, ix: EntryIx, policy: &SupportPolicy) -> Option<Kept> {
+fn view(site: &Site, ix: EntryIx, policy: &SupportPolicy) -> Option<Comparison> {
     let period = policy.actuals.iter().map(|it| it.period).max()?;
     let of_period = policy.actuals.iter().filter(|it| it.period == period);
     let mut rows: Vec<Row> = of_period.clone().map(|actual| row(ix, policy, actual)).collect();
@@ -106,7 +106,7 @@ fn view(site: &Site, ix: EntryIx, policy: &SupportPolicy) -> Option<Kept> {
     sources.dedup();
     let late = |row: &Row| [&row.respond, &row.assign, &row.resolve].iter().any(|it| it.kept == Some(false));
     let kept = rows.iter().filter(|row| !late(row)).count();
-    Some(Kept { policy: site.reference(ix), wording: policy.wording, period, sources, rows, kept })
+    Some(Comparison { policy: site.reference(ix), wording: policy.wording, period, sources, rows, kept })
 }
 
 fn row(ix: EntryIx, policy: &SupportPolicy, actual: &Actual) -> Row {

@@ -19,7 +19,7 @@ const EXCEPTIONS: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// Kinds whose name or struct is too common a word to look for. Paths to them are looked for.
-const COMMON: &[&str] = &["page"];
+const COMMON: &[&str] = &["page", "request"];
 
 /// The kinds of the registry in `src/kind/mod.rs`, with the names that their files give them.
 pub(super) fn registered(files: &[Code]) -> Vec<Named> {

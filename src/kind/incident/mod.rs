@@ -76,7 +76,7 @@ pub enum IncidentSeverity {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Moment {
-    /// When.
+    /// When it was, with its zone.
     pub at: Timestamp,
     /// What happened, was seen or was done.
     pub text: Phrase,
