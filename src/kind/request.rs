@@ -24,7 +24,7 @@ pub struct Request {
     pub answer: Option<Answer>,
     /// The day of the answer.
     pub answered: Option<Date>,
-    /// Why.
+    /// The reason for the answer.
     pub because: Option<Markdown>,
     /// What to do meanwhile, or instead.
     pub workaround: Option<Markdown>,

@@ -33,7 +33,6 @@ const START: &[(&str, &str)] = &[
     ("content/offerings/index.md", include_str!("start/offerings/index.md")),
     ("content/offerings/handbook.md", include_str!("start/offerings/handbook.md")),
     ("content/support-policies/platform.toml", include_str!("start/support-policies/platform.toml")),
-    ("content/slos/handbook-is-fresh.toml", include_str!("start/slos/handbook-is-fresh.toml")),
     ("content/adrs/index.md", include_str!("start/adrs/index.md")),
     (
         "content/adrs/0001-keep-decisions-beside-the-code.md",

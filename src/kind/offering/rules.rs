@@ -101,6 +101,10 @@ operated = \"full\"
 title = \"Graph Storage\"
 capability_area = \"Databases\"
 lifecycle = \"alpha\"
+=== content/offerings/relational-data.toml
+title = \"Relational Data\"
+capability_area = \"Tables\"
+lifecycle = \"ga\"
 ",
         passes: "\
 === content/offerings/graph-storage.toml
@@ -295,13 +299,18 @@ fn areas(finder: &mut Finder<'_>) {
         }
     }
     let most = finder.threshold("live");
+    // Where nothing at all is generally available, the platform is only beginning.
+    let has_begun = site.all::<Offering>().any(|(_, _, it)| it.lifecycle == Some(Lifecycle::Ga));
     for offerings in areas.values() {
         let count = |is: fn(&Offering) -> bool| offerings.iter().filter(|(_, offering)| is(offering)).count();
         let (first, record) = offerings[0];
         let area = record.capability_area.as_deref().unwrap_or_default();
         let going = count(|it| matches!(it.lifecycle, Some(Lifecycle::Deprecated | Lifecycle::Sunsetting)));
         let live = count(is_live);
-        let (message, hint) = if count(|it| it.lifecycle == Some(Lifecycle::Ga)) == 0 && live + going > 0 {
+        let (message, hint) = if has_begun
+            && count(|it| it.lifecycle == Some(Lifecycle::Ga)) == 0
+            && live + going > 0
+        {
             (
                 format!("nothing in `{area}` is generally available"),
                 "name in `alternatives` what to use until something is, or put these into an area that has a choice",
