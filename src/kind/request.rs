@@ -24,7 +24,7 @@ pub struct Request {
     pub answer: Option<Answer>,
     /// The day of the answer.
     pub answered: Option<Date>,
-    /// The reason for the answer.
+    /// Why that is the answer.
     pub because: Option<Markdown>,
     /// What to do meanwhile, or instead.
     pub workaround: Option<Markdown>,
@@ -40,7 +40,7 @@ pub struct Request {
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Answer {
-    /// Yes.
+    /// It will be done, or is there.
     Yes,
     /// Yes, though less or other than was asked.
     YesWithCompromises,
