@@ -40,8 +40,11 @@ impl Navigation {
         };
         let mut sections: Vec<(String, String)> = Vec::new();
         let top = site.folders.get("/").map_or(&[][..], |folder| &folder.children);
-        let shown =
-            top.iter().filter(|child| matches!(child, Child::Folder(_)) || is_named(url_of(site, child)));
+        // A config that names sections names all that the header shows.
+        let shown = top.iter().filter(|child| match names {
+            Some(_) => is_named(url_of(site, child)),
+            None => matches!(child, Child::Folder(_)),
+        });
         sections.extend(shown.map(|child| (title_of(site, child), url_of(site, child).to_owned())));
         // A computed page stands in the header where the config names it.
         let named_pages = computed.iter().filter(|page| is_named(&page.url));
