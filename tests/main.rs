@@ -8,6 +8,7 @@
 mod commonmark;
 mod audiences;
 mod bad_input;
+mod demo;
 mod determinism;
 mod kinds_of_a_site;
 mod output;

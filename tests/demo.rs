@@ -1,0 +1,43 @@
+//! The demo: whole, and with exactly the findings that are planted in it.
+
+use std::path::Path;
+
+use onramp::build::{Options, read_and_check};
+
+fn options() -> Options {
+    Options { root: Path::new(env!("CARGO_MANIFEST_DIR")).to_owned(), ..Options::default() }
+}
+
+/// Each is there on purpose, so that a newcomer sees what a finding looks like.
+const PLANTED: &[(&str, &str)] = &[
+    ("ADR4", "content/adrs/0024-shim-vendor-specific-blob-calls.md"),
+    ("INC2", "content/incidents/2026-12-03-a-deploy-emptied-the-cache.md"),
+    ("OFF10", "content/offerings/batch-job-scheduler.md"),
+    ("OFF6", "content/offerings/cloud-accounts.md"),
+    ("OFF4", "content/offerings/cloud-accounts.md"),
+    ("SUP5", "content/support-policies/billing.toml"),
+    ("RMP16", "content/teams/checkout.toml"),
+    ("ONC1", "content/teams/data-services.toml"),
+    ("RMP4", "content/teams/data-services.toml"),
+    ("SUP8", "content/teams/data-services.toml"),
+    ("SUP4", "content/teams/mobile.toml"),
+    ("UPD2", "content/updates/2026-12-09.toml"),
+];
+
+#[test]
+fn it_has_the_planted_findings_and_no_others() {
+    let mut checked = read_and_check(&options()).expect("a site");
+    for audience in ["public", "internal"] {
+        checked.publish(audience).expect("an audience");
+    }
+    let (findings, _) = checked.report();
+    let found: Vec<(&str, &str)> = findings.iter().map(|it| (it.rule.as_str(), &*it.at.file)).collect();
+    assert_eq!(found, PLANTED);
+    assert!(!checked.has_errors(false));
+}
+
+#[test]
+fn it_has_more_than_a_hundred_and_fifty_pages() {
+    let published = read_and_check(&options()).expect("a site").publish("public").expect("an audience");
+    assert!(published.pages > 150, "{}", published.pages);
+}
