@@ -41,3 +41,18 @@ fn it_has_more_than_a_hundred_and_fifty_pages() {
     let published = read_and_check(&options()).expect("a site").publish("public").expect("an audience");
     assert!(published.pages > 150, "{}", published.pages);
 }
+
+#[test]
+fn init_writes_it_whole() {
+    let site = crate::support::Site::bare();
+    let folder = site.path("demo");
+    let run = crate::support::run(site.root(), &["init", "demo", "--demo"], &[]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let options = Options { root: folder, ..Options::default() };
+    let (written, _) = read_and_check(&options).expect("a site").report();
+    let (own, _) = read_and_check(&self::options()).expect("a site").report();
+    let rules = |findings: &[onramp::diagnostic::Diagnostic]| {
+        findings.iter().map(|it| it.rule.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(&written), rules(&own));
+}

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rust_embed::RustEmbed;
+
 use super::terminal::line;
 use super::{CommandResult, Common, Failure, Outcome};
 use crate::config::FILE;
@@ -13,15 +15,25 @@ use crate::write::source::create;
 /// A dozen small files: a team, an offering, a decision, a guide, and the pages around them. They
 /// pass `onramp check`; change them into yours. Nothing that is there is written over.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  onramp init handbook\n  onramp init . --title \"Larkspur Platform\"")]
+#[command(
+    after_help = "Examples:\n  onramp init handbook\n  onramp init . --title \"Larkspur Platform\"\n  onramp init larkspur --demo"
+)]
 pub(super) struct Args {
     /// The folder, which is made if it is not there. [default: this one]
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
+    /// Write the demo instead: the whole site of Larkspur, a made-up company.
+    #[arg(long, conflicts_with = "title")]
+    demo: bool,
     /// The site's name. [default: the folder's]
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
 }
+
+/// The content that this repository publishes, part of the binary.
+#[derive(RustEmbed)]
+#[folder = "content/"]
+struct Demo;
 
 /// Path and text of every file; `{title}`, `{heading}` and `{date}` are filled in.
 const START: &[(&str, &str)] = &[
@@ -50,6 +62,9 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
             "{message}\nhint: name another folder, or add to it with `onramp new`"
         )));
     }
+    if args.demo {
+        return demo(&folder);
+    }
     // A folder that has content keeps it: a config is all that it lacks.
     let has_content = folder.join("content").exists();
     let title = args.title.clone().unwrap_or_else(|| title_of(&folder));
@@ -75,6 +90,26 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let shown = folder.display().to_string();
     let there = if shown == "." { String::new() } else { format!("cd {shown} && ") };
     line(&format!("Next: {there}onramp serve"));
+    Ok(Outcome::Clean)
+}
+
+/// Writes the demo, file by file.
+fn demo(folder: &Path) -> CommandResult {
+    if folder.join("content").exists() {
+        let message = format!("`{}` has content already", folder.display());
+        return Err(Failure::new(format!("{message}\nhint: name another folder for the demo")));
+    }
+    create(&folder.join(FILE), include_str!("../../../onramp.toml")).map_err(Failure::new)?;
+    create(&folder.join(".gitignore"), include_str!("start/gitignore")).map_err(Failure::new)?;
+    let mut written = 2;
+    for path in Demo::iter() {
+        let Some(file) = Demo::get(&path) else { continue };
+        let text = String::from_utf8_lossy(&file.data);
+        create(&folder.join("content").join(&*path), &text).map_err(Failure::new)?;
+        written += 1;
+    }
+    line(&format!("Larkspur Platform: {written} files in {}", folder.display()));
+    line(&format!("Next: cd {} && onramp serve", folder.display()));
     Ok(Outcome::Clean)
 }
 
