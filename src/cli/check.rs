@@ -33,6 +33,10 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let progress = Progress::new(common);
     let options = root::options(common)?.telling(progress.on_stage());
     let mut checked = read_and_check(&options).map_err(Failure::new)?;
+    let known = checked.site.config.audience_names();
+    if !known.contains(&common.audience.as_str()) {
+        return Err(Failure::new(format!("there is no audience `{}`", common.audience)));
+    }
     let audiences: Vec<String> =
         checked.site.config.audience_names().into_iter().map(str::to_owned).collect();
     for audience in &audiences {

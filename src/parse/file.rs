@@ -93,7 +93,18 @@ impl<'a> Reading<'a> {
     fn markdown(&mut self, place: Place) -> Vec<Entry> {
         let whole = Span::new(0, self.source.text.len());
         let (data, text) = match front_matter::split(&self.source.text) {
-            Parts::Body => (None, whole),
+            Parts::Body => {
+                if let Some(opening) = front_matter::misplaced(&self.source.text) {
+                    let message = "this does not open a front matter: it is not the first line, or says more than the fence";
+                    let finding = Diagnostic::error("FM1", self.source.at(opening), message);
+                    self.findings.push(
+                        finding.with_hint(
+                            "write `+++` (TOML) or `---` (YAML) alone on the first line of the file",
+                        ),
+                    );
+                }
+                (None, whole)
+            }
             Parts::Both { language, fields, body } => match self.fields(language, fields) {
                 Some(data) => (Some(data), body),
                 None => (None, whole),

@@ -67,6 +67,28 @@ pub fn split(text: &str) -> Parts {
     Parts::Unclosed { language, opening: Span::new(0, first.trim_end().len()), fence }
 }
 
+/// A line that was meant to open a front matter and does not, because it is not the first or says
+/// more than the fence. Without a word, the fields would be shown, and what they say would not hold:
+/// an internal page would be public.
+#[must_use]
+pub fn misplaced(text: &str) -> Option<Span> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with("<!--") {
+            at += line.len();
+            continue;
+        }
+        let after = text[at + line.len()..].lines().next().unwrap_or_default();
+        let name = after.split([':', '=']).next().unwrap_or_default().trim();
+        let is_field = after.contains([':', '=']) && !name.is_empty() && !name.contains(' ');
+        let opens = trimmed.starts_with("+++") || (trimmed.starts_with("---") && is_field);
+        let start = at + (line.len() - line.trim_start().len());
+        return opens.then(|| Span::new(start, start + trimmed.len()));
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +104,22 @@ mod tests {
     fn a_thematic_break_is_no_front_matter() {
         assert_eq!(split("---\n\nProse after a rule.\n"), Parts::Body);
         assert_eq!(split("# Title\n"), Parts::Body);
+    }
+
+    #[test]
+    fn a_front_matter_that_begins_elsewhere_is_noticed() {
+        for text in [
+            "\n+++\na = 1\n+++\n",
+            " +++\na = 1\n",
+            "+++toml\na = 1\n",
+            "<!-- x -->\n---\na: 1\n---\n",
+            "---toml\na = 1\n",
+        ] {
+            assert!(misplaced(text).is_some(), "{text:?}");
+        }
+        for text in ["# A\n+++\n", "\n---\n\nProse: more\n", "a\n---\nb: c\n"] {
+            assert!(misplaced(text).is_none(), "{text:?}");
+        }
     }
 
     #[test]
