@@ -156,3 +156,14 @@ fn two_kinds_do_not_share_a_folder() {
         "schemas/vendor.schema.json:1:1: error[SCH1]: the folder `adrs` is that of the kind `adr` already",
     ]);
 }
+
+#[test]
+fn what_a_schema_requires_must_be_a_field() {
+    let schema = "{ \"properties\": { \"tier\": {} }, \"required\": [\"teir\"] }";
+    Site::new()
+        .file("schemas/vendor.schema.json", schema)
+        .file("content/vendors/a.toml", "title = \"A\"\ntier = \"a\"\n")
+        .finds_with_hints(&[
+            "schemas/vendor.schema.json:1:46: error[SCH1]: `vendor` requires `teir`, which is no field | did you mean `tier`?",
+        ]);
+}

@@ -126,6 +126,18 @@ fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Diagno
             &hint,
         ));
     }
+    for (n, required) in list(&own, "required").iter().enumerate() {
+        if merged["properties"].get(required).is_none() {
+            let fields =
+                merged["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+            let hint = nearest(required, fields).map_or_else(
+                || "name a field of `properties`".to_owned(),
+                |meant| format!("did you mean `{meant}`?"),
+            );
+            let message = format!("`{name}` requires `{required}`, which is no field");
+            return Err(bad(&format!("/required/{n}"), message, &hint));
+        }
+    }
     if let Err((pointer, message)) = Schema::new(merged.clone()) {
         return Err(bad(
             &pointer,
