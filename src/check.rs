@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::config::{Config, Level, Profile};
+use crate::config::{Config, Profile};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
@@ -62,7 +62,7 @@ fn waives(entry: &Entry, rule: &Rule) -> bool {
 pub fn severity(rule: &Rule, config: &Config) -> Option<Severity> {
     let set = config.rules.get(rule.id).and_then(|setting| setting.severity);
     if let Some(level) = set {
-        let severity = level_severity(level)?;
+        let severity = level.severity()?;
         // Time alone never turns a merge red.
         return Some(if rule.dated { severity.max(Severity::Warning) } else { severity });
     }
@@ -72,15 +72,6 @@ pub fn severity(rule: &Rule, config: &Config) -> Option<Severity> {
         (Profile::Strict, Severity::Warning) if !rule.dated => Severity::Error,
         (_, severity) => severity,
     })
-}
-
-fn level_severity(level: Level) -> Option<Severity> {
-    match level {
-        Level::Off => None,
-        Level::Info => Some(Severity::Info),
-        Level::Warning => Some(Severity::Warning),
-        Level::Error => Some(Severity::Error),
-    }
 }
 
 /// Gives the findings of the stages before the severities that the site has set, and drops those

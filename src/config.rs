@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::Severity;
 use crate::entry::FieldSpan;
 use crate::source::{Location, Span};
 
@@ -155,6 +156,19 @@ pub enum Level {
     Warning,
     /// Must be mended before the site is published.
     Error,
+}
+
+impl Level {
+    /// As a severity; none for `off`.
+    #[must_use]
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
 }
 
 /// The audience that everyone who can read the site belongs to.

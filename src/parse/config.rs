@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::data::{self, Data};
 use super::schema::Schema;
-use crate::config::{Config, Level};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::finding::Rule;
 use crate::nearest::nearest;
@@ -144,20 +144,6 @@ pub fn check_names(config: &Config, kinds: &[Arc<Kind>]) -> Vec<Diagnostic> {
             Diagnostic { hint, ..Diagnostic::error("CFG1", at, format!("there is no audience `{seen}`")) }
         });
     unknown.map(finding).chain(nobody).collect()
-}
-
-impl Level {
-    /// As a severity; none for `off`.
-    #[must_use]
-    pub fn severity(self) -> Option<crate::diagnostic::Severity> {
-        use crate::diagnostic::Severity;
-        match self {
-            Self::Off => None,
-            Self::Info => Some(Severity::Info),
-            Self::Warning => Some(Severity::Warning),
-            Self::Error => Some(Severity::Error),
-        }
-    }
 }
 
 #[cfg(test)]
