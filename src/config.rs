@@ -177,6 +177,12 @@ pub const PUBLIC: &str = "public";
 pub const INTERNAL: &str = "internal";
 
 impl Config {
+    /// A number of a rule, where the site sets it.
+    #[must_use]
+    pub fn threshold(&self, rule: &str, name: &str) -> Option<f64> {
+        self.rules.get(rule)?.thresholds.get(name).copied()
+    }
+
     /// The place of a setting, by JSON pointer; the beginning of the file where it is not set.
     #[must_use]
     pub fn at(&self, pointer: &str) -> Location {

@@ -135,8 +135,8 @@ impl<'a> Finder<'a> {
     #[must_use]
     pub fn threshold(&self, name: &str) -> f64 {
         let default = self.rule.thresholds.iter().find(|known| known.name == name);
-        let set = self.config().rules.get(self.rule.id).and_then(|rule| rule.thresholds.get(name));
-        set.copied().or(default.map(|known| known.value)).unwrap_or_default()
+        let set = self.config().threshold(self.rule.id, name);
+        set.or(default.map(|known| known.value)).unwrap_or_default()
     }
 
     /// Reports at a field of the record, such as `onboarding/3/actor`.

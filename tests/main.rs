@@ -12,6 +12,8 @@ mod demo;
 mod determinism;
 mod kinds_of_a_site;
 mod output;
+mod pages_operations;
+mod pages_voice;
 mod quadratic;
 mod references;
 mod schemas;

@@ -22,6 +22,8 @@ const SECTIONS: usize = 12;
 pub(super) struct Navigation {
     positions: BTreeMap<String, usize>,
     sections: Vec<(String, String)>,
+    /// Titles of computed pages, by URL: no folder stands for them.
+    computed: BTreeMap<String, String>,
 }
 
 impl Navigation {
@@ -56,7 +58,8 @@ impl Navigation {
         sections.sort_by_key(|(_, url)| order(url));
         sections.dedup_by(|a, b| a.1 == b.1);
         sections.truncate(SECTIONS);
-        Self { positions, sections }
+        let computed = computed.iter().map(|page| (page.url.clone(), page.title.clone())).collect();
+        Self { positions, sections, computed }
     }
 }
 
@@ -79,7 +82,8 @@ impl Composer<'_> {
             let title = if folder == "/" {
                 "Home".to_owned()
             } else {
-                known.map_or_else(String::new, |it| it.title.clone())
+                let of_page = || self.navigation.computed.get(folder).cloned().unwrap_or_default();
+                known.map_or_else(of_page, |it| it.title.clone())
             };
             above.push(Link { title, url: self.url(folder), ..Link::default() });
             at = parent_url(folder);

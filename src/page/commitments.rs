@@ -34,7 +34,9 @@ struct Comparison {
     sources: Vec<String>,
     /// A row for each type of request, in the policy's order.
     rows: Vec<Row>,
-    /// How many types were within all that was promised.
+    /// How many types have a promise and a time to compare with it.
+    compared: usize,
+    /// How many of these were within all that was promised.
     kept: usize,
 }
 
@@ -104,9 +106,21 @@ fn view(site: &Site, ix: EntryIx, policy: &SupportPolicy) -> Option<Comparison> 
     let mut sources: Vec<String> = of_period.filter_map(|it| it.source.clone()).collect();
     sources.sort();
     sources.dedup();
-    let late = |row: &Row| [&row.respond, &row.assign, &row.resolve].iter().any(|it| it.kept == Some(false));
-    let kept = rows.iter().filter(|row| !late(row)).count();
-    Some(Comparison { policy: site.reference(ix), wording: policy.wording, period, sources, rows, kept })
+    let kept: Vec<bool> = rows.iter().filter_map(kept).collect();
+    Some(Comparison {
+        policy: site.reference(ix),
+        wording: policy.wording,
+        period,
+        sources,
+        rows,
+        compared: kept.len(),
+        kept: kept.into_iter().filter(|kept| *kept).count(),
+    })
+}
+
+/// Whether all that was promised for a type was kept; none where nothing can be compared.
+fn kept(row: &Row) -> Option<bool> {
+    [&row.respond, &row.assign, &row.resolve].iter().filter_map(|it| it.kept).reduce(|all, one| all && one)
 }
 
 fn row(ix: EntryIx, policy: &SupportPolicy, actual: &Actual) -> Row {

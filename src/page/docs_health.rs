@@ -9,11 +9,13 @@ use super::Computed;
 use crate::entry::Entry;
 use crate::kind::offering::{Lifecycle, Offering};
 use crate::kind::page::{Page, PageType};
+use crate::kind::support_policy::SupportPolicy;
 use crate::site::{EntryIx, Site};
 use crate::view::Reference;
 
-/// After this many days a page should be read again.
-const DAYS: i64 = 180;
+/// After this many days a page should be read again, where the site sets nothing else for rule GEN5,
+/// which asks the same of each record.
+const DAYS: f64 = 180.0;
 /// The most rows of a list.
 const ROWS: usize = 40;
 
@@ -25,7 +27,7 @@ struct Docs {
     /// How many of them say when they were last reviewed.
     dated: usize,
     /// How many days are long.
-    days: i64,
+    days: f64,
     /// Those last reviewed longer ago than that, the oldest first.
     old: First<Reviewed>,
     /// Those that nobody answers for.
@@ -34,6 +36,8 @@ struct Docs {
     waivers: Vec<WaiverView>,
     /// What is generally available and has no page that explains an error.
     without_errors: Vec<Reference>,
+    /// What people ask each week, and no page answers: the most frequent first.
+    unanswered: Vec<Question>,
     /// Guides and runbooks that nobody has followed end to end within a year.
     unverified: First<Reviewed>,
 }
@@ -66,6 +70,17 @@ struct Reviewed {
     owner: Option<Reference>,
 }
 
+/// Something that people ask.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Question {
+    /// What.
+    name: String,
+    /// How often, in a usual week.
+    requests_week: f64,
+    /// The policy that counts it.
+    policy: Reference,
+}
+
 /// An accepted finding.
 #[derive(Debug, Serialize, JsonSchema)]
 struct WaiverView {
@@ -87,6 +102,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let mut waivers = Vec::new();
     let mut unverified = Vec::new();
     let (mut pages, mut dated) = (0, 0);
+    let days = site.config.threshold("GEN5", "days").unwrap_or(DAYS);
+    let fresh = fresh_from(site, days);
     let owner = |ix: EntryIx| site.owner(ix).map(|owner| site.reference(owner));
     for (ix, entry) in site.iter() {
         pages += 1;
@@ -106,7 +123,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             && let Some(day) = entry.common.reviewed.or(entry.common.created)
         {
             dated += 1;
-            if day < site.as_of.saturating_sub(DAYS.days()) {
+            if day < fresh {
                 old.push(Reviewed { page: site.reference(ix), day: Some(day), owner: owner(ix) });
             }
         }
@@ -123,11 +140,12 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let data = Docs {
         pages,
         dated,
-        days: DAYS,
+        days,
         old: First::of(old),
         unowned: First::of(unowned),
         waivers,
         without_errors,
+        unanswered: unanswered(site),
         unverified: First::of(unverified),
     };
     (pages > 0).then(|| {
@@ -139,6 +157,33 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             &data,
         )
     })
+}
+
+/// The first day that is not too long ago.
+fn fresh_from(site: &Site, days: f64) -> Date {
+    let days = days.clamp(0.0, 36_500.0);
+    // As whole days: the clamped number fits.
+    #[expect(clippy::cast_possible_truncation, reason = "it is clamped to a century")]
+    let days = days as i64;
+    site.as_of.saturating_sub(days.days())
+}
+
+/// What people ask, and no page answers.
+fn unanswered(site: &Site) -> Vec<Question> {
+    let mut asked: Vec<Question> = Vec::new();
+    for (ix, entry, policy) in site.all::<SupportPolicy>() {
+        let open = policy
+            .categories
+            .iter()
+            .filter(|it| it.page.as_ref().and_then(|page| site.target(entry, page)).is_none());
+        asked.extend(open.map(|it| Question {
+            name: it.name.clone(),
+            requests_week: it.requests_week,
+            policy: site.reference(ix),
+        }));
+    }
+    asked.sort_by(|a, b| b.requests_week.total_cmp(&a.requests_week));
+    asked
 }
 
 /// A page of steps that somebody should follow now and then: a runbook, or one that was followed.

@@ -7,9 +7,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
-use super::measure::{Measure, measure, newest};
+use super::measure::{Measure, changed, measure, newest};
 use crate::kind::metric::{Key, Metric, MetricType};
 use crate::site::Site;
+use crate::view::Reference;
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -18,6 +19,14 @@ pub(super) struct FourKeys {
     pub keys: Vec<KeyRow>,
     /// The numbers of releases.
     pub release: Vec<Measure>,
+    /// How many of them there are.
+    pub count: usize,
+    /// How many are better than the value before.
+    pub better: usize,
+    /// How many are worse.
+    pub worse: usize,
+    /// Those whose newest value is not usual.
+    pub outside: Vec<Reference>,
     /// The newest day that any of them is of.
     pub of: Option<Date>,
 }
@@ -46,7 +55,11 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     if keys.is_empty() && release.is_empty() {
         return None;
     }
-    let of = newest(keys.values().flatten().chain(&release));
+    let all = || keys.values().chain([&release]);
+    let of = newest(all().flatten());
+    let sum = |how| all().map(|some| changed(some, how)).sum();
+    let (count, better, worse) = (all().map(Vec::len).sum(), sum("better"), sum("worse"));
+    let outside = all().flatten().filter(|it| it.usual == Some(false)).map(|it| it.metric.clone()).collect();
     let keys = keys.into_iter().map(|(key, metrics)| KeyRow { key, metrics }).collect();
     Some(Computed {
         url: "/four-keys/".to_owned(),
@@ -55,6 +68,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             "How often we deploy, how long a change waits, how often users suffer from one, and for how long."
                 .to_owned(),
         template: "four-keys.html",
-        data: serde_json::to_value(FourKeys { keys, release, of }).unwrap_or_default(),
+        data: serde_json::to_value(FourKeys { keys, release, count, better, worse, outside, of })
+            .unwrap_or_default(),
     })
 }

@@ -26,6 +26,8 @@ struct Help {
     wording: Wording,
     /// Where it is seen whether something is down.
     status_url: Option<String>,
+    /// Where things are rough, and worked on.
+    patches: Vec<Reference>,
     /// How one pages.
     paging: Option<Html>,
     /// Where requests are made.
@@ -178,6 +180,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         reviewed: entry.common.reviewed,
         wording: policy.wording,
         status_url: policy.status_url.clone(),
+        patches: super::stability::now(site),
         paging: html(&policy.paging),
         intake: policy.intake.clone(),
         coverage: policy.coverage,

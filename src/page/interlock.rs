@@ -22,6 +22,8 @@ use crate::view::Reference;
 struct Pack {
     /// What is asked of customers in this quarter and the next two.
     asks: Vec<AskView>,
+    /// Hours of all of these together.
+    hours: f64,
     /// The last quarter that is shown.
     until: Quarter,
     /// Decisions that are open.
@@ -39,10 +41,12 @@ struct Pack {
 struct AskView {
     /// The record that asks.
     from: Reference,
-    /// How many teams.
-    teams: usize,
-    /// How many hours, in all.
+    /// The teams.
+    teams: Vec<Reference>,
+    /// How many hours, in all, as far as they are known.
     hours: f64,
+    /// How many things are asked whose hours nobody has said.
+    unknown: usize,
     /// The first day that is due.
     first: Option<Date>,
     /// The last day that is due.
@@ -68,15 +72,20 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         .map(|(ix, entry, it)| super::requests::view(site, ix, entry, it))
         .collect();
     revisits.sort_by_key(|it| it.revisit);
+    let asks = asks(site, until);
     let data = Pack {
-        asks: asks(site, until),
+        hours: asks.iter().map(|ask| ask.hours).sum(),
+        asks,
         until,
         decisions,
         wanted: wanted.unwrap_or_default(),
         update: newest.map(|(ix, ..)| site.reference(ix)),
         revisits,
     };
-    let something = !data.asks.is_empty() || !data.wanted.is_empty() || !data.revisits.is_empty();
+    let something = !data.asks.is_empty()
+        || !data.wanted.is_empty()
+        || !data.decisions.is_empty()
+        || !data.revisits.is_empty();
     something.then(|| {
         Computed::new(
             "/interlock/",
@@ -98,8 +107,9 @@ fn asks(site: &Site, until: Quarter) -> Vec<AskView> {
         }
         let empty = || AskView {
             from: site.reference(ask.from),
-            teams: 0,
+            teams: Vec::new(),
             hours: 0.0,
+            unknown: 0,
             first: None,
             last: None,
             quarters: Vec::new(),
@@ -110,12 +120,13 @@ fn asks(site: &Site, until: Quarter) -> Vec<AskView> {
         teams.insert(ask.team);
         quarters.insert(by.quarter());
         view.hours += ask.hours.unwrap_or_default();
+        view.unknown += usize::from(ask.hours.is_none());
         view.first = Some(view.first.map_or(by.day(), |day| day.min(by.day())));
         view.last = Some(view.last.map_or(by.day(), |day| day.max(by.day())));
         view.hard |= ask.hard;
     }
     let finish = |(mut view, teams, quarters): (AskView, BTreeSet<EntryIx>, BTreeSet<Quarter>)| {
-        view.teams = teams.len();
+        view.teams = teams.into_iter().map(|team| site.reference(team)).collect();
         view.quarters = quarters.into_iter().collect();
         view
     };

@@ -8,7 +8,7 @@ use crate::facet::Point;
 use crate::kind::metric::{Direction, Metric};
 use crate::record::Phrase;
 use crate::site::{EntryIx, Site};
-use crate::view::Reference;
+use crate::view::{Html, Reference};
 
 /// A metric with its newest value.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -18,17 +18,17 @@ pub(super) struct Measure {
     /// The team that answers for it.
     pub owner: Option<Reference>,
     /// What is counted.
-    pub definition: Option<String>,
+    pub definition: Option<Html>,
     /// In what it is measured.
     pub unit: Option<String>,
     /// Where the numbers come from.
-    pub source: Option<String>,
+    pub source: Option<Html>,
     /// Where it is seen live.
     pub dashboard: Option<String>,
     /// What somebody decides by it.
-    pub decision: Option<String>,
+    pub decision: Option<Html>,
     /// What the business has of it.
-    pub outcome: Option<String>,
+    pub outcome: Option<Html>,
     /// The offering that it is about.
     pub offering: Option<Reference>,
     /// The least that is usual.
@@ -50,7 +50,7 @@ pub(super) struct Measure {
 /// A metric as pages show it.
 pub(super) fn measure(site: &Site, ix: EntryIx, metric: &Metric) -> Measure {
     let entry = site.entry(ix);
-    let text = |phrase: &Option<Phrase>| phrase.as_ref().map(|it| entry.plain(it.slot));
+    let text = |phrase: &Option<Phrase>| phrase.as_ref().map(|it| it.html(ix));
     let mut points = metric.series.clone();
     points.sort_by_key(|point| point.date);
     let newest = points.last().copied();
@@ -89,6 +89,11 @@ fn change(direction: Direction, then: f64, now: f64) -> Option<&'static str> {
         Direction::Down => Some(if rises { "worse" } else { "better" }),
         Direction::Steady => None,
     }
+}
+
+/// How many metrics are now `better`, `worse` or the `same` as the time before.
+pub(super) fn changed(measures: &[Measure], how: &str) -> usize {
+    measures.iter().filter(|it| it.change == Some(how)).count()
 }
 
 /// The newest day of several metrics.

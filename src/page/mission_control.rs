@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Computed;
 use super::measure::{Measure, measure, newest};
+use super::{Computed, stability};
 use crate::kind::metric::{Metric, MetricType};
 use crate::site::Site;
 use crate::view::Reference;
@@ -14,10 +14,16 @@ use crate::view::Reference;
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct MissionControl {
-    /// The numbers of the business.
+    /// The numbers of the business, those outside what is usual first.
     pub metrics: Vec<Measure>,
+    /// How many are outside what is usual.
+    pub outside: usize,
+    /// How many of them nobody has said what is usual for, or measured.
+    pub unknown: usize,
     /// The newest day that any of them is of.
     pub of: Option<Date>,
+    /// Where things are rough already.
+    pub patches: Vec<Reference>,
     /// What happens on that day or since.
     pub alongside: Vec<Happening>,
 }
@@ -37,10 +43,13 @@ pub(super) struct Happening {
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
     let bpms = site.all::<Metric>().filter(|(.., metric)| metric.what == Some(MetricType::Bpm));
-    let metrics: Vec<Measure> = bpms.map(|(ix, _, metric)| measure(site, ix, metric)).collect();
+    let mut metrics: Vec<Measure> = bpms.map(|(ix, _, metric)| measure(site, ix, metric)).collect();
     if metrics.is_empty() {
         return None;
     }
+    metrics.sort_by_key(|it| it.usual != Some(false));
+    let outside = metrics.iter().filter(|it| it.usual == Some(false)).count();
+    let unknown = metrics.iter().filter(|it| it.usual.is_none()).count();
     let of = newest(&metrics);
     let from = of.unwrap_or(site.as_of);
     let near = |day: Date, until: Option<Date>| until.unwrap_or(day) >= from && day <= site.as_of.max(from);
@@ -61,6 +70,14 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
                   numbers are on the dashboards."
             .to_owned(),
         template: "mission-control.html",
-        data: serde_json::to_value(MissionControl { metrics, of, alongside }).unwrap_or_default(),
+        data: serde_json::to_value(MissionControl {
+            metrics,
+            outside,
+            unknown,
+            of,
+            patches: stability::now(site),
+            alongside,
+        })
+        .unwrap_or_default(),
     })
 }

@@ -34,7 +34,9 @@ mod redirects;
 mod requests;
 mod roadmap;
 mod scorecard;
+mod stability;
 mod surveys;
+mod threshold;
 mod updates;
 mod upstream_horizon;
 
@@ -88,6 +90,7 @@ pub const PAGES: &[Page] = &[
     Page { url: "/operational-health/", audience: INTERNAL, make: operational_health::page },
     Page { url: "/ops-review/", audience: INTERNAL, make: ops_review::page },
     Page { url: "/requests/", audience: PUBLIC, make: requests::page },
+    Page { url: stability::URL, audience: PUBLIC, make: stability::page },
     Page { url: "/surveys/", audience: PUBLIC, make: surveys::page },
     Page { url: "/updates/", audience: PUBLIC, make: updates::archive },
     Page { url: updates::DIGEST, audience: PUBLIC, make: updates::digest },

@@ -1,19 +1,23 @@
 //! Operational health: is it time to put features aside. A team is compared with a band, never with
 //! another team.
+//!
+//! Fewer than two pages a week go with content teams, more than five with unhappy ones that lose
+//! people; with more than five, features wait until things are stable again (Fournier and Nowland,
+//! *Platform Engineering*, on sustainable on-call). The two numbers are those of rule ONC1, so that
+//! a site sets both at once: `[rules.ONC1]` with `remark` and `pages`.
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Computed;
 use super::moment::Moment;
+use super::threshold::threshold;
+use super::{Computed, stability};
 use crate::kind::incident::{ActionState, ActionType, Incident, IncidentSeverity};
 use crate::kind::team::Team;
 use crate::site::Site;
 use crate::view::{Html, Reference};
 
-/// Below this many pages a week nobody needs to look, above that many features wait.
-const PAGES: (f64, f64) = (2.0, 5.0);
 /// The most incidents that are listed.
 const INCIDENTS: usize = 12;
 
@@ -22,12 +26,22 @@ const INCIDENTS: usize = 12;
 struct Health {
     /// How loaded teams are, by name.
     teams: Vec<Load>,
-    /// How many of them are above the band.
-    above: usize,
+    /// How many of them count their pages.
+    counted: usize,
+    /// Those above the band.
+    above: Vec<Reference>,
+    /// Below this many pages a week nobody needs to look.
+    calm_below: f64,
+    /// Above this many pages a week features wait.
+    wait_above: f64,
+    /// Rough patches that are worked on.
+    patches: Vec<Reference>,
     /// The newest incidents first.
     incidents: Vec<IncidentRow>,
-    /// What is still to be done about incidents, by the day on which it is due.
+    /// What is still to be done about incidents, the oldest incident first.
     open: Vec<OpenAction>,
+    /// The day of the oldest of these incidents.
+    oldest: Option<Date>,
     /// How many of these are overdue.
     overdue: usize,
 }
@@ -107,13 +121,25 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let teams = loads(site);
     let mut incidents = incidents(site, None);
     incidents.truncate(INCIDENTS);
-    let open = open_actions(site);
+    let mut open = open_actions(site);
+    open.sort_by_key(|action| (action.since.is_none(), action.since));
     if teams.is_empty() && incidents.is_empty() {
         return None;
     }
-    let above = teams.iter().filter(|team| team.band == Some(Band::Act)).count();
-    let overdue = open.iter().filter(|action| action.overdue).count();
-    let data = Health { teams, above, incidents, open, overdue };
+    let above = teams.iter().filter(|team| team.band == Some(Band::Act));
+    let (calm_below, wait_above) = limits(site);
+    let data = Health {
+        counted: teams.iter().filter(|team| team.band.is_some()).count(),
+        above: above.map(|team| team.team.clone()).collect(),
+        calm_below,
+        wait_above,
+        patches: stability::now(site),
+        incidents,
+        oldest: open.first().and_then(|action| action.since),
+        overdue: open.iter().filter(|action| action.overdue).count(),
+        teams,
+        open,
+    };
     Some(Computed::new(
         "/operational-health/",
         "Operational health",
@@ -125,13 +151,14 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
 
 /// How loaded each team is that says so, by name.
 pub(super) fn loads(site: &Site) -> Vec<Load> {
+    let limits = limits(site);
     let load = |(ix, entry, team): (_, &crate::entry::Entry, &Team)| {
         let counted = team.pages_week.is_some() || team.oncall_and_support_percent.is_some();
         counted.then(|| Load {
             team: site.reference(ix),
             as_of: entry.common.reviewed.or(entry.common.created),
             pages_week: team.pages_week,
-            band: team.pages_week.map(band),
+            band: team.pages_week.map(|pages| band(pages, limits)),
             false_alarm_percent: team.false_alarm_percent,
             weeks_between_shifts: team.weeks_between_shifts,
             oncall_and_support_percent: team.oncall_and_support_percent,
@@ -143,10 +170,15 @@ pub(super) fn loads(site: &Site) -> Vec<Load> {
     loads
 }
 
-fn band(pages: f64) -> Band {
-    if pages > PAGES.1 {
+/// The band of pages a week: below the first nobody needs to look, above the second features wait.
+fn limits(site: &Site) -> (f64, f64) {
+    (threshold(site, "ONC1", "remark"), threshold(site, "ONC1", "pages"))
+}
+
+fn band(pages: f64, (calm_below, wait_above): (f64, f64)) -> Band {
+    if pages > wait_above {
         Band::Act
-    } else if pages >= PAGES.0 {
+    } else if pages >= calm_below {
         Band::Watch
     } else {
         Band::Calm

@@ -15,7 +15,7 @@ use crate::kind::objective::{KeyResult, Objective};
 use crate::kind::strategy::Strategy;
 use crate::record::Ref;
 use crate::site::{EntryIx, Site};
-use crate::view::Reference;
+use crate::view::{Html, Reference};
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -76,7 +76,7 @@ pub(super) struct Progress {
     /// The day that `current` is of.
     pub of: Option<Date>,
     /// Where that number comes from.
-    pub source: Option<String>,
+    pub source: Option<Html>,
     /// What is aimed for.
     pub target: Option<f64>,
     /// By when.
@@ -171,7 +171,7 @@ fn progress(site: &Site, ix: EntryIx, objective: &Objective, result: &KeyResult)
         baseline: result.baseline,
         current,
         of: if result.current.is_some() { result.as_of } else { newest.map(|it| it.date) },
-        source: measured.as_ref().and_then(|it| it.source.clone()),
+        source: measured.as_ref().and_then(|it| it.source),
         target: result.target,
         by,
         percent,

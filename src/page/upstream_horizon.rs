@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
+use crate::entry::Entry;
 use crate::kind::migration::Migration;
 use crate::kind::offering::Offering;
 use crate::kind::upstream::Upstream;
@@ -17,6 +18,12 @@ use crate::view::Reference;
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Horizon {
+    /// What ends next.
+    pub next: Option<Reference>,
+    /// On which day.
+    pub day: Option<Date>,
+    /// What has ended or ends within a year, is built on, and has nothing that moves off it.
+    pub uncovered: Vec<Reference>,
     /// What has ended.
     pub past: Vec<Row>,
     /// What ends within a year.
@@ -36,6 +43,8 @@ pub(super) struct Row {
     pub owner: Option<Reference>,
     /// The day of its end.
     pub eol: Option<Date>,
+    /// The day on which somebody last checked all this.
+    pub checked: Option<Date>,
     /// Where that day is published.
     pub eol_source: Option<String>,
     /// The offerings that are built on it.
@@ -66,12 +75,13 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let list = |by: &BTreeMap<EntryIx, Vec<EntryIx>>, ix| -> Vec<Reference> {
         by.get(&ix).into_iter().flatten().map(|it| site.reference(*it)).collect()
     };
-    let row = |(ix, _, upstream): (EntryIx, _, &Upstream)| {
+    let row = |(ix, entry, upstream): (EntryIx, &Entry, &Upstream)| {
         let (offerings, migrations) = (list(&offerings, ix), list(&migrations, ix));
         Row {
             upstream: site.reference(ix),
             owner: site.owner(ix).map(|owner| site.reference(owner)),
             eol: upstream.eol,
+            checked: entry.common.reviewed.or(entry.common.created),
             eol_source: upstream.eol_source.clone(),
             covered: !migrations.is_empty() || offerings.is_empty(),
             offerings,
@@ -84,7 +94,17 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     }
     rows.sort_by_key(|row| row.eol.unwrap_or(Date::MAX));
     let soon = site.as_of.saturating_add(1.year());
-    let mut horizon = Horizon { past: Vec::new(), soon: Vec::new(), later: Vec::new(), open: Vec::new() };
+    let next = rows.iter().find(|row| row.eol.is_some_and(|eol| eol >= site.as_of));
+    let near = rows.iter().filter(|row| row.eol.is_some_and(|eol| eol <= soon));
+    let mut horizon = Horizon {
+        next: next.map(|row| row.upstream.clone()),
+        day: next.and_then(|row| row.eol),
+        uncovered: near.filter(|row| !row.covered).map(|row| row.upstream.clone()).collect(),
+        past: Vec::new(),
+        soon: Vec::new(),
+        later: Vec::new(),
+        open: Vec::new(),
+    };
     for row in rows {
         match row.eol {
             Some(eol) if eol < site.as_of => horizon.past.push(row),

@@ -74,6 +74,8 @@ pub struct Standing {
     pub current: Option<f64>,
     /// The day that it is of.
     pub of: Option<Date>,
+    /// In what it is measured: the result's own unit, else its metric's.
+    pub unit: Option<String>,
 }
 
 impl Record for Objective {
@@ -102,14 +104,16 @@ unit = \"minutes\"
 
     fn view(&self, entry: &Entry, site: &Site) -> Value {
         let standing = |result: &KeyResult| {
-            if result.current.is_some() {
-                return Standing { current: result.current, of: result.as_of };
-            }
             let metric = result.metric.as_ref().and_then(|name| site.target(entry, name));
+            let of_metric = || Some(site.entry(metric?).value.get("unit")?.as_str()?.to_owned());
+            let unit = result.unit.clone().or_else(of_metric);
+            if result.current.is_some() {
+                return Standing { current: result.current, of: result.as_of, unit };
+            }
             let series = metric.and_then(|ix| site.entry(ix).value.get("series")?.as_array());
             let point = |it: &Value| serde_json::from_value::<Point>(it.clone()).ok();
             let newest = series.into_iter().flatten().filter_map(point).max_by_key(|it| it.date);
-            Standing { current: newest.map(|it| it.value), of: newest.map(|it| it.date) }
+            Standing { current: newest.map(|it| it.value), of: newest.map(|it| it.date), unit }
         };
         let view = ObjectiveView { results: self.key_results.iter().map(standing).collect() };
         serde_json::to_value(view).unwrap_or_default()

@@ -72,6 +72,11 @@ pub struct RoadmapItem {
     #[serde(default)]
     #[schemars(extend("x-onramp-ref" = ["adr"]))]
     pub decided_by: Vec<Ref>,
+    /// What waits until it is done: offerings that get no features meanwhile, and items that are put
+    /// aside. With it, the item has its place on the page about stability.
+    #[serde(default)]
+    #[schemars(extend("x-onramp-ref" = ["offering", "roadmap_item"]))]
+    pub pauses: Vec<Ref>,
     /// Whether teams outside the platform must do something for it.
     pub requires_customer_work: Option<bool>,
     /// The migration that it brings.
