@@ -298,7 +298,7 @@ fn records_are_shown_in_words_not_in_names_of_fields() {
     says("changes/c/index.html", &["How it wentBrought back", "In portions that grow: 1%, then 100%"]);
     says("upstreams/u/index.html", &["Ends2027-05-01the lease runs out", "What moves off it? Nothing yet."]);
     says("applications/a/index.html", &["Tablesall of it3"]);
-    says("roadmap/m/index.html", &["Those who use it", "It runs", "sometime in the month"]);
+    says("roadmap/m/m/index.html", &["Those who use it", "It runs", "sometime in the month"]);
     says(
         "app-tiers/t/index.html",
         &["Day and night", "When an application of it stopsAll stops", "Which applications are of it? None."],
