@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Rule;
 use crate::record::{Phrase, Record};
 
-/// How much it hurts when an application stops. The smaller the number, the more.
+/// How much it hurts when an application stops. The smaller the number, the more. It tells its
+/// owners who is called at night, and what they may build on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct AppTier {
     /// Its number; 0 is where it hurts most.

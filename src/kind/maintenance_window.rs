@@ -11,7 +11,8 @@ use crate::finding::Rule;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
-/// A time at which an offering may be interrupted, agreed with those who use it.
+/// A time at which an offering may be interrupted, agreed with those who use it. It
+/// answers when, how long before one hears of it, and what one will notice.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct MaintenanceWindow {
     /// What may be interrupted.

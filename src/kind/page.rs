@@ -7,7 +7,8 @@ use serde::Deserialize;
 use crate::finding::Rule;
 use crate::record::{Record, Ref};
 
-/// A page of prose.
+/// A page of prose, for somebody who wants to do or understand something now: a guide, a runbook, a
+/// word of the glossary, answers to what is asked often, an explained error.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Page {
     /// What sort of page it is.

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use crate::finding::Rule;
 use crate::record::{Phrase, Record, Ref};
 
-/// A kind of person whom the platform serves. Never one person.
+/// A kind of person whom the platform serves: what they do, and what gets in their way, for whoever
+/// plans something for them. Never one person.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Persona {
     /// What they are, such as `Engineer on a product team`.

@@ -9,7 +9,8 @@ use crate::finding::Rule;
 use crate::record::{Record, Ref};
 use crate::site::{EntryIx, Site};
 
-/// What offerings are built on and the platform does not make: a release, a product, a contract.
+/// What offerings are built on and the platform does not make: a release, a product, a contract. It
+/// answers when the ground beneath them ends.
 /// Offerings name it in `upstreams`, migrations in `caused_by`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Upstream {

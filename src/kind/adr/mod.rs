@@ -12,8 +12,9 @@ mod parts;
 mod rules;
 mod supersession;
 
-/// A decision, in the words of its day. Context, decision and consequences stand in the body,
-/// under headings of these names (MADR's and adr-tools' are read too).
+/// A decision, in the words of its day, for whoever asks years later why something is as it is.
+/// Context, decision and consequences stand in the body, under headings of these names (MADR's and
+/// adr-tools' are read too).
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Adr {
     /// The number within the log. Left out, it is that of the file's name.

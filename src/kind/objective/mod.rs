@@ -13,7 +13,8 @@ use crate::site::Site;
 
 mod rules;
 
-/// What should be true at the end of a year, and the numbers that would show it.
+/// What should be true at the end of a year, and the numbers that would show it. The scorecard
+/// answers how far each has come.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Objective {
     /// What should be true, in a sentence that says for whom.

@@ -12,7 +12,8 @@ mod rules;
 mod title;
 mod view;
 
-/// Something that engineers can build on.
+/// Something that engineers can build on. Its page answers what it is for, what it is not for, and
+/// how to begin.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Offering {
     /// The area that it belongs to, such as `Storage`. Offerings are listed by it.

@@ -12,7 +12,8 @@ use crate::site::Site;
 mod rules;
 mod view;
 
-/// A team, named by what it does.
+/// A team, named by what it does. Its page answers whom to ask and what they answer for; how loaded
+/// they are, internal readers see.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Team {
     /// What the team is for.
