@@ -192,28 +192,24 @@ fn fields(kind: &Kind, kinds: &[Kind]) -> String {
     out
 }
 
+/// A row for each field. Two columns: that is what a telephone has room for.
 fn table(fields: &Map<String, Value>, required: &[&str], around: &str, kinds: &[Kind], out: &mut String) {
-    *out += "| Field | Holds | Meaning |\n|---|---|---|\n";
+    *out += "| Field | Meaning |\n|---|---|\n";
     for (name, node) in fields {
-        let mut marks = String::new();
-        for (holds, mark) in [
+        let marks = [
             (required.contains(&name.as_str()), "**Required.** "),
             (node.get(EXPECTED).is_some(), "**Good.** "),
             (node.get(AUDIENCE).is_some(), "**Internal.** "),
-        ] {
-            marks += if holds { mark } else { "" };
-        }
-        let default = node.get("default").filter(|it| !it.as_array().is_some_and(Vec::is_empty));
-        let default = default.map_or_else(String::new, |it| match it.as_str() {
-            Some(text) => format!(" Left out: `{text}`."),
-            None => format!(" Left out: `{it}`."),
+        ];
+        let marks: String = marks.iter().filter(|mark| mark.0).map(|mark| mark.1).collect();
+        let default = node.get("default").filter(|it| !it.is_array());
+        let default = default.map_or_else(String::new, |it| {
+            format!(" Left out: `{}`.", it.as_str().map_or_else(|| it.to_string(), str::to_owned))
         });
-        let row = format!(
-            "| `{name}` | {} | {marks}{}{default} |",
-            holds(node, &dotted(around, name), kinds),
-            said(node)
-        );
-        let _ = writeln!(out, "{row}");
+        let holds = holds(node, &dotted(around, name), kinds);
+        let mut holds = holds.chars();
+        let first: String = holds.next().into_iter().flat_map(char::to_uppercase).collect();
+        let _ = writeln!(out, "| `{name}` | {marks}{} *{first}{}.*{default} |", said(node), holds.as_str());
     }
 }
 
@@ -260,7 +256,7 @@ fn holds(node: &Value, path: &str, kinds: &[Kind]) -> String {
         let words: Vec<String> =
             words.iter().map(|it| format!("`{}`", it["const"].as_str().unwrap_or_default())).collect();
         let what = if several { "a list of any of" } else { "one of" };
-        return format!("{what}: {}", words.join(", "));
+        return format!("{what} {}", list(&words, "or"));
     }
     if has_fields(item) {
         let what = if several { "tables; each has" } else { "a table with" };
