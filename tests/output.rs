@@ -455,6 +455,23 @@ fn a_new_site_builds_without_a_finding() {
 }
 
 #[test]
+fn a_new_record_goes_where_its_kind_is_kept() {
+    let made = |site: Site, kind: &str| {
+        let run = ok(site.run(&["new", kind, "A title"]));
+        run.out.trim().rsplit_once("content/").map(|(_, path)| path.to_owned()).unwrap_or_default()
+    };
+    let site = || Site::new().file("content/index.md", "# Home\n");
+    assert_eq!(made(site(), "support_policy"), "support-policies/a-title.toml");
+    assert_eq!(made(site(), "roadmap_item"), "roadmap/a-title.toml");
+    assert_eq!(made(site(), "adr"), "adrs/0001-a-title.md");
+    assert_eq!(made(site(), "page"), "a-title.md");
+    let kept = site().file("content/support/platform.toml", "title = \"Platform\"\n");
+    assert_eq!(made(kept, "support_policy"), "support/a-title.toml");
+    let mapped = site().setting("[folders]\nhelp = \"support_policy\"");
+    assert_eq!(made(mapped, "support_policy"), "help/a-title.toml");
+}
+
+#[test]
 fn times_of_stages_are_told_when_asked() {
     let run = ok(small().run(&["build", "--timings"]));
     for stage in onramp::build::STAGES {

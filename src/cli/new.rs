@@ -14,7 +14,8 @@ use crate::write::source::create;
 /// Write a new record from the template of its kind.
 ///
 /// The file goes into the kind's folder, under the title as its name; a decision gets the next free
-/// number of its log. The path is printed, so that an editor can open it.
+/// number of its log. The path is printed, so that an editor can open it. Where the file says
+/// `change-me`, something is yours to write; `onramp check` names what is left.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  onramp new adr \"Use PostgreSQL for orders\"\n  onramp new adr \"Cache in memory\" --log onramp\n  $EDITOR $(onramp new offering \"Blob Store\")"

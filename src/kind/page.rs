@@ -54,7 +54,7 @@ reviewed = {date}
 +++
 # {title}
 
-Say in one sentence what the reader will have when they reach the end.
+change-me: say in one sentence what the reader will have when they reach the end
 ";
     const COLUMNS: &'static [&'static str] = &["summary"];
     const RULES: &'static [Rule] = &[];

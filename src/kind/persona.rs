@@ -34,16 +34,16 @@ impl Record for Persona {
     const TEMPLATE: &'static str = "\
 +++
 title = {title}
-summary = \"Who they are and what they want, in a sentence.\"
-role = \"Engineer on a product team\"
-tasks = [\"What they come to the platform to do\"]
-pains = [\"What gets in their way\"]
+summary = \"change-me: who they are and what they want, in a sentence\"
+role = \"change-me: engineer on a product team\"
+tasks = [\"change-me: what they come to the platform to do\"]
+pains = [\"change-me: what gets in their way\"]
 count_estimate = 100
 offerings = []
 created = {date}
 reviewed = {date}
 +++
-A day on which they need the platform, as they would tell it.
+change-me: a day on which they need the platform, as they would tell it
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "count_estimate"];
     const RULES: &'static [Rule] = &[];

@@ -53,7 +53,7 @@ impl Record for Upstream {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-summary = \"What it is, and what of ours stands on it.\"
+summary = \"change-me: what it is, and what of ours stands on it\"
 owner = \"change-me\"            # the team that watches it: a file name in teams/
 version = \"change-me\"
 # eol = {date}

@@ -112,30 +112,30 @@ impl Record for Adr {
 title = {title}
 status = \"proposed\"
 date = {date}
-decision_makers = [\"Who decides, as a role or a team\"]
+decision_makers = [\"change-me: who decides, as a role or a team\"]
 affects = []
 
 [[options]]
-title = \"The one you would choose\"
-pros = [\"What speaks for it\"]
-cons = [\"What speaks against it\"]
+title = \"change-me: the one you would choose\"
+pros = [\"change-me: what speaks for it\"]
+cons = [\"change-me: what speaks against it\"]
 
 [[options]]
-title = \"The next best\"
-pros = [\"What speaks for it\"]
-cons = [\"What speaks against it\"]
+title = \"change-me: the next best\"
+pros = [\"change-me: what speaks for it\"]
+cons = [\"change-me: what speaks against it\"]
 +++
 ## Context
 
-What makes a decision necessary, in a sentence or three.
+change-me: what makes a decision necessary, in a sentence or three
 
 ## Decision
 
-We will ...
+change-me: we will ...
 
 ## Consequences
 
-What gets easier, what gets harder, and for whom.
+change-me: what gets easier, what gets harder, and for whom
 ";
     const COLUMNS: &'static [&'static str] = &["number", "status", "date"];
     const RULES: &'static [Rule] = rules::RULES;

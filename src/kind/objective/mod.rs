@@ -85,13 +85,13 @@ impl Record for Objective {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-statement = \"What should be true at the end of the year, and for whom.\"
+statement = \"change-me: what should be true at the end of the year, and for whom\"
 year = 2027
 created = {date}
 reviewed = {date}
 
 [[key_results]]
-text = \"What changes for the people who use it\"
+text = \"change-me: what changes for the people who use it\"
 # metric = \"change-me\"        # a file name in metrics/
 baseline = 48
 target = 36

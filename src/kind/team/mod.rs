@@ -131,7 +131,7 @@ impl Record for Team {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-summary = \"What people come to this team for, in a sentence.\"
+summary = \"change-me: what people come to this team for, in a sentence\"
 type = \"platform\"    # platform, application, support, product or reliability
 channel = \"#change-me\"
 created = {date}
