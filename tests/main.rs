@@ -19,3 +19,4 @@ mod stories_migrations;
 mod support;
 mod themes;
 mod tidy;
+mod tutorial;

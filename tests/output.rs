@@ -447,7 +447,7 @@ fn a_new_site_builds_without_a_finding() {
         [("adr", "Use PostgreSQL"), ("page", "A guide"), ("team", "Storage"), ("offering", "Blob Store")]
     {
         let made = ok(run(&root, &["new", kind, title], &[]));
-        assert!(Path::new(made.out.trim()).exists(), "{made:?}");
+        assert!(root.join(made.out.trim()).exists(), "{made:?}");
     }
     assert!(root.join("content/adrs/0002-use-postgresql.md").exists());
     let again = run(folder.path(), &["init", "handbook"], &[]);

@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let path = format!("{}.{}", path.join("/"), kind.extension);
     let text = fill(&kind.template, title, checked.site.as_of, number);
     create(&options.root.join(&path), &text).map_err(Failure::new)?;
-    line(&options.root.join(&path).display().to_string());
+    line(&root::shown(&options.root.join(&path)));
     Ok(Outcome::Clean)
 }
 
