@@ -104,8 +104,13 @@ fn index(kinds: &[Kind]) -> String {
     for kind in kinds {
         let what = said(&kind.schema);
         let first = what.split_once(". ").map_or(what.as_str(), |(first, _)| first);
-        let _ =
-            writeln!(out, "| {} | `{}` | {}. |", link(kind, &kind.title), kind.name, first.trim_end_matches('.'));
+        let _ = writeln!(
+            out,
+            "| {} | `{}` | {}. |",
+            link(kind, &kind.title),
+            kind.name,
+            first.trim_end_matches('.')
+        );
     }
     out
 }
@@ -156,7 +161,9 @@ fn place(kind: &Kind, id: &str) -> String {
         "a Markdown file; TOML is read too"
     };
     let from = match (kind.numbered, is_page) {
-        (true, _) => "the number that the file's name begins with. Each folder below is a log with numbers of its own",
+        (true, _) => {
+            "the number that the file's name begins with. Each folder below is a log with numbers of its own"
+        }
         (_, true) => "the path within the content",
         _ => "the file's name",
     };
@@ -176,7 +183,8 @@ fn fields(kind: &Kind, kinds: &[Kind]) -> String {
     let own = own(kind);
     let common: Vec<String> = properties(&common_schema()).keys().map(|name| format!("`{name}`")).collect();
     let mut out = "\n## Which fields does it have?\n\n".to_owned();
-    let needed = "**Good** marks what a good record has: without it there is a finding, and no error in itself.";
+    let needed =
+        "**Good** marks what a good record has: without it there is a finding, and no error in itself.";
     let internal = "**Internal** fields are for internal readers, whatever the record's audience.";
     let says = |keyword: &str| own.values().any(|node| node.get(keyword).is_some());
     let legend: Vec<&str> =
@@ -221,7 +229,8 @@ fn parts(fields: &Map<String, Value>, around: &str, kinds: &[Kind], out: &mut St
         if let Some(words) = words(item) {
             let _ = write!(out, "\n### `{path}`\n\n| Word | Meaning |\n|---|---|\n");
             for word in words {
-                let _ = writeln!(out, "| `{}` | {} |", word["const"].as_str().unwrap_or_default(), said(word));
+                let _ =
+                    writeln!(out, "| `{}` | {} |", word["const"].as_str().unwrap_or_default(), said(word));
             }
         } else if has_fields(item) {
             let (own, required) = (properties(item), required(item));
@@ -354,7 +363,8 @@ fn rules(kind: &Kind, looked_at: &BTreeMap<&str, BTreeSet<String>>) -> String {
 fn looked_at(kinds: &[Kind]) -> BTreeMap<&'static str, BTreeSet<String>> {
     let of = |path: &str| {
         let mut folders = path.rsplit('/').skip(1);
-        let kind = folders.find_map(|folder| kinds.iter().find(|kind| kind.folders.iter().any(|it| it == folder)));
+        let kind =
+            folders.find_map(|folder| kinds.iter().find(|kind| kind.folders.iter().any(|it| it == folder)));
         kind.map(|kind| kind.name.to_string())
     };
     let of_every_kind = |rule: &Rule| OF_EVERY_KIND.iter().any(|group| rule.id.starts_with(group));

@@ -234,7 +234,9 @@ fn left_to_write(finder: &mut Finder<'_>) {
             let mut names = pointer.rsplit('/');
             let name = names.find(|name| name.parse::<u32>().is_err()).unwrap_or_default();
             let message = format!("`{name}` still says `{PLACEHOLDER}`");
-            finder.report_at(entry, entry.location(span.value), message).hint("write it, or take the field out");
+            finder
+                .report_at(entry, entry.location(span.value), message)
+                .hint("write it, or take the field out");
         }
     }
     let Some(body) = entry.texts.values().find(|text| text.pointer.is_empty()).map(|text| &text.body) else {
