@@ -98,7 +98,7 @@ fn index(kinds: &[Kind]) -> String {
          rules and an example.\"\norder = 4\naliases = [\"Fields\", \"Field reference\"]\n+++\n\
          A record's kind comes from [its folder](../records.md#the-kind-comes-from-the-folder). `onramp new KIND TITLE` writes a \
          file with the fields that matter most; `onramp schema` writes schemas by which an editor completes the rest. A site adds \
-         [kinds of its own](../kinds-of-your-own.md).\n\n| Kind | Name | What it is |\n|---|---|---|\n",
+         [kinds of its own](../kinds-of-your-own.md).\n\n| Kind | What it is |\n|---|---|\n",
         kinds.len()
     );
     for kind in kinds {
@@ -106,7 +106,7 @@ fn index(kinds: &[Kind]) -> String {
         let first = what.split_once(". ").map_or(what.as_str(), |(first, _)| first);
         let _ = writeln!(
             out,
-            "| {} | `{}` | {}. |",
+            "| {} `{}` | {}. |",
             link(kind, &kind.title),
             kind.name,
             first.trim_end_matches('.')
