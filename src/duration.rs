@@ -115,6 +115,7 @@ impl JsonSchema for Duration {
         json_schema!({
             "type": "string",
             "pattern": r"^\s*[0-9]+(\.[0-9]+)?\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|months?|business (hours?|days?))\s*$",
+            "examples": ["4 business hours"],
         })
     }
 }

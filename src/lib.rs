@@ -48,6 +48,7 @@ pub mod output;
 pub mod quarter;
 pub mod record;
 pub mod site;
+pub mod slug;
 pub mod source;
 pub mod theme;
 pub mod tree;

@@ -21,3 +21,4 @@ mod stories_migrations;
 mod support;
 mod themes;
 mod tidy;
+mod tutorial;

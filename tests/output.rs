@@ -447,11 +447,28 @@ fn a_new_site_builds_without_a_finding() {
         [("adr", "Use PostgreSQL"), ("page", "A guide"), ("team", "Storage"), ("offering", "Blob Store")]
     {
         let made = ok(run(&root, &["new", kind, title], &[]));
-        assert!(Path::new(made.out.trim()).exists(), "{made:?}");
+        assert!(root.join(made.out.trim()).exists(), "{made:?}");
     }
     assert!(root.join("content/adrs/0002-use-postgresql.md").exists());
     let again = run(folder.path(), &["init", "handbook"], &[]);
     assert_eq!(again.code, 2, "{again:?}");
+}
+
+#[test]
+fn a_new_record_goes_where_its_kind_is_kept() {
+    let made = |site: Site, kind: &str| {
+        let run = ok(site.run(&["new", kind, "A title"]));
+        run.out.trim().rsplit_once("content/").map(|(_, path)| path.to_owned()).unwrap_or_default()
+    };
+    let site = || Site::new().file("content/index.md", "# Home\n");
+    assert_eq!(made(site(), "support_policy"), "support-policies/a-title.toml");
+    assert_eq!(made(site(), "roadmap_item"), "roadmap/a-title.toml");
+    assert_eq!(made(site(), "adr"), "adrs/0001-a-title.md");
+    assert_eq!(made(site(), "page"), "a-title.md");
+    let kept = site().file("content/support/platform.toml", "title = \"Platform\"\n");
+    assert_eq!(made(kept, "support_policy"), "support/a-title.toml");
+    let mapped = site().setting("[folders]\nhelp = \"support_policy\"");
+    assert_eq!(made(mapped, "support_policy"), "help/a-title.toml");
 }
 
 #[test]

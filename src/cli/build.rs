@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
             note(&format!(
                 "{}. Nothing was written; `{}` is as it was.",
                 report::counts(&checked),
-                out.display()
+                root::shown(&out)
             ));
         }
         return Ok(Outcome::Errors);
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
             .filter(|(n, _)| *n > 0)
             .map(|(n, what)| format!("{} {what}", count(*n, "file")))
             .collect();
-        line(&format!("  {} in {}", files.join(", "), out.display()));
+        line(&format!("  {} in {}", files.join(", "), root::shown(&out)));
     }
     Ok(Outcome::Clean)
 }

@@ -8,12 +8,14 @@ use crate::build::{Checked, read_and_check};
 use crate::kind;
 use crate::nearest::nearest;
 use crate::record::Kind;
+use crate::slug::slug;
 use crate::write::source::create;
 
 /// Write a new record from the template of its kind.
 ///
 /// The file goes into the kind's folder, under the title as its name; a decision gets the next free
-/// number of its log. The path is printed, so that an editor can open it.
+/// number of its log. The path is printed, so that an editor can open it. Where the file says
+/// `change-me`, something is yours to write; `onramp check` names what is left.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  onramp new adr \"Use PostgreSQL for orders\"\n  onramp new adr \"Cache in memory\" --log onramp\n  $EDITOR $(onramp new offering \"Blob Store\")"
@@ -33,8 +35,8 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let checked = read_and_check(&options).map_err(Failure::new)?;
     let kind = find_kind(&checked, &args.kind)?;
     let title = args.title.trim();
-    let slug = slug(title);
-    if slug.is_empty() {
+    let name = file_name(title);
+    if name.is_empty() {
         return Err(Failure::new(format!("`{}` cannot be a title: it has no letter or digit", args.title)));
     }
     let log = args.log.trim_matches('/');
@@ -44,13 +46,13 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let config = &checked.site.config;
     let folder = folder(&checked, kind);
     let number = kind.numbered.then(|| next_number(&checked, kind, log));
-    let name = number.map_or_else(|| slug.clone(), |number| format!("{number:04}-{slug}"));
+    let name = number.map_or_else(|| name.clone(), |number| format!("{number:04}-{name}"));
     let within = [config.content.trim_matches('/'), folder.as_str(), log, &name];
     let path: Vec<&str> = within.into_iter().filter(|part| !part.is_empty()).collect();
     let path = format!("{}.{}", path.join("/"), kind.extension);
     let text = fill(&kind.template, title, checked.site.as_of, number);
     create(&options.root.join(&path), &text).map_err(Failure::new)?;
-    line(&options.root.join(&path).display().to_string());
+    line(&root::shown(&options.root.join(&path)));
     Ok(Outcome::Clean)
 }
 
@@ -69,17 +71,18 @@ fn find_kind<'a>(checked: &'a Checked, name: &str) -> Result<&'a Kind, Failure> 
     Err(Failure::new(format!("there is no kind `{name}`\nhint: {hint}")))
 }
 
-/// The folder that already holds records of the kind, else the one that the config maps to it, else
-/// the one named for it. Pages go to the top where there is none.
+/// The folder of the kind that is there, else the one that the config maps to it, else the one that
+/// addresses read best with: `support-policies`. Pages go to the top where there is none.
 fn folder(checked: &Checked, kind: &Kind) -> String {
     let site = &checked.site;
     let mapped =
         site.config.folders.iter().find(|(_, name)| **name == kind.name).map(|(folder, _)| folder.as_str());
-    let named = kind.folders.iter().map(AsRef::as_ref).chain(mapped);
-    let used = named.clone().find(|name| site.folders.contains_key(&format!("/{}/", name.trim_matches('/'))));
+    let names = || kind.folders.iter().map(AsRef::as_ref);
+    let is_there = |name: &&str| site.folders.contains_key(&format!("/{}/", name.trim_matches('/')));
+    let used = names().chain(mapped).find(is_there);
     // The kind of files in no kind's folder needs none.
     let fallback = kind::built_in().first().is_some_and(|first| first.name == kind.name);
-    let own = if fallback { "" } else { &kind.plural };
+    let own = if fallback { "" } else { names().find(|name| !name.contains('_')).unwrap_or(&kind.plural) };
     used.or(mapped).unwrap_or(own).trim_matches('/').to_owned()
 }
 
@@ -98,12 +101,9 @@ fn fill(template: &str, title: &str, date: Date, number: Option<u32>) -> String 
         .replace("{number}", &number.map_or_else(String::new, |number| number.to_string()))
 }
 
-/// A title as a file name that works on every system.
-fn slug(title: &str) -> String {
-    let plain: String =
-        title.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    let slug = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-    slug.chars().take(60).collect::<String>().trim_end_matches('-').to_owned()
+/// A title as the name of a file: short enough for every system.
+fn file_name(title: &str) -> String {
+    slug(title).chars().take(60).collect::<String>().trim_end_matches('-').to_owned()
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_title_becomes_a_short_file_name() {
-        assert_eq!(slug("Use PostgreSQL / for: orders!"), "use-postgresql-for-orders");
-        assert!(slug(&"long ".repeat(40)).len() <= 60);
+        assert_eq!(file_name("Use PostgreSQL / for: orders!"), "use-postgresql-for-orders");
+        assert!(file_name(&"long ".repeat(40)).len() <= 60);
     }
 }

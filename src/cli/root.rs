@@ -44,6 +44,12 @@ pub(super) fn out(common: &Common, root: &Path) -> Result<PathBuf, Failure> {
     }
 }
 
+/// A path as a reader of the terminal would type it: from this folder, where it lies in it.
+pub(super) fn shown(path: &Path) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+}
+
 pub(super) fn guarded(root: &Path, content: &str) -> Guarded {
     Guarded { root: root.to_owned(), content: root.join(content) }
 }

@@ -35,6 +35,6 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
         let path = folder.join(format!("{name}.schema.json"));
         changed += usize::from(update(&path, text).map_err(Failure::new)?);
     }
-    line(&format!("{} of {} schemas changed in {}", changed, schemas.len(), folder.display()));
+    line(&format!("{} of {} schemas changed in {}", changed, schemas.len(), root::shown(&folder)));
     Ok(Outcome::Clean)
 }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Rule;
 use crate::record::{Phrase, Record};
 
-/// How much it hurts when an application stops. The smaller the number, the more.
+/// How much it hurts when an application stops. The smaller the number, the more. It tells its
+/// owners who is called at night, and what they may build on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct AppTier {
     /// Its number; 0 is where it hurts most.
@@ -46,8 +47,8 @@ impl Record for AppTier {
 title = {title}
 owner = \"change-me\"                  # a file name in teams/
 level = 1                            # 0 is where it hurts most
-definition = \"What happens when an application of this tier stops\"
-alerting = \"How its owners are told that something is wrong\"
+definition = \"change-me: what happens when an application of this tier stops\"
+alerting = \"change-me: how its owners are told that something is wrong\"
 customer_oncall = \"24x7\"             # 24x7, business or none
 created = {date}
 reviewed = {date}

@@ -55,7 +55,7 @@ impl Record for Application {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-summary = \"What it does, in a sentence.\"
+summary = \"change-me: what it does, in a sentence\"
 owner = \"change-me\"              # a file name in teams/
 tier = \"change-me\"               # a file name in app-tiers/
 data_source = \"authored\"         # imported, once a program writes this file

@@ -11,7 +11,8 @@ use crate::finding::Rule;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
-/// A time at which an offering may be interrupted, agreed with those who use it.
+/// A time at which an offering may be interrupted, agreed with those who use it. It
+/// answers when, how long before one hears of it, and what one will notice.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct MaintenanceWindow {
     /// What may be interrupted.
@@ -185,14 +186,14 @@ impl Record for MaintenanceWindow {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-summary = \"What may be interrupted, when, and what its users will notice.\"
+summary = \"change-me: what may be interrupted, when, and what its users will notice\"
 owner = \"change-me\"                  # a file name in teams/
 offerings = [\"change-me\"]            # file names in offerings/
 recurrence = { every = \"month\", nth = 2, day = \"sunday\" }
 begins = \"02:00\"                     # UTC, unless time_zone says otherwise
 duration = \"2h\"
 notice_days = 14
-expected_impact = \"What callers see meanwhile, and what they should do\"
+expected_impact = \"change-me: what callers see meanwhile, and what they should do\"
 created = {date}
 reviewed = {date}
 ";

@@ -72,7 +72,7 @@ title = {title}
 # parent = \"change-me\"      # a roadmap item, an objective or a proposal
 date = {date}
 grain = \"month\"           # month or quarter
-outcome = \"What can be seen to be so.\"
+outcome = \"change-me: what can be seen to be so\"
 type = \"technical\"        # technical, business or user_visible
 ";
     const COLUMNS: &'static [&'static str] = &["outcome", "date", "done"];

@@ -51,6 +51,9 @@ registry! {
     upstream::Upstream,
 }
 
+#[cfg(test)]
+mod tests;
+
 /// All built-in kinds.
 #[must_use]
 pub fn built_in() -> Vec<Kind> {

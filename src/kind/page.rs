@@ -7,7 +7,8 @@ use serde::Deserialize;
 use crate::finding::Rule;
 use crate::record::{Record, Ref};
 
-/// A page of prose.
+/// A page of prose, for somebody who wants to do or understand something now: a guide, a runbook, a
+/// word of the glossary, answers to what is asked often, an explained error.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Page {
     /// What sort of page it is.
@@ -53,7 +54,7 @@ reviewed = {date}
 +++
 # {title}
 
-Say in one sentence what the reader will have when they reach the end.
+change-me: say in one sentence what the reader will have when they reach the end
 ";
     const COLUMNS: &'static [&'static str] = &["summary"];
     const RULES: &'static [Rule] = &[];

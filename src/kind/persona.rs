@@ -6,7 +6,8 @@ use serde::Deserialize;
 use crate::finding::Rule;
 use crate::record::{Phrase, Record, Ref};
 
-/// A kind of person whom the platform serves. Never one person.
+/// A kind of person whom the platform serves: what they do, and what gets in their way, for whoever
+/// plans something for them. Never one person.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Persona {
     /// What they are, such as `Engineer on a product team`.
@@ -33,16 +34,16 @@ impl Record for Persona {
     const TEMPLATE: &'static str = "\
 +++
 title = {title}
-summary = \"Who they are and what they want, in a sentence.\"
-role = \"Engineer on a product team\"
-tasks = [\"What they come to the platform to do\"]
-pains = [\"What gets in their way\"]
+summary = \"change-me: who they are and what they want, in a sentence\"
+role = \"change-me: engineer on a product team\"
+tasks = [\"change-me: what they come to the platform to do\"]
+pains = [\"change-me: what gets in their way\"]
 count_estimate = 100
 offerings = []
 created = {date}
 reviewed = {date}
 +++
-A day on which they need the platform, as they would tell it.
+change-me: a day on which they need the platform, as they would tell it
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "count_estimate"];
     const RULES: &'static [Rule] = &[];

@@ -63,11 +63,11 @@ impl Record for Request {
 title = {title}
 owner = \"change-me\"                  # a file name in teams/
 # offering = \"change-me\"             # a file name in offerings/
-ask = \"What was asked for, and what for\"
+ask = \"change-me: what was asked for, and what for\"
 answer = \"not_yet_priority\"          # yes, yes_with_compromises, not_yet_priority, not_yet_technical, no_strategy or no_technical
 answered = {date}
-because = \"Why, for somebody who needs it\"
-workaround = \"What to do meanwhile\"
+because = \"change-me: why, for somebody who needs it\"
+workaround = \"change-me: what to do meanwhile\"
 # revisit = {date}                   # the day on which we look at it again
 created = {date}
 reviewed = {date}

@@ -63,24 +63,24 @@ impl Record for Strategy {
     const TEMPLATE: &'static str = "\
 +++
 title = {title}
-summary = \"What this strategy is about, in a sentence.\"
-vision = \"What it will be like for those it serves.\"
-middle_term = [\"What is done first\", \"What follows from it\"]
+summary = \"change-me: what this strategy is about, in a sentence\"
+vision = \"change-me: what it will be like for those it serves\"
+middle_term = [\"change-me: what is done first\", \"change-me: what follows from it\"]
 created = {date}
 reviewed = {date}
 
 [[problem_statements]]
-text = \"What is wrong today, and for whom\"
+text = \"change-me: what is wrong today, and for whom\"
 quantity = \"160 hours in 18 months\"
 primary = true
 
 [goal]
-text = \"What is to be reached\"
+text = \"change-me: what is to be reached\"
 target = 3
 unit = \"hours\"
 by = {date}
 +++
-Why this problem before the others, and what is left aside for it.
+change-me: why this problem before the others, and what is left aside for it
 ";
     const COLUMNS: &'static [&'static str] = &["summary"];
     const RULES: &'static [Rule] = RULES;

@@ -91,13 +91,13 @@ impl Record for Survey {
     const REVIEWED: bool = false;
     const TEMPLATE: &'static str = "\
 title = {title}
-summary = \"What came out, in a sentence.\"
+summary = \"change-me: what came out, in a sentence\"
 owner = \"change-me\"                  # a file name in teams/
 period = \"2027-Q1\"
 population = \"All engineers who build on the platform\"
 invited = 100
 responses = 40
-gaps = [\"Who answered too seldom\"]     # [] where nobody was missed
+gaps = [\"change-me: who answered too seldom\"]     # [] where nobody was missed
 asked_for_priorities = true
 created = {date}
 
@@ -106,11 +106,11 @@ csat = 3.5                           # 1 to 5
 # offering = \"change-me\"             # a file name in offerings/
 
 [[themes]]
-text = \"What many said\"
+text = \"change-me: what many said\"
 mentions = 12
 
 [[actions]]
-text = \"What changes because of it\"
+text = \"change-me: what changes because of it\"
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "period", "invited", "responses"];
     const RULES: &'static [Rule] = RULES;

@@ -9,7 +9,8 @@ use crate::finding::Rule;
 use crate::record::{Record, Ref};
 use crate::site::{EntryIx, Site};
 
-/// What offerings are built on and the platform does not make: a release, a product, a contract.
+/// What offerings are built on and the platform does not make: a release, a product, a contract. It
+/// answers when the ground beneath them ends.
 /// Offerings name it in `upstreams`, migrations in `caused_by`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Upstream {
@@ -52,7 +53,7 @@ impl Record for Upstream {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-summary = \"What it is, and what of ours stands on it.\"
+summary = \"change-me: what it is, and what of ours stands on it\"
 owner = \"change-me\"            # the team that watches it: a file name in teams/
 version = \"change-me\"
 # eol = {date}

@@ -19,6 +19,7 @@ use crate::entry::{Common, Entry, FieldSpan, Id, Text};
 use crate::label::readable;
 use crate::nearest::nearest;
 use crate::record::Fields;
+use crate::slug::slug;
 use crate::source::{Source, Span};
 
 /// The entries of one file, and what is wrong with it.
@@ -65,10 +66,10 @@ impl<'a> Reading<'a> {
                 let pointer = format!("/{name}/{n}");
                 let Some(part) = data.part(&pointer) else { continue };
                 let span = data.spans.get(&pointer).map_or(Span::FILE, |span| span.value);
-                let slug = part.fields.get("id").and_then(Value::as_str).map(slugify);
-                let title = part.fields.get("title").and_then(Value::as_str).map(slugify);
-                let slug = slug
-                    .or(title)
+                let named = part.fields.get("id").and_then(Value::as_str).map(slug);
+                let titled = part.fields.get("title").and_then(Value::as_str).map(slug);
+                let slug = named
+                    .or(titled)
                     .filter(|slug| !slug.is_empty())
                     .unwrap_or_else(|| format!("{name}-{}", n + 1));
                 let place = Place {
@@ -327,13 +328,6 @@ fn place_in_value(source: &Source, text: &str, value: Option<FieldSpan>, within:
     }
 }
 
-/// A title as a part of a path.
-fn slugify(title: &str) -> String {
-    let plain: String =
-        title.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
-}
-
 /// What to write, for the syntax errors that people make most.
 fn syntax_hint(message: &str, rule: &str) -> &'static str {
     match rule {
@@ -351,16 +345,5 @@ fn syntax_hint(message: &str, rule: &str) -> &'static str {
             "text stands between quotes on one line, or between `\"\"\"` over several"
         }
         _ => "write `key = value`, one a line, text between quotes",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_becomes_a_part_of_a_path() {
-        assert_eq!(slugify("CLI: provisioning, 2027!"), "cli-provisioning-2027");
-        assert_eq!(slugify("Über  alles"), "über-alles");
     }
 }

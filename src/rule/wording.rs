@@ -50,7 +50,36 @@ The queue holds a million messages; more are turned away.
         check: Check::Record(scolding),
         ..Rule::WARNING
     },
+    Rule {
+        id: "GEN13",
+        summary: "What a template asked for has been written",
+        why: "The files that `onramp new` writes say `change-me` where something is yours to write. Whoever reads the \
+              page would read that.",
+        fails: "\
+=== content/restore.md
++++
+summary = \"change-me: what it is, in a sentence\"
++++
+# Restore a backup
+
+change-me: the steps
+",
+        passes: "\
+=== content/restore.md
++++
+summary = \"Back to last night's state in ten minutes.\"
++++
+# Restore a backup
+
+Run `lark restore`.
+",
+        check: Check::Record(left_to_write),
+        ..Rule::WARNING
+    },
 ];
+
+/// What templates say where something is left to write.
+const PLACEHOLDER: &str = "change-me";
 
 /// Phrases of titles and headings that GEN3 looks for, in small letters, whole words.
 const ABOUT_PEOPLE: &[&str] = &[
@@ -191,6 +220,39 @@ fn written(finder: &Finder<'_>, entry: &Entry) -> Vec<Span> {
         }
     }
     found
+}
+
+fn left_to_write(finder: &mut Finder<'_>) {
+    let entry = finder.entry();
+    let Some(source) = finder.site.sources.get(&entry.file) else { return };
+    let holds = |text: &str| text.contains(PLACEHOLDER) && !text.contains("`change-me");
+    let is_name = |pointer: &str| entry.refs.values().any(|site| site.pointer == pointer);
+    for (pointer, span) in &entry.spans {
+        let text = &source.text[span.value.range()];
+        // A name that leads nowhere is found already; a table holds values, and is none.
+        if text.starts_with(['"', '\'']) && holds(text) && !is_name(pointer) {
+            let mut names = pointer.rsplit('/');
+            let name = names.find(|name| name.parse::<u32>().is_err()).unwrap_or_default();
+            let message = format!("`{name}` still says `{PLACEHOLDER}`");
+            finder
+                .report_at(entry, entry.location(span.value), message)
+                .hint("write it, or take the field out");
+        }
+    }
+    let Some(body) = entry.texts.values().find(|text| text.pointer.is_empty()).map(|text| &text.body) else {
+        return;
+    };
+    let start = entry.spans.values().map(|span| span.value.end).max().unwrap_or_default() as usize;
+    let mut at = start.min(source.text.len());
+    for line in source.text[at..].split_inclusive('\n') {
+        let span = Span::new(at, at + line.trim_end().len());
+        at += line.len();
+        let in_code = body.code.iter().any(|code| code.span.start <= span.start && span.end <= code.span.end);
+        if holds(line) && !in_code {
+            let message = format!("this line still says `{PLACEHOLDER}`");
+            finder.report_at(entry, entry.location(span), message).hint("write it, or take the line out");
+        }
+    }
 }
 
 /// The first of the phrases that a text in small letters holds.

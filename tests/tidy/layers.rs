@@ -39,6 +39,7 @@ const DATA: &[&str] = &[
     "facet",
     "finding",
     "site",
+    "slug",
     "output",
     "diagnostic",
     "config",

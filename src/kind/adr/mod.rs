@@ -12,8 +12,9 @@ mod parts;
 mod rules;
 mod supersession;
 
-/// A decision, in the words of its day. Context, decision and consequences stand in the body,
-/// under headings of these names (MADR's and adr-tools' are read too).
+/// A decision, in the words of its day, for whoever asks years later why something is as it is.
+/// Context, decision and consequences stand in the body, under headings of these names (MADR's and
+/// adr-tools' are read too).
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Adr {
     /// The number within the log. Left out, it is that of the file's name.
@@ -111,30 +112,30 @@ impl Record for Adr {
 title = {title}
 status = \"proposed\"
 date = {date}
-decision_makers = [\"Who decides, as a role or a team\"]
+decision_makers = [\"change-me: who decides, as a role or a team\"]
 affects = []
 
 [[options]]
-title = \"The one you would choose\"
-pros = [\"What speaks for it\"]
-cons = [\"What speaks against it\"]
+title = \"change-me: the one you would choose\"
+pros = [\"change-me: what speaks for it\"]
+cons = [\"change-me: what speaks against it\"]
 
 [[options]]
-title = \"The next best\"
-pros = [\"What speaks for it\"]
-cons = [\"What speaks against it\"]
+title = \"change-me: the next best\"
+pros = [\"change-me: what speaks for it\"]
+cons = [\"change-me: what speaks against it\"]
 +++
 ## Context
 
-What makes a decision necessary, in a sentence or three.
+change-me: what makes a decision necessary, in a sentence or three
 
 ## Decision
 
-We will ...
+change-me: we will ...
 
 ## Consequences
 
-What gets easier, what gets harder, and for whom.
+change-me: what gets easier, what gets harder, and for whom
 ";
     const COLUMNS: &'static [&'static str] = &["number", "status", "date"];
     const RULES: &'static [Rule] = rules::RULES;

@@ -103,20 +103,20 @@ impl Record for Change {
     const TEMPLATE: &'static str = "\
 +++
 title = {title}
-summary = \"What changes, for whom, and what they should do.\"
+summary = \"change-me: what changes, for whom, and what they should do\"
 owner = \"change-me\"            # a file name in teams/
 offering = \"change-me\"         # a file name in offerings/
 date = {date}
-documented = \"Where its users read about it\"
-reviewed_by = \"A team or a role, other than the one that made it\"
-tested = \"How\"
+documented = \"change-me: where its users read about it\"
+reviewed_by = \"change-me: a team or a role, other than the one that made it\"
+tested = \"change-me: how\"
 rollout = \"tranches\"           # canary, tranches, blue_green, shadow or flight
 cohorts_percent = [5, 25, 100]
 
 [plan]
-risk = \"What may go wrong, and for whom\"
-rollback = \"How it is brought back, and how long that takes\"
-validation = \"How one sees that it went well\"
+risk = \"change-me: what may go wrong, and for whom\"
+rollback = \"change-me: how it is brought back, and how long that takes\"
+validation = \"change-me: how one sees that it went well\"
 +++
 ";
     const COLUMNS: &'static [&'static str] = &["date", "offering", "rollout", "result"];

@@ -147,38 +147,38 @@ impl Record for Incident {
     const TEMPLATE: &'static str = "\
 +++
 title = {title}
-summary = \"What happened, for somebody who was not there.\"
+summary = \"change-me: what happened, for somebody who was not there\"
 owner = \"change-me\"                # a file name in teams/
 created = {date}
 start = {date}T09:00:00Z
 end = {date}T10:00:00Z
 severity = \"minor\"                 # critical, major or minor
 offerings = [\"change-me\"]          # file names in offerings/
-impact = \"What customers felt, with a number.\"
+impact = \"change-me: what customers felt, with a number\"
 contributing_factors = [
-  \"One thing that had to be so\",
-  \"Another thing that had to be so\",
+  \"change-me: one thing that had to be so\",
+  \"change-me: another thing that had to be so\",
 ]
-why_page = \"What told us, and why it took a person\"
+why_page = \"change-me: what told us, and why it took a person\"
 bpm_missing = false                # true: no metric of the business showed it
 
 [[timeline]]
 at = {date}T09:00:00Z
-text = \"What was seen first\"
+text = \"change-me: what was seen first\"
 
 [[actions]]
-text = \"What mends it\"
+text = \"change-me: what mends it\"
 type = \"fix\"                       # fix, prevent, detect or document
 owner = \"change-me\"
 due = {date}
 
 [[actions]]
-text = \"What keeps it from happening again\"
+text = \"change-me: what keeps it from happening again\"
 type = \"prevent\"
 owner = \"change-me\"
 due = {date}
 +++
-What we learned, and what surprised us.
+change-me: what we learned, and what surprised us
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "start", "severity", "owner"];
     const RULES: &'static [Rule] = rules::RULES;

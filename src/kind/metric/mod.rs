@@ -138,13 +138,13 @@ impl Record for Metric {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-summary = \"What it tells, in a sentence.\"
+summary = \"change-me: what it tells, in a sentence\"
 type = \"health\"          # impact, guardrail, health, bpm, four_key, release, oncall, support or satisfaction
-definition = \"What is counted, exactly, and what is not.\"
+definition = \"change-me: what is counted, exactly, and what is not\"
 unit = \"minutes\"
 direction = \"down\"       # up, down or steady
-source = \"The system or query that the numbers come from.\"
-decision = \"What somebody decides by it, and who.\"
+source = \"change-me: the system or query that the numbers come from\"
+decision = \"change-me: what somebody decides by it, and who\"
 created = {date}
 reviewed = {date}
 

@@ -150,50 +150,51 @@ impl Record for Migration {
     const TEMPLATE: &'static str = "\
 +++
 title = {title}
-summary = \"What moves to what, and why that is worth it.\"
+summary = \"change-me: what moves to what, and why that is worth it\"
 owner = \"change-me\"                # a file name in teams/
 from = [\"change-me\"]               # file names in offerings/ or upstreams/
 to = [\"change-me\"]
-reason = \"Why, for somebody who never heard of either\"
+reason = \"change-me: why, for somebody who never heard of either\"
 stage = \"planning\"                 # information, planning, active, final_20 or done
 announced = {date}
 effort_per_app_hours = 8
 automated_percent = 50
-platform_does = [\"What is done for those who move\"]
+platform_does = [\"change-me: what is done for those who move\"]
 channel = \"#change-me\"             # for this migration alone
-gains = [\"What those who move gain\"]
+gains = [\"change-me: what those who move gain\"]
 # deadline = { date = {date}, source = \"internal\", hard = false }
 
 [applies_if]
-text = \"Your team owns something that ...\"
+text = \"change-me: your team owns something that ...\"
 # offering = \"change-me\"           # the applications that use it are affected; left out: `from`
 
 [[customer_does]]
-text = \"What is left for them\"
+text = \"change-me: what is left for them\"
 hours = 8
 
 [on_ramp]
-steps = [\"The first thing to do\"]
-partial_trial = \"How to try it with a part\"
-validate = \"How one sees that it works\"
-rollback = \"How one goes back\"
+steps = [\"change-me: the first thing to do\"]
+partial_trial = \"change-me: how to try it with a part\"
+validate = \"change-me: how one sees that it works\"
+rollback = \"change-me: how one goes back\"
 
 [off_ramp]
-steps = [\"The first thing to do\"]
-data = \"What becomes of the data\"
-decommission = \"Who takes the old down, and when\"
+steps = [\"change-me: the first thing to do\"]
+data = \"change-me: what becomes of the data\"
+decommission = \"change-me: who takes the old down, and when\"
 
 [[parity]]
-old = \"What one did with the old\"
-new = \"How one does it with the new\"
+old = \"change-me: what one did with the old\"
+new = \"change-me: how one does it with the new\"
 
 [[steps]]
-title = \"The first step\"
+id = \"first\"
+title = \"change-me: the first step\"
 state = \"released\"                 # done, released or waiting; left out: worked out from `needs`
 
 [[steps]]
-title = \"The second step\"
-needs = [\"the-first-step\"]
+title = \"change-me: the second step\"
+needs = [\"first\"]
 +++
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "stage", "owner"];

@@ -13,7 +13,8 @@ use crate::site::Site;
 
 mod rules;
 
-/// What should be true at the end of a year, and the numbers that would show it.
+/// What should be true at the end of a year, and the numbers that would show it. The scorecard
+/// answers how far each has come.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Objective {
     /// What should be true, in a sentence that says for whom.
@@ -86,13 +87,13 @@ impl Record for Objective {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-statement = \"What should be true at the end of the year, and for whom.\"
+statement = \"change-me: what should be true at the end of the year, and for whom\"
 year = 2027
 created = {date}
 reviewed = {date}
 
 [[key_results]]
-text = \"What changes for the people who use it\"
+text = \"change-me: what changes for the people who use it\"
 # metric = \"change-me\"        # a file name in metrics/
 baseline = 48
 target = 36

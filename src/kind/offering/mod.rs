@@ -12,7 +12,8 @@ mod rules;
 mod title;
 mod view;
 
-/// Something that engineers can build on.
+/// Something that engineers can build on. Its page answers what it is for, what it is not for, and
+/// how to begin.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Offering {
     /// The area that it belongs to, such as `Storage`. Offerings are listed by it.
@@ -307,29 +308,29 @@ impl Record for Offering {
     const TEMPLATE: &'static str = "\
 +++
 title = {title}
-summary = \"What it is, in a sentence of at most 200 characters.\"
+summary = \"change-me: what it is, in a sentence of at most 200 characters\"
 owner = \"change-me\"                # a file name in teams/
 capability_area = \"change-me\"
 shape = \"railway\"                  # paved_path, railway or building_block
 lifecycle = \"idea\"                 # idea, alpha, beta, ga, deprecated, sunsetting or retired
 operated = \"full\"                  # full, provisioning, framework or tools
-problem = \"What its users could not do, or not well, without it.\"
-in_scope = [\"What it is for\"]
-out_of_scope = [\"What it is not for, and what to use for that\"]
+problem = \"change-me: what its users could not do, or not well, without it\"
+in_scope = [\"change-me: what it is for\"]
+out_of_scope = [\"change-me: what it is not for, and what to use for that\"]
 interfaces = [\"api\", \"cli\"]
 onboarding = [
-  { text = \"The first thing a team does\" },
+  { text = \"change-me: the first thing a team does\" },
 ]
 created = {date}
 reviewed = {date}
 +++
 ## Start
 
-The commands that take a reader from nothing to the first use.
+change-me: the commands that take a reader from nothing to the first use
 
 ## Limits
 
-What it does not promise.
+change-me: what it does not promise
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "capability_area", "lifecycle", "owner"];
     const RULES: &'static [Rule] = rules::RULES;

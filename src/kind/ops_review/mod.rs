@@ -82,11 +82,11 @@ title = {title}
 owner = \"change-me\"                # a file name in teams/
 date = {date}
 level = \"team\"                     # team or org
-pages = \"What paged, and what was not worth a page.\"
-support = \"What people asked for, and what will make it rarer.\"
+pages = \"change-me: what paged, and what was not worth a page\"
+support = \"change-me: what people asked for, and what will make it rarer\"
 postmortems = []                   # file names in incidents/
 changes = []                       # file names in changes/
-slis_slos = \"Which objectives were missed or nearly so, and what follows.\"
+slis_slos = \"change-me: which objectives were missed or nearly so, and what follows\"
 manager_present = true
 +++
 ";

@@ -202,36 +202,36 @@ impl Record for Proposal {
     const TEMPLATE: &'static str = "\
 +++
 title = {title}
-summary = \"What should be done about what, in a sentence.\"
+summary = \"change-me: what should be done about what, in a sentence\"
 type = \"proposal\"        # proposal, action_plan or rearchitecture
 status = \"draft\"         # draft, in_review, accepted, rejected or withdrawn
 date = {date}
 
 [[options]]
 title = \"Leave it as it is\"
-pros = [\"What speaks for it\"]
-cons = [\"What speaks against it\"]
+pros = [\"change-me: what speaks for it\"]
+cons = [\"change-me: what speaks against it\"]
 
 [[options]]
-title = \"The one you would choose\"
-pros = [\"What speaks for it\"]
-cons = [\"What speaks against it\"]
+title = \"change-me: the one you would choose\"
+pros = [\"change-me: what speaks for it\"]
+cons = [\"change-me: what speaks against it\"]
 +++
 ## Background and tenets
 
-What a reader must know, and what we hold to.
+change-me: what a reader must know, and what we hold to
 
 ## Problem
 
-What is wrong, for whom, and how much.
+change-me: what is wrong, for whom, and how much
 
 ## Proposal and rationale
 
-What should be done, and why that.
+change-me: what should be done, and why that
 
 ## Plan of action
 
-What is done in which order, and how one will know that it is done.
+change-me: what is done in which order, and how one will know that it is done
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "type", "status", "date"];
     const REVIEWED: bool = false;

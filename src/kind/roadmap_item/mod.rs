@@ -172,14 +172,14 @@ impl Record for RoadmapItem {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-outcome = \"What will be different, and for whom.\"
+outcome = \"change-me: what will be different, and for whom\"
 category = \"feature\"       # feature, ktlo, mandate, reliability, efficiency, security, rearchitecture or new_platform
 user_visible = true        # everyone may read of what users will notice; the rest is internal
 target = \"later\"           # a quarter such as 2027-Q2, or now, next, later
 status = \"proposed\"        # proposed, committed, in_progress, delivered, paused or dropped
 offerings = []
 # objective = \"change-me\"
-substeps = [\"The first part that somebody can use\"]
+substeps = [\"change-me: the first part that somebody can use\"]
 created = {date}
 ";
     const COLUMNS: &'static [&'static str] = &["outcome", "target", "status"];

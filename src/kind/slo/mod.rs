@@ -113,11 +113,11 @@ impl Record for Slo {
 title = {title}
 # offering = \"change-me\"     # a file name in offerings/
 type = \"availability\"       # availability, latency, correctness, freshness or durability
-sli = { definition = \"What is good, out of what.\", source = \"synthetic\" }  # synthetic, passive or log
+sli = { definition = \"change-me: what is good, out of what\", source = \"synthetic\" }  # synthetic, passive or log
 target = 99.5
 window = \"28 days\"
-on_miss = \"Who talks to whom, and about what.\"
-false_positive_notes = \"When it looks missed although nobody noticed.\"
+on_miss = \"change-me: who talks to whom, and about what\"
+false_positive_notes = \"change-me: when it looks missed although nobody noticed\"
 created = {date}
 reviewed = {date}
 

@@ -127,13 +127,13 @@ impl Record for Sunset {
     const TEMPLATE: &'static str = "\
 +++
 title = {title}
-summary = \"What ends, when, and what its users do then.\"
+summary = \"change-me: what ends, when, and what its users do then\"
 owner = \"change-me\"            # a file name in teams/
 offering = \"change-me\"         # a file name in offerings/
 reasons = [\"few_users\"]        # few_users, high_cost or refocus
 users = 0
-alternatives_considered = [\"What else could have been done, and why it is not\"]
-hand_back = { considered = true, answer = \"What its users said\" }
+alternatives_considered = [\"change-me: what else could have been done, and why it is not\"]
+hand_back = { considered = true, answer = \"change-me: what its users said\" }
 announced = {date}
 end = {date}
 negotiated_with = []
@@ -141,7 +141,7 @@ channel = \"#change-me\"
 
 [[off_ramps]]
 type = \"document_steps\"        # document_steps, peer_contact, self_build or other_tool
-text = \"What to do instead, with a link\"
+text = \"change-me: what to do instead, with a link\"
 +++
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "offering", "end", "owner"];

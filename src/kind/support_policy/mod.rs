@@ -221,7 +221,7 @@ impl Record for SupportPolicy {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-summary = \"For whom it is, in a sentence.\"
+summary = \"change-me: for whom it is, in a sentence\"
 owner = \"change-me\"                  # a file name in teams/
 wording = \"slo\"                     # slo, sla (only with a contract) or level
 intake = \"https://help.example.com/platform\"

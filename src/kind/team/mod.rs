@@ -12,7 +12,8 @@ use crate::site::Site;
 mod rules;
 mod view;
 
-/// A team, named by what it does.
+/// A team, named by what it does. Its page answers whom to ask and what they answer for; how loaded
+/// they are, internal readers see.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Team {
     /// What the team is for.
@@ -130,7 +131,7 @@ impl Record for Team {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-summary = \"What people come to this team for, in a sentence.\"
+summary = \"change-me: what people come to this team for, in a sentence\"
 type = \"platform\"    # platform, application, support, product or reliability
 channel = \"#change-me\"
 created = {date}

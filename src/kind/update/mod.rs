@@ -116,16 +116,16 @@ date = {date}
 level = \"team\"                     # team, area or org; one of the whole org is public
 
 [[wins]]
-summary = \"What it is, as a headline\"
-situation = \"How it was before\"
-action = \"What was done\"
-result = \"What came of it, with a number: 3 of 4\"
+summary = \"change-me: what it is, as a headline\"
+situation = \"change-me: how it was before\"
+action = \"change-me: what was done\"
+result = \"change-me: what came of it, with a number: 3 of 4\"
 
 [[challenges]]
-summary = \"What it is, as a headline\"
-situation = \"What is the matter\"
-action = \"What is done about it\"
-result = \"What should come of it: 5 a week instead of 11\"
+summary = \"change-me: what it is, as a headline\"
+situation = \"change-me: what is the matter\"
+action = \"change-me: what is done about it\"
+result = \"change-me: what should come of it: 5 a week instead of 11\"
 ";
     const COLUMNS: &'static [&'static str] = &["date", "level", "owner"];
     const RULES: &'static [Rule] = rules::RULES;
