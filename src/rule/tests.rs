@@ -130,7 +130,7 @@ fn rules_are_listed_by_group_and_number() {
     let gen_ids: Vec<&str> = ids.iter().filter(|id| id.starts_with("GEN")).copied().collect();
     assert_eq!(
         gen_ids,
-        ["GEN1", "GEN2", "GEN3", "GEN4", "GEN5", "GEN6", "GEN7", "GEN8", "GEN9", "GEN10", "GEN12", "GEN13"]
+        ["GEN1", "GEN2", "GEN3", "GEN4", "GEN5", "GEN6", "GEN7", "GEN8", "GEN9", "GEN10", "GEN12", "GEN15"]
     );
 }
 

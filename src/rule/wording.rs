@@ -51,7 +51,7 @@ The queue holds a million messages; more are turned away.
         ..Rule::WARNING
     },
     Rule {
-        id: "GEN13",
+        id: "GEN15",
         summary: "What a template asked for has been written",
         why: "The files that `onramp new` writes say `change-me` where something is yours to write. Whoever reads the \
               page would read that.",
