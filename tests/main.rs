@@ -15,6 +15,7 @@ mod output;
 mod quadratic;
 mod references;
 mod schemas;
+mod stories;
 mod stories_migrations;
 mod support;
 mod themes;
