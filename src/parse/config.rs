@@ -71,7 +71,7 @@ pub fn config(source: &Source, rules: &[&Rule]) -> (Config, Vec<Diagnostic>) {
     let had_title = data.fields.contains_key("title");
     match Schema::new(schema(rules)) {
         Ok(schema) => findings.extend(schema.check(&mut data, &|span| source.at(span))),
-        Err((_, message)) => findings.push(Diagnostic::error("CFG1", source.at(Span::FILE), message)),
+        Err(wrong) => findings.push(Diagnostic::error("CFG1", source.at(Span::FILE), wrong.message)),
     }
     for rule in rules.iter().filter(|rule| rule.dated) {
         let level = data.fields.get("rules").and_then(|it| it.get(rule.id)?.get("severity")?.as_str());

@@ -9,4 +9,5 @@ pub mod context;
 pub mod file;
 pub mod markdown;
 pub mod site_kind;
+mod violation;
 pub mod config;

@@ -11,6 +11,7 @@ use super::{LEFT_OUT, all};
 use std::collections::BTreeMap;
 
 use crate::entry::Entry;
+use crate::field::{choices, example};
 use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::kind::adr::Adr;
 use crate::kind::page::Page;
@@ -184,8 +185,11 @@ fn expected(finder: &mut Finder<'_>) {
     let names = missing.iter().map(|(name, _)| format!("`{name}`"));
     let message = format!("`{}` has no {}", entry.title, join(names.collect(), "and no"));
     let wanted = missing.iter().map(|(name, node)| match choices(node).as_slice() {
-        [] => format!("`{name} = \"...\"`"),
-        choices => format!("`{name}` ({})", join(choices.to_vec(), "or")),
+        [] => format!("`{name} = {}`", example(node)),
+        choices => {
+            let quoted = choices.iter().map(|choice| format!("`{choice}`"));
+            format!("`{name}` ({})", join(quoted.collect(), "or"))
+        }
     });
     let hint = format!("write {}", join(wanted.collect(), "and"));
     finder.report("title", message).hint(hint);
@@ -193,14 +197,6 @@ fn expected(finder: &mut Finder<'_>) {
 
 fn is_empty(value: &Value) -> bool {
     value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty)
-}
-
-/// The values that a field may have, in backticks, where its schema lists them.
-fn choices(node: &Value) -> Vec<String> {
-    let listed = node.get("enum").and_then(Value::as_array).into_iter().flatten();
-    let branches = node.get("oneOf").and_then(Value::as_array).into_iter().flatten();
-    let each = listed.chain(branches.filter_map(|branch| branch.get("const")));
-    each.filter_map(Value::as_str).map(|choice| format!("`{choice}`")).collect()
 }
 
 /// `a, b and c`.
