@@ -156,8 +156,8 @@ fn one_internal_record_or_sentence_that_leaks_is_found() {
     // A record that turns public by mistake.
     let record = "content/upstreams/mesos.toml";
     let text = larkspur().text(record);
-    let leaky = larkspur().file(record, format!("audience = \"public\"\n{text}"));
-    let leaks = found(&leaky.publish("public"), &strings);
+    let opened = larkspur().file(record, format!("audience = \"public\"\n{text}"));
+    let leaks = found(&opened.publish("public"), &strings);
     assert!(leaks.values().any(|it| it.starts_with("upstream:mesos")), "{leaks:#?}");
     // A sentence of one that somebody quotes on a public page.
     let of_incidents = strings.iter().filter(|(_, whose)| whose.starts_with("incident:"));
@@ -281,7 +281,7 @@ fn every_page_works_without_a_script() {
         let pages: BTreeMap<&str, String> = outputs
             .files
             .keys()
-            .filter(|path| path.ends_with(".html"))
+            .filter(|path| path.rsplit_once('.').is_some_and(|(_, end)| end == "html"))
             .map(|path| (path.as_str(), page(&outputs, path)))
             .collect();
         let documents = pages.iter().map(|(path, html)| (*path, Html::parse_document(html)));

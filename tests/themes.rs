@@ -103,10 +103,10 @@ fn filters_blocks_and_parents_that_there_are_not_are_told_at_their_place() {
 #[test]
 fn a_template_that_no_page_is_made_with_is_told_with_what_was_meant() {
     let site = site().file("themes/default/temm.html", "{{ page.title }}\n");
-    let site = site.file("themes/default/parts/x.html", "x").file("themes/default/y.html", "y");
+    let site = site.file("themes/default/parts/x.html", "x").file("themes/default/zzz.html", "y");
     site.file("themes/default/page.html", "{% include \"parts/x.html\" %}").finds_with_hints(&[
         "themes/default/temm.html:1:1: warning[THEME2]: no page is made with the template `temm.html`, and no other template names it | did you mean `team.html`?",
-        "themes/default/y.html:1:1: warning[THEME2]: no page is made with the template `y.html`, and no other template names it | call it after a kind, such as `offering.html`, or include it in a template",
+        "themes/default/zzz.html:1:1: warning[THEME2]: no page is made with the template `zzz.html`, and no other template names it | call it after a kind, such as `offering.html`, or include it in a template",
     ]);
 }
 

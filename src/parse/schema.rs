@@ -139,14 +139,11 @@ impl Schema {
 
 fn unusable(error: &ValidationError<'_>) -> Unusable {
     let pointer = error.instance_path().to_string();
-    let (message, hint) = match error.kind() {
-        ValidationErrorKind::Referencing(reason) => {
-            (format!("a `$ref` leads nowhere: {}", reason.to_string().replace('\'', "`")), None)
-        }
-        _ => {
-            let field = field_name(&pointer).unwrap_or_else(|| "the schema".to_owned());
-            violation(error, &field, None, None)
-        }
+    let (message, hint) = if let ValidationErrorKind::Referencing(reason) = error.kind() {
+        (format!("a `$ref` leads nowhere: {}", reason.to_string().replace('\'', "`")), None)
+    } else {
+        let field = field_name(&pointer).unwrap_or_else(|| "the schema".to_owned());
+        violation(error, &field, None, None)
     };
     Unusable { pointer, message, hint }
 }

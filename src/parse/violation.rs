@@ -48,13 +48,13 @@ pub(super) fn violation(
         ValidationErrorKind::MinLength { .. } => {
             (format!("`{field}` is empty"), Some("write something, or remove the field".to_owned()))
         }
-        kind => match limit(kind, value) {
-            Some(limit) => (format!("`{field}` {limit}"), None),
-            None => {
-                let hint = doc.map_or_else(|| "see what its schema asks for".to_owned(), plain_hint);
-                (format!("`{field}` is not what its schema allows"), Some(hint))
+        kind => {
+            if let Some(limit) = limit(kind, value) {
+                return (format!("`{field}` {limit}"), None);
             }
-        },
+            let hint = doc.map_or_else(|| "see what its schema asks for".to_owned(), plain_hint);
+            (format!("`{field}` is not what its schema allows"), Some(hint))
+        }
     }
 }
 

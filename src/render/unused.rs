@@ -18,7 +18,10 @@ pub fn unused<'a>(theme: &Theme, kinds: impl Iterator<Item = &'a str>) -> Vec<Di
     for (name, template) in theme.templates.iter().filter(|(name, _)| own(name)) {
         let path = within(name);
         // Components are known by their own names, whichever file they stand in.
-        let named = || theme.templates.values().any(|other| other.text.contains(&path));
+        let named = || {
+            let by = ["\"", "'", "/"].map(|before| format!("{before}{path}"));
+            theme.templates.values().any(|other| by.iter().any(|by| other.text.contains(by)))
+        };
         if known.contains(&path) || template.text.contains("{% component") || named() {
             continue;
         }

@@ -40,7 +40,7 @@ pub(super) fn in_words(message: &str) -> (String, Option<String>) {
         }
         _ => {}
     }
-    if line.starts_with("circular extend") || line.starts_with("circular include") {
+    if line.to_lowercase().starts_with("circular ") {
         let hint = "to build on the built-in one of the same name, write `{% extends \"built-in/page.html\" %}`, say";
         return ("this template extends or includes itself".to_owned(), Some(hint.to_owned()));
     }

@@ -44,6 +44,14 @@ pub const RULES: &[Rule] = &[
         ..Rule::BROKEN
     },
     Rule {
+        id: "FILE6",
+        summary: "Records lie in a folder that bears their kind's name",
+        why: "Anywhere else they are read as pages, which have none of their fields.",
+        fails: "=== content/offering/blob-store.md\n+++\nlifecycle = \"ga\"\n+++\n# Blob Store\n",
+        passes: "=== content/offerings/blob-store.md\n+++\nlifecycle = \"ga\"\n+++\n# Blob Store\n",
+        ..Rule::BROKEN
+    },
+    Rule {
         id: "TOML1",
         summary: "TOML is well-formed",
         why: "A field that cannot be read is a field that is not there.",

@@ -140,12 +140,13 @@ pub(super) fn dropped_attribute(raw: &str) -> Option<std::ops::Range<usize>> {
     while let Some(found) = raw[at..].find('<') {
         let start = at + found;
         at = start + 1;
-        let Some(length) = tag_length(&raw[start..]) else { continue };
-        let tag = &raw[start..start + length];
-        let element = tag[1..].split(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let element = raw[at..].split(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
         if element.is_empty() {
             continue;
         }
+        // Where one tag has no end, none behind it has.
+        let length = tag_length(&raw[start..])?;
+        let tag = &raw[start..start + length];
         let element = element.to_ascii_lowercase();
         let own = tags.get(element.as_str());
         for name in attribute_names(tag, 1 + element.len()) {

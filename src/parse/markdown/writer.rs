@@ -53,10 +53,16 @@ pub(super) struct Writer<'a> {
     pub(super) task: Option<(bool, usize, usize)>,
     pub(super) notes: Notes,
     html_block: Option<(String, Range<usize>)>,
-    html_reported: bool,
-    attribute_reported: bool,
+    html_told: HtmlTold,
     has_raw: bool,
     dot_dropped: bool,
+}
+
+/// What has been told of the text's HTML: once is enough.
+#[derive(Default)]
+struct HtmlTold {
+    element: bool,
+    attribute: bool,
 }
 
 /// The table that is open.
@@ -92,8 +98,7 @@ pub(super) fn write<'e>(
         task: None,
         notes: Notes::default(),
         html_block: None,
-        html_reported: false,
-        attribute_reported: false,
+        html_told: HtmlTold::default(),
         has_raw: false,
         dot_dropped: !input.inline,
     };
@@ -207,18 +212,18 @@ impl Writer<'_> {
             Dialect::CommonMark => self.out.html(html),
             Dialect::Onramp { raw_html: true } => {
                 self.has_raw = true;
-                if !self.html_reported
+                if !self.html_told.element
                     && let Some(name) = raw::left_out(html)
                 {
-                    self.html_reported = true;
+                    self.html_told.element = true;
                     let place = at.start + name.start..at.start + name.end;
                     let message = format!("`<{}>` is left out, or shown as text", &html[name]);
                     self.warn("MD2", place, message).hint("write Markdown, or take it out");
                 }
-                if !self.attribute_reported
+                if !self.html_told.attribute
                     && let Some(name) = raw::dropped_attribute(html)
                 {
-                    self.attribute_reported = true;
+                    self.html_told.attribute = true;
                     let place = at.start + name.start..at.start + name.end;
                     let message = format!("the attribute `{}` is left out", &html[name]);
                     self.warn("MD2", place, message)
@@ -257,7 +262,7 @@ impl Writer<'_> {
             // What is shown belongs to the text: a heading `Use List<String>` keeps its `<String>`.
             self.plain.push_str(shown);
         }
-        if !std::mem::replace(&mut self.html_reported, true) {
+        if !std::mem::replace(&mut self.html_told.element, true) {
             let first = at.start..at.end.min(at.start + html.lines().next().unwrap_or_default().len());
             self.report("MD2", first, "HTML is shown as text here")
                 .as_info()
