@@ -28,7 +28,7 @@ use crate::nearest::nearest;
 use crate::output::{Outputs, file_of};
 use crate::parse;
 use crate::record::Kind;
-use crate::render::Renderer;
+use crate::render::{self, Renderer};
 use crate::resolve::{self, Surroundings};
 use crate::rule;
 use crate::site::Site;
@@ -232,6 +232,7 @@ impl Checked {
             Err(wrong) => findings.extend(wrong),
         }
         findings.extend(self.missing_theme());
+        findings.extend(render::unused(&theme, self.around.kinds.keys().map(String::as_str)));
         clock.next("export");
         export::export(&site, audience, &mut outputs);
         for (path, bytes) in load::assets(&self.root, &site.assets)? {

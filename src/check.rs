@@ -3,13 +3,13 @@
 //! In: a resolved site, and the findings of the stages before. Out: findings with the severity
 //! that the site gives them. Must not: hold a rule of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::config::{Config, Profile};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::entry::Entry;
+use crate::entry::{Entry, Id};
 use crate::finding::{Check, Finder, Rule};
 use crate::rule;
 use crate::site::Site;
@@ -28,27 +28,68 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
         let entries = by_kind.get(&*kind.name).map_or(&[][..], Vec::as_slice);
         runs.extend(kind.rules.iter().map(|rule| (rule, entries)));
     }
-    let found: Vec<Vec<Diagnostic>> =
-        runs.into_par_iter().map(|(rule, entries)| run(site, rule, entries)).collect();
-    found.into_iter().flatten().collect()
+    let ran: Vec<Ran<'_>> = runs.into_par_iter().map(|(rule, entries)| run(site, rule, entries)).collect();
+    let mut findings = Vec::new();
+    let mut waived = BTreeSet::new();
+    for (kept, by_waivers) in ran {
+        findings.extend(kept);
+        waived.extend(by_waivers);
+    }
+    findings.extend(idle_waivers(site, &waived));
+    findings
 }
 
-fn run(site: &Site, rule: &'static Rule, entries: &[&Entry]) -> Vec<Diagnostic> {
-    let Some(severity) = severity(rule, &site.config) else { return Vec::new() };
+/// What a rule found, and the records whose waivers kept some of it back, each with the rule's id.
+type Ran<'a> = (Vec<Diagnostic>, Vec<(&'a Id, &'static str)>);
+
+fn run<'a>(site: &'a Site, rule: &'static Rule, entries: &[&'a Entry]) -> Ran<'a> {
+    let Some(severity) = severity(rule, &site.config) else { return Ran::default() };
     let mut finder = Finder::new(site, rule, severity);
     match rule.check {
         Check::Record(check) => {
             for entry in entries {
-                // The entry of the site itself, whose lifetime the finder needs.
                 finder.look_at(entry);
                 check(&mut finder);
             }
         }
         Check::Site(check) => check(&mut finder),
-        Check::Stage => {}
+        Check::Waivers | Check::Stage => {}
     }
-    let kept = finder.into_found().into_iter().filter(|(_, entry)| !entry.is_some_and(|it| waives(it, rule)));
-    kept.map(|(finding, _)| finding).collect()
+    let (mut kept, mut waived) = Ran::default();
+    for (finding, entry) in finder.into_found() {
+        match entry.filter(|entry| waives(entry, rule)) {
+            Some(entry) => waived.push((&entry.id, rule.id)),
+            None => kept.push(finding),
+        }
+    }
+    (kept, waived)
+}
+
+/// Waivers of rules that ran and found nothing that they could keep back. What time can bring is not
+/// told: neither is a rule that the site has turned off.
+fn idle_waivers(site: &Site, waived: &BTreeSet<(&Id, &'static str)>) -> Vec<Diagnostic> {
+    let all = rule::all();
+    let own = all.iter().find(|rule| matches!(rule.check, Check::Waivers));
+    let Some((own, severity)) = own.and_then(|own| Some((own, severity(own, &site.config)?))) else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    for (_, entry) in site.iter() {
+        for (n, waiver) in entry.common.allow.iter().enumerate() {
+            let ran = all
+                .iter()
+                .find(|rule| rule.id == waiver.rule)
+                .filter(|rule| rule.waivable && !rule.dated && self::severity(rule, &site.config).is_some());
+            let Some(rule) = ran.filter(|rule| !waived.contains(&(&entry.id, rule.id))) else { continue };
+            let at = entry.at(&format!("allow/{n}/rule"));
+            let message =
+                format!("`{}` finds nothing in `{}`, so there is nothing to waive", rule.id, entry.title);
+            findings.push(
+                Diagnostic::error(own.id, at, message).with_severity(severity).with_hint("remove the waiver"),
+            );
+        }
+    }
+    findings
 }
 
 /// Whether a record accepts the findings of a rule. A waiver that has run out still holds: rule

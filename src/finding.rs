@@ -81,6 +81,8 @@ pub enum Check {
     Record(fn(&mut Finder<'_>)),
     /// At the whole site.
     Site(fn(&mut Finder<'_>)),
+    /// At each waiver that kept no finding back, once all other rules have run.
+    Waivers,
     /// The stage that reads the input finds it.
     Stage,
 }

@@ -39,6 +39,7 @@ pub mod duration;
 pub mod entry;
 pub mod escape;
 pub mod facet;
+pub mod field;
 pub mod finding;
 pub mod html;
 pub mod label;

@@ -79,9 +79,9 @@ pub fn tree(root: &Path, content: &str) -> Result<(Tree, Vec<Diagnostic>), LoadE
         }
     }
     for file in walk(root, "schemas", &mut findings) {
-        if file.path.ends_with(".schema.json")
-            && let Some(source) = read_text(&file, &mut findings)
-        {
+        if !file.path.ends_with(".schema.json") {
+            findings.extend(misnamed_schema(&file.path));
+        } else if let Some(source) = read_text(&file, &mut findings) {
             tree.schemas.push(Arc::new(source));
         }
     }
@@ -224,6 +224,15 @@ fn misleading(entry: &walkdir::DirEntry, path: &str, root: &Path, start: &Path) 
             Some(Diagnostic::error("FILE3", whole(path), message).with_hint(hint))
         }
     }
+}
+
+/// A schema that is passed over because of the end of its name.
+fn misnamed_schema(path: &str) -> Option<Diagnostic> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let stem = name.strip_suffix(".json")?.split('.').next().unwrap_or_default();
+    let message = format!("`{path}` makes no kind: the name of a schema ends in `.schema.json`");
+    let finding = Diagnostic::error("SCH1", whole(path), message).with_severity(Severity::Warning);
+    Some(finding.with_hint(format!("rename it to `{folder}/{stem}.schema.json`")))
 }
 
 fn read_text(file: &Found, findings: &mut Vec<Diagnostic>) -> Option<Source> {

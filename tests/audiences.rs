@@ -46,7 +46,7 @@ fn value(kind: &Kind, node: &Value, at: &str, canaries: &mut Canaries) -> Option
     let target =
         node.get("$ref").and_then(Value::as_str).and_then(|to| root.pointer(&to[1..])).unwrap_or(node);
     let kinds = node.get(REF).or_else(|| target.get(REF));
-    if let Some(choice) = onramp::parse::schema::choices(target).first() {
+    if let Some(choice) = onramp::field::choices(target).first() {
         return Some(choice.clone().into());
     }
     match (target.get("type").and_then(Value::as_str), target.get("format").and_then(Value::as_str)) {

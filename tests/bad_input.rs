@@ -4,7 +4,7 @@ use std::fs;
 
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_assert, proptest};
 
-use crate::support::{Run, Site, page};
+use crate::support::{Run, Site, page, texts};
 
 /// What is found in a page that is always there: proof that the rest is still checked.
 const REST: &str = "content/zz.md:3:5: error[GEN1]: there is no file `gone.md`";
@@ -173,6 +173,22 @@ broken
 }
 
 #[test]
+fn a_value_that_cannot_be_read_is_told_once() {
+    with("content/teams/a.toml", "title = \"A\"\ntype =\ncreated = soon\nrotation_size = \n").finds(&[
+        "content/teams/a.toml:2:7: error[TOML1]: string values must be quoted, expected literal string",
+        "content/teams/a.toml:3:11: error[TOML1]: string values must be quoted, expected literal string",
+        "content/teams/a.toml:4:17: error[TOML1]: string values must be quoted, expected literal string",
+        REST,
+    ]);
+}
+
+#[test]
+fn a_date_may_stand_in_quotes_as_other_programs_write_it() {
+    with("content/teams/a.toml", "title = \"A\"\ncreated = \"2027-01-02\"\nreviewed = 2027-01-03\n")
+        .finds(&[REST]);
+}
+
+#[test]
 fn numbers_that_no_type_holds_are_told() {
     with("content/teams/a.toml", "title = \"A\"\nrotation_size = 99999999999999999999\npages_week = inf\nktlo_percent = nan\nweeks_between_shifts = 4294967296\n").finds(&[
         "content/teams/a.toml:2:17: error[FLD2]: `rotation_size` is 1e+20, which is more than 4294967295",
@@ -266,6 +282,43 @@ fn a_line_of_a_megabyte_is_a_line() {
     let run = survives(&site);
     assert!(run.out.contains("content/a.md:3:1000005: error[GEN1]"), "{}", &run.out[..500]);
     assert_eq!(site.run(&["check"]).code, 1);
+}
+
+#[test]
+fn a_record_in_a_folder_that_is_nearly_its_kinds_is_told_what_was_meant() {
+    let record = "+++\nlifecycle = \"ga\"\nsupport = \"x\"\n+++\n# A\n";
+    let told = |folder: &str, plural: &str, kind: &str, level: &str, at: &str| {
+        format!(
+            "content/{folder}/{at}: {level}[FILE6]: `{folder}` is not the folder of a kind, so this file is read as a page | rename the folder to `{plural}`, or write `\"{folder}\" = \"{kind}\"` under `[folders]` in onramp.toml"
+        )
+    };
+    Site::new()
+        .file("content/offering/a.md", record)
+        .file("content/oferings/a.md", record)
+        .file("content/migration/b.toml", "title = \"B\"\n")
+        .file("content/descisions/c.md", "+++\nstatus = \"accepted\"\n+++\n# C\n")
+        // Folders of pages, whatever they are called.
+        .file("content/migration/about.md", "# About\n")
+        .file("content/policies/one.md", "+++\ntags = [\"x\"]\n+++\n# One\n")
+        .file("content/strategic/two.md", "# Two\n")
+        .finds_with_hints(&[
+            &told("descisions", "adrs", "adr", "error", "c.md:2:1"),
+            &told("migration", "migrations", "migration", "warning", "b.toml:1:1"),
+            &told("oferings", "offerings", "offering", "error", "a.md:2:1"),
+            &told("offering", "offerings", "offering", "error", "a.md:2:1"),
+        ]);
+}
+
+#[test]
+fn a_heading_in_the_midst_of_others_is_no_title() {
+    let title = |text: &str| {
+        texts(&Site::new().file("content/0007-a-name.md", text).page("0007-a-name/index.html"), "h1")[0]
+            .clone()
+    };
+    assert_eq!(title("- Start: 2014\n\n# Summary\n\nText\n\n# Motivation\n"), "0007 a name");
+    assert_eq!(title("Text before.\n\n# The title\n\n## A part\n\n## Another\n"), "The title");
+    assert_eq!(title("# The title\n\n# Another\n"), "The title");
+    assert_eq!(title("Text\n\n## One\n\n## Two\n"), "0007 a name");
 }
 
 #[test]

@@ -74,6 +74,50 @@ fn its_fields_are_checked_in_the_authors_words() {
 }
 
 #[test]
+fn a_schema_that_is_not_called_one_is_told() {
+    Site::new().file("schemas/vendor.json", VENDOR).file("schemas/notes.md", "").file("content/a.md", "# A\n").finds_with_hints(&[
+        "schemas/vendor.json:1:1: warning[SCH1]: `schemas/vendor.json` makes no kind: the name of a schema ends in `.schema.json` | rename it to `schemas/vendor.schema.json`",
+    ]);
+}
+
+#[test]
+fn a_schema_that_is_none_is_told_in_the_authors_words() {
+    for (schema, told) in [
+        (
+            r#"{"properties":{"a":{"type":"strin"}}}"#,
+            "1:28: error[SCH1]: this is no JSON Schema (draft 7): `type` cannot be `strin` | did you mean `string`? It can be `array`, `boolean`, `integer`, `null`, `number`, `object`, `string`",
+        ),
+        (
+            r#"{"properties":{"a":{"minimum":"x"}}}"#,
+            "1:31: error[SCH1]: this is no JSON Schema (draft 7): `minimum` must be a number, found `x` | see <https://json-schema.org>",
+        ),
+        (
+            r#"{"properties":{"a":3}}"#,
+            "1:20: error[SCH1]: this is no JSON Schema (draft 7): `a` must be `true` or `false` or a table, found the number `3` | see <https://json-schema.org>",
+        ),
+        (
+            r#"{"properties":{"a":{"pattern":"("}}}"#,
+            "1:31: error[SCH1]: this is no JSON Schema (draft 7): `pattern` must be a regular expression, found `(` | close every bracket, and escape those that are meant as such",
+        ),
+    ] {
+        let site = Site::new().file("schemas/v.schema.json", schema).file("content/a.md", "# A\n");
+        site.finds_with_hints(&[&format!("schemas/v.schema.json:{told}")]);
+    }
+}
+
+#[test]
+fn a_value_that_fits_none_of_several_shapes_is_told_in_the_authors_words() {
+    let schema = r#"{ "properties": { "a": { "anyOf": [{ "type": "string" }, { "type": "integer" }] }, "b": { "oneOf": [{ "type": "string" }, { "type": "array", "items": { "enum": ["x", "y"] } }] }, "c": { "type": "number", "multipleOf": 5 }, "d": { "const": "v1" } } }"#;
+    let text = "title = \"V\"\na = true\nb = [\"z\"]\nc = 3\nd = \"v2\"\n";
+    Site::new().file("schemas/v.schema.json", schema).file("content/vs/v.toml", text).finds_with_hints(&[
+        "content/vs/v.toml:2:5: error[FLD2]: `a` must be text or a whole number, found `true`",
+        "content/vs/v.toml:3:5: error[FLD2]: `b[1]` cannot be `z` | write one of `x`, `y`",
+        "content/vs/v.toml:4:5: error[FLD2]: `c` is 3, which is no multiple of 5",
+        "content/vs/v.toml:5:5: error[FLD2]: `d` cannot be `v2` | write one of `v1`",
+    ]);
+}
+
+#[test]
 fn a_field_of_its_own_can_be_internal() {
     let site = site().showing_all();
     let (public, internal) = (site.publish("public"), site.publish("internal"));
@@ -117,7 +161,7 @@ fn a_schema_that_cannot_be_used_says_where() {
         "schemas/vendor.schema.json:1:1: error[SCH1]: the schema of `vendor` lists no fields: it needs `properties` | write `\"properties\": { \"field\": { \"type\": \"string\" } }`",
     ]);
     with("{\n \"properties\": { \"a\": { \"type\": \"text\" } } }").finds_with_hints(&[
-        "schemas/vendor.schema.json:2:33: error[SCH1]: this is no JSON Schema (draft 7): \"text\" is not valid under any of the schemas listed in the 'anyOf' keyword | see <https://json-schema.org>",
+        "schemas/vendor.schema.json:2:33: error[SCH1]: this is no JSON Schema (draft 7): `type` cannot be `text` | write one of `array`, `boolean`, `integer`, `null`, `number`, `object`, `string`",
     ]);
     with("{ \"properties\": { \"a\": {} },\n \"x-onramp-columns\": [\"b\", \"titel\"] }").finds_with_hints(&[
         "schemas/vendor.schema.json:2:23: error[SCH1]: the listing of `vendor` has a column `b`, which is no field | name a field of `properties`",

@@ -17,6 +17,7 @@ mod pages_voice;
 mod quadratic;
 mod references;
 mod schemas;
+mod stories;
 mod stories_migrations;
 mod support;
 mod themes;

@@ -404,6 +404,34 @@ fn the_terminals_form_has_no_colour_where_it_goes_to_a_file() {
 }
 
 #[test]
+fn a_list_of_what_there_is_not_says_what_there_is() {
+    let site = Site::new()
+        .file(
+            "content/adrs/0001-one.md",
+            "+++\nstatus = \"accepted\"\nrequires_customer_work = true\n+++\n# One\n",
+        )
+        .setting("[folders]\nbeslutninger = \"adr\"");
+    for (filter, said) in [
+        (
+            "status=acepted",
+            "error: `status` is never `acepted`\nhint: did you mean `accepted`? it can be `accepted`, `deprecated`, `proposed`, `rejected`, `superseded`\n",
+        ),
+        (
+            "requires_customer_work=yes",
+            "error: `requires_customer_work` is never `yes`\nhint: it can be `false`, `true`\n",
+        ),
+        ("statsu=accepted", "error: there is no field `statsu`\nhint: did you mean `status`?\n"),
+        ("kind=adrs", "error: there is no kind `adrs`\nhint: did you mean `adr`?\n"),
+    ] {
+        let run = site.run(&["list", "adr", "--where", filter]);
+        assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (2, "", said), "{filter}");
+    }
+    assert_eq!(site.run(&["list", "adr", "--where", "status=accepted"]).out, "adr:0001  One\n");
+    // A field that is text in one kind may have any value.
+    assert_eq!(site.run(&["list", "--where", "title=Nothing"]).code, 0);
+}
+
+#[test]
 fn rules_are_listed_outside_of_any_site() {
     let nowhere = tempfile::tempdir().expect("a folder");
     let run = ok(run(nowhere.path(), &["check", "--list-rules"], &[]));

@@ -165,6 +165,22 @@ fn a_name_that_is_nobodys_says_what_is_like_it() {
 }
 
 #[test]
+fn a_page_is_no_picture() {
+    let hint = "link to it without the `!`";
+    says(
+        "![a](offering:blob-store)",
+        &format!(
+            "6: error[GEN1]: `offering:blob-store` is a page, not a picture | {hint}: `[a](offering:blob-store)`"
+        ),
+    );
+    says(
+        "![a](adrs/index.md)",
+        "6: error[GEN1]: there is no file `adrs/index.md` | links are relative to the file they stand in; `/` begins at the content folder",
+    );
+    says("![a](adrs/)", &format!("6: error[GEN1]: `adrs/` is a page, not a picture | {hint}: `[a](adrs/)`"));
+}
+
+#[test]
 fn a_slip_in_a_scheme_that_is_in_use_is_no_slip() {
     leads_to("[x](mailto:a@b.example)", &["mailto:a@b.example"]);
     leads_to("[x](https://a.example/?q=1&r=2)", &["https://a.example/?q=1&r=2"]);

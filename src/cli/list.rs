@@ -1,12 +1,16 @@
 //! `onramp list`: records as a table.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::terminal::line;
 use super::{CommandResult, Common, Failure, Format, Outcome, root};
 use crate::build::read_and_check;
 use crate::entry::Entry;
+use crate::field::choices;
 use crate::nearest::nearest;
+use crate::parse::schema::follow;
 use crate::site::{EntryIx, Site};
 
 /// List records.
@@ -43,8 +47,9 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
         })
     });
     let filters = filters.collect::<Result<Vec<_>, _>>()?;
-    for (field, _) in &filters {
+    for (field, value) in &filters {
         known_field(site, kind.as_deref(), field)?;
+        known_value(site, kind.as_deref(), field, value)?;
     }
     let may_see = |entry: &Entry| site.config.may_see(&common.audience, &entry.audience);
     let of_kind = |entry: &Entry| kind.as_deref().is_none_or(|kind| &*entry.id.kind == kind);
@@ -145,6 +150,40 @@ fn known_field(site: &Site, kind: Option<&str>, field: &str) -> Result<(), Failu
         names.extend(fields.into_iter().flat_map(|fields| fields.keys()).map(String::as_str));
     }
     if names.contains(&field) { Ok(()) } else { Err(unknown("field", field, names)) }
+}
+
+/// A value that no record can have is a slip, where the schemas list the values of a field.
+fn known_value(site: &Site, kind: Option<&str>, field: &str, value: &str) -> Result<(), Failure> {
+    if field == "kind" {
+        let known = site.kinds.contains_key(value);
+        return if known {
+            Ok(())
+        } else {
+            Err(unknown("kind", value, site.kinds.keys().map(String::as_str)))
+        };
+    }
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for kind in site.kinds.values().filter(|it| kind.is_none_or(|kind| it.name == kind)) {
+        let Some(node) = kind.schema.get("properties").and_then(|fields| fields.get(field)) else { continue };
+        let node = follow(&kind.schema, node);
+        let item = node.get("items").map_or(node, |item| follow(&kind.schema, item));
+        let choices = match item.get("type").and_then(Value::as_str) {
+            Some("boolean") => vec!["true".to_owned(), "false".to_owned()],
+            _ => choices(item),
+        };
+        // One kind that takes any text is enough for the value to be possible.
+        if choices.is_empty() {
+            return Ok(());
+        }
+        known.extend(choices);
+    }
+    if known.is_empty() || known.contains(value) {
+        return Ok(());
+    }
+    let listed = known.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    let meant = nearest(value, known.iter().map(String::as_str));
+    let meant = meant.map_or_else(String::new, |meant| format!("did you mean `{meant}`? "));
+    Err(Failure::new(format!("`{field}` is never `{value}`\nhint: {meant}it can be {listed}")))
 }
 
 /// Fields as their author wrote them: references and Markdown as text.

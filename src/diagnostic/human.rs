@@ -62,12 +62,13 @@ pub fn counts(diagnostics: &[Diagnostic]) -> String {
 /// Puts findings together that say the same, in the order of the first of each.
 ///
 /// Those with one message are put together always; those whose messages differ in their names, as
-/// the backticks mark them, only where they are many: of a few, people want to see each.
+/// the backticks mark them, or whose hints do, only where they are many: of a few, people want to see each.
 fn fold(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
     let mut at = BTreeMap::new();
     let mut alike: Vec<Vec<&Diagnostic>> = Vec::new();
     for found in diagnostics {
-        let key = (found.severity, &found.rule, shape(&found.message), &found.hint);
+        let hint = found.hint.as_deref().map(shape);
+        let key = (found.severity, &found.rule, shape(&found.message), hint);
         let index = *at.entry(key).or_insert(alike.len());
         if index == alike.len() {
             alike.push(Vec::new());
@@ -76,7 +77,8 @@ fn fold(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
     }
     let mut folded = Vec::new();
     for group in alike {
-        let same = group.iter().all(|found| found.message == group[0].message);
+        let first = group[0];
+        let same = group.iter().all(|it| it.message == first.message && it.hint == first.hint);
         if same || group.len() > SHOWN_APART {
             folded.push(group);
         } else {
@@ -200,6 +202,9 @@ fn also(repeated: &[&Diagnostic], sources: &Sources) -> String {
         let mut line = format!("{}:{}:{}", found.at.file, place.line, place.column);
         if found.message != first.message {
             let _ = write!(line, ": {}", found.message);
+        }
+        if let Some(hint) = found.hint.as_ref().filter(|_| found.hint != first.hint) {
+            let _ = write!(line, " ({hint})");
         }
         lines.push(normalize_untrusted_str(&line));
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::data::{self, Data};
+use super::file::told_once;
 use super::schema::Schema;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -71,8 +72,9 @@ pub fn config(source: &Source, rules: &[&Rule]) -> (Config, Vec<Diagnostic>) {
     let had_title = data.fields.contains_key("title");
     match Schema::new(schema(rules)) {
         Ok(schema) => findings.extend(schema.check(&mut data, &|span| source.at(span))),
-        Err((_, message)) => findings.push(Diagnostic::error("CFG1", source.at(Span::FILE), message)),
+        Err(wrong) => findings.push(Diagnostic::error("CFG1", source.at(Span::FILE), wrong.message)),
     }
+    let mut findings = told_once(findings);
     for rule in rules.iter().filter(|rule| rule.dated) {
         let level = data.fields.get("rules").and_then(|it| it.get(rule.id)?.get("severity")?.as_str());
         if level == Some("error") {

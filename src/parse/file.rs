@@ -12,6 +12,7 @@ use super::data::{self, Data, SyntaxError};
 use super::front_matter::{self, Language, Parts};
 use super::lower::lower;
 use super::markdown;
+use super::misplaced::misplaced;
 use super::place::{Place, leading_number};
 use crate::body::Body;
 use crate::diagnostic::Diagnostic;
@@ -26,15 +27,29 @@ use crate::source::{Source, Span};
 #[must_use]
 pub fn file(source: &Source, cx: &Context) -> (Vec<Entry>, Vec<Diagnostic>) {
     let inner = source.path.strip_prefix(&cx.content).unwrap_or(&source.path).trim_start_matches('/');
-    let mut reading = Reading { source, cx, findings: Vec::new() };
+    let mut reading = Reading { source, inner, cx, findings: Vec::new() };
     let place = cx.folders.place(inner);
     let is_toml = inner.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("toml"));
     let entries = if is_toml { reading.toml(place) } else { reading.markdown(place) };
-    (entries, reading.findings)
+    (entries, told_once(reading.findings))
+}
+
+/// Without what follows from a mistake in the syntax: a value that cannot be read is of no type.
+#[must_use]
+pub(super) fn told_once(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let broken: Vec<Span> =
+        findings.iter().filter(|it| it.rule == "TOML1").map(|finding| finding.at.span).collect();
+    let follows = |span: Span| broken.iter().any(|it| span.start <= it.start && it.start <= span.end);
+    findings.retain(|finding| {
+        finding.rule != "FLD2" || finding.at.span == Span::FILE || !follows(finding.at.span)
+    });
+    findings
 }
 
 struct Reading<'a> {
     source: &'a Source,
+    /// Its path within the content.
+    inner: &'a str,
     cx: &'a Context,
     findings: Vec<Diagnostic>,
 }
@@ -191,7 +206,13 @@ impl<'a> Reading<'a> {
             });
         }
         let source = self.source;
-        self.findings.extend(ready.schema.check(&mut draft.data, &|span| source.at(span)));
+        let of_another = (draft.place.kind == self.cx.fallback)
+            .then(|| misplaced(source, self.inner, &draft.data, self.cx))
+            .flatten();
+        let mut wrong = ready.schema.check(&mut draft.data, &|span| source.at(span));
+        // Fields that a page has not are what the record's own kind has.
+        wrong.retain(|finding| of_another.is_none() || finding.rule != "FLD1");
+        self.findings.extend(wrong.into_iter().chain(of_another));
 
         let mut found = Vec::new();
         let dialect = self.cx.dialect;
@@ -295,10 +316,14 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Takes the title from the first heading, where the fields have none.
+/// Takes the title from the first heading, where the fields have none. One that neither begins the
+/// text nor is the only one of its level is a section's.
 fn title_from_body(data: &mut Data, body: &Body) {
-    let first = body.headings.iter().find(|heading| heading.level == 1).or(body.headings.first());
-    if let Some(heading) = first.filter(|heading| !heading.text.is_empty()) {
+    let first = body.headings.iter().position(|heading| heading.level == 1).unwrap_or_default();
+    let Some(heading) = body.headings.get(first).filter(|heading| !heading.text.is_empty()) else { return };
+    let begins = body.sections.first().is_none_or(|section| section.heading == Some(first));
+    let alike = body.headings.iter().filter(|other| other.level == heading.level).count();
+    if begins || alike == 1 {
         data.fields.entry("title").or_insert_with(|| heading.text.clone().into());
         data.spans.entry("/title".to_owned()).or_insert(FieldSpan { key: heading.span, value: heading.span });
     }

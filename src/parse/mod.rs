@@ -8,5 +8,7 @@ pub mod place;
 pub mod context;
 pub mod file;
 pub mod markdown;
+mod misplaced;
 pub mod site_kind;
+mod violation;
 pub mod config;

@@ -36,6 +36,11 @@ impl Folders {
         Self { names, fallback: fallback.to_owned(), numbered }
     }
 
+    /// All names of folders, each with the kind that it holds.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        self.names.iter().map(|(name, kind)| (name.as_str(), kind.as_str()))
+    }
+
     /// What the path says; `inner` is the path within the content folder.
     #[must_use]
     pub fn place(&self, inner: &str) -> Place {

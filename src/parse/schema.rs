@@ -5,12 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value};
 
 use super::data::{Data, escape};
+use super::violation::{field_name, list, violation};
 use crate::diagnostic::Diagnostic;
+use crate::field::example;
 use crate::nearest::nearest;
 use crate::source::{Location, Span};
 
@@ -22,18 +24,29 @@ pub struct Schema {
     validator: Validator,
 }
 
+/// What is wrong with a schema itself.
+#[derive(Debug)]
+pub struct Unusable {
+    /// The JSON pointer of where.
+    pub pointer: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub hint: Option<String>,
+}
+
 impl Schema {
     /// Makes a schema ready.
     ///
     /// # Errors
-    /// What is wrong with the schema itself, and the JSON pointer of where.
-    pub fn new(json: Value) -> Result<Self, (String, String)> {
+    /// What is wrong with the schema itself.
+    pub fn new(json: Value) -> Result<Self, Unusable> {
         let options = jsonschema::draft7::options().should_validate_formats(true);
         let mut strict = json.clone();
         limit_numbers(&mut strict);
         match options.build(&strict) {
             Ok(validator) => Ok(Self { json, validator }),
-            Err(error) => Err((error.instance_path().to_string(), error.to_string())),
+            Err(error) => Err(unusable(&error)),
         }
     }
 
@@ -52,7 +65,7 @@ impl Schema {
                     wrong.extend(Some(around).filter(|around| !around.is_empty()));
                     continue;
                 }
-                self.describe(&error, &value, data, place, &mut findings, &mut wrong);
+                self.describe(&error, data, place, &mut findings, &mut wrong);
             }
             let Value::Object(fields) = value else { break };
             data.fields = fields;
@@ -68,7 +81,6 @@ impl Schema {
     fn describe(
         &self,
         error: &ValidationError<'_>,
-        whole: &Value,
         data: &Data,
         place: &dyn Fn(Span) -> Location,
         findings: &mut Vec<Diagnostic>,
@@ -99,13 +111,12 @@ impl Schema {
                     wrong.push(at);
                 }
             }
-            kind => {
+            _ => {
                 let field = field_name(&at).unwrap_or_else(|| "this file".to_owned());
-                let value = whole.pointer(&at).unwrap_or(&Value::Null);
                 let around = at.rsplit_once('/').and_then(|(around, _)| self.node(around));
                 let doc =
                     [node, around].into_iter().flatten().find_map(|node| node.get("description")?.as_str());
-                let (message, hint) = violation(kind, &field, value, node, doc, error);
+                let (message, hint) = violation(error, &field, node, doc);
                 findings.push(Diagnostic { hint, ..Diagnostic::error("FLD2", place(span), message) });
                 if !at.is_empty() {
                     wrong.push(at);
@@ -124,6 +135,17 @@ impl Schema {
         }
         Some(node)
     }
+}
+
+fn unusable(error: &ValidationError<'_>) -> Unusable {
+    let pointer = error.instance_path().to_string();
+    let (message, hint) = if let ValidationErrorKind::Referencing(reason) = error.kind() {
+        (format!("a `$ref` leads nowhere: {}", reason.to_string().replace('\'', "`")), None)
+    } else {
+        let field = field_name(&pointer).unwrap_or_else(|| "the schema".to_owned());
+        violation(error, &field, None, None)
+    };
+    Unusable { pointer, message, hint }
 }
 
 /// Says of whole numbers what their `format` means, which JSON Schema leaves open: the struct could
@@ -184,166 +206,6 @@ fn unknown_field(name: &str, at: &str, known: &[String], place: Location) -> Dia
         }
         None => finding.with_hint(format!("the fields are {}", list(known))),
     }
-}
-
-/// The name of the field that a pointer leads to, with its place in a list counted from 1.
-fn field_name(pointer: &str) -> Option<String> {
-    let last = pointer.rsplit('/').next().filter(|last| !last.is_empty())?;
-    if !last.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(last.replace("~1", "/").replace("~0", "~"));
-    }
-    let around = field_name(&pointer[..pointer.len() - last.len() - 1])?;
-    last.parse::<usize>().ok().map(|n| format!("{around}[{}]", n + 1))
-}
-
-fn violation(
-    kind: &ValidationErrorKind,
-    field: &str,
-    value: &Value,
-    node: Option<&Value>,
-    doc: Option<&str>,
-    error: &ValidationError<'_>,
-) -> (String, Option<String>) {
-    let choices = node.map_or_else(Vec::new, choices);
-    let like = node.map(|node| format!("write `{}`", sample(field, node)));
-    match kind {
-        _ if !choices.is_empty() => wrong_choice(field, value, &choices),
-        ValidationErrorKind::Type { kind } => {
-            let wanted = match kind {
-                TypeKind::Single(name) => type_name(&name.to_string()),
-                TypeKind::Multiple(_) => "of another type",
-            };
-            (format!("`{field}` must be {wanted}, found {}", found(value)), like)
-        }
-        ValidationErrorKind::Format { format } if format == "date" => (
-            format!("`{field}` must be a day, found {}", found(value)),
-            Some(format!("write `{field} = 2027-01-11`: year, month, day")),
-        ),
-        ValidationErrorKind::Minimum { limit } | ValidationErrorKind::ExclusiveMinimum { limit } => {
-            (format!("`{field}` is {value}, which is less than {}", plain_number(limit)), None)
-        }
-        ValidationErrorKind::Maximum { limit } | ValidationErrorKind::ExclusiveMaximum { limit } => {
-            (format!("`{field}` is {value}, which is more than {}", plain_number(limit)), None)
-        }
-        ValidationErrorKind::MinLength { .. } => {
-            (format!("`{field}` is empty"), Some("write something, or remove the field".to_owned()))
-        }
-        ValidationErrorKind::MaxLength { limit } => {
-            (format!("`{field}` is longer than {limit} characters"), None)
-        }
-        ValidationErrorKind::MinItems { limit } => (format!("`{field}` needs at least {limit} items"), None),
-        ValidationErrorKind::MaxItems { limit } => (format!("`{field}` has more than {limit} items"), None),
-        ValidationErrorKind::UniqueItems => (format!("`{field}` names the same thing twice"), None),
-        ValidationErrorKind::Pattern { pattern } => {
-            let hint = match doc {
-                _ if pattern == r"\S" => "write something, or remove the field".to_owned(),
-                Some(doc) => plain_hint(doc),
-                None if pattern == "^/" => "begin it with `/`: a path of this site".to_owned(),
-                None => format!("it must match `{pattern}`"),
-            };
-            (format!("`{field}` cannot be {}", found(value)), Some(hint))
-        }
-        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            // The branch that got furthest is the one that was meant.
-            let meant = context.iter().flatten().max_by_key(|inner| inner.instance_path().as_str().len());
-            let message = meant.map_or_else(|| error.to_string(), ToString::to_string);
-            (format!("`{field}` is not right here: {message}"), None)
-        }
-        _ => (format!("`{field}` is not right here: {error}"), None),
-    }
-}
-
-fn wrong_choice(field: &str, value: &Value, choices: &[String]) -> (String, Option<String>) {
-    let message = format!("`{field}` cannot be {}", found(value));
-    let written = value.as_str().unwrap_or_default();
-    let meant = nearest(written, choices.iter().map(String::as_str));
-    let hint = match meant {
-        Some(meant) => format!("did you mean `{meant}`? It can be {}", list(choices)),
-        None => format!("write one of {}", list(choices)),
-    };
-    (message, Some(hint))
-}
-
-/// The values that a node allows, where it lists them.
-#[must_use]
-pub fn choices(node: &Value) -> Vec<String> {
-    let texts = |values: &Vec<Value>| values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    if let Some(values) = node.get("enum").and_then(Value::as_array) {
-        return texts(values);
-    }
-    let Some(branches) = node.get("oneOf").and_then(Value::as_array) else { return Vec::new() };
-    branches
-        .iter()
-        .flat_map(|branch| match (branch.get("const"), branch.get("enum")) {
-            (Some(Value::String(one)), _) => vec![one.clone()],
-            (_, Some(Value::Array(values))) => texts(values),
-            _ => Vec::new(),
-        })
-        .collect()
-}
-
-fn type_name(name: &str) -> &'static str {
-    match name {
-        "string" => "text",
-        "integer" => "a whole number",
-        "number" => "a number",
-        "boolean" => "`true` or `false`",
-        "array" => "a list",
-        "object" => "a table",
-        _ => "of another type",
-    }
-}
-
-fn found(value: &Value) -> String {
-    match value {
-        Value::Null => "nothing".to_owned(),
-        Value::Bool(value) => format!("`{value}`"),
-        Value::Number(number) => format!("the number `{number}`"),
-        Value::String(text) if text.chars().count() > 40 => {
-            format!("`{}...`", text.chars().take(40).collect::<String>())
-        }
-        Value::String(text) => format!("`{text}`"),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "a table".to_owned(),
-    }
-}
-
-fn sample(field: &str, node: &Value) -> String {
-    let name = field.split('[').next().unwrap_or(field);
-    format!("{name} = {}", example(node))
-}
-
-fn example(node: &Value) -> &'static str {
-    match (node.get("type").and_then(Value::as_str), node.get("format").and_then(Value::as_str)) {
-        (_, Some("date")) => "2027-01-11",
-        (Some("integer"), _) => "3",
-        (Some("number"), _) => "0.5",
-        (Some("boolean"), _) => "true",
-        (Some("array"), _)
-            if node.get("items").is_some_and(|item| item.get("type") != Some(&"string".into())) =>
-        {
-            "[{ ... }]"
-        }
-        (Some("array"), _) => "[\"...\"]",
-        (Some("object"), _) => "{ ... }",
-        _ => "\"...\"",
-    }
-}
-
-/// A limit as people write it: `100`, not `100.0`.
-fn plain_number(limit: &Value) -> String {
-    let text = limit.to_string();
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-}
-
-fn plain_hint(doc: &str) -> String {
-    let paragraph: Vec<&str> =
-        doc.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
-    paragraph.join(" ").trim_end_matches('.').to_owned()
-}
-
-fn list(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Takes out what the pointers lead to. The last ones first, so that places in lists stay right.

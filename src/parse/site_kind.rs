@@ -138,12 +138,10 @@ fn site_kind(source: &Source, name: &str, common: &Value) -> Result<Kind, Diagno
             return Err(bad(&format!("/required/{n}"), message, &hint));
         }
     }
-    if let Err((pointer, message)) = Schema::new(merged.clone()) {
-        return Err(bad(
-            &pointer,
-            format!("this is no JSON Schema (draft 7): {message}"),
-            "see <https://json-schema.org>",
-        ));
+    if let Err(wrong) = Schema::new(merged.clone()) {
+        let hint = wrong.hint.unwrap_or_else(|| "see <https://json-schema.org>".to_owned());
+        let message = format!("this is no JSON Schema (draft 7): {}", wrong.message);
+        return Err(bad(&wrong.pointer, message, &hint));
     }
     Ok(Kind { columns: columns.into_iter().map(Into::into).collect(), ..made(name, &own, merged) })
 }

@@ -15,6 +15,11 @@ use crate::source::{Location, Span};
 use crate::theme::Theme;
 use crate::view::View;
 
+mod unused;
+mod words;
+
+pub use unused::unused;
+
 /// A theme whose templates are ready.
 pub struct Renderer {
     engine: Tera,
@@ -180,20 +185,13 @@ fn finding(report: Report, paths: &BTreeMap<String, String>, page: Option<&str>)
     let Report { template, span, message } = report;
     let known = paths.get(&template).cloned();
     let path = known.unwrap_or(if template.is_empty() { "themes".to_owned() } else { template });
-    let finding = Diagnostic::error("THEME1", Location { file: path.into(), span }, lowered(&message));
-    match page {
-        Some(url) => finding.with_hint(format!("found while making the page `{url}`; the manual's template reference lists what a template may use")),
-        None => finding.with_hint("mend the template; no page can be made with it"),
-    }
-}
-
-/// A sentence of the engine as ours are: one line, without a capital at its beginning.
-fn lowered(message: &str) -> String {
-    let line = message.lines().next().unwrap_or_default();
-    let line = line.trim_start_matches("error: ").trim_end_matches('.');
-    let mut chars = line.chars();
-    match (chars.next(), chars.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
-        _ => line.to_owned(),
-    }
+    let (message, meant) = words::in_words(&message);
+    let then = match page {
+        Some(url) => format!(
+            "found while making the page `{url}`; the manual's template reference lists what a template may use"
+        ),
+        None => "mend the template; no page can be made with it".to_owned(),
+    };
+    let hint = meant.map_or_else(|| then.clone(), |meant| format!("{meant} ({then})"));
+    Diagnostic::error("THEME1", Location { file: path.into(), span }, message).with_hint(hint)
 }

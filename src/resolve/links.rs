@@ -51,11 +51,24 @@ impl Places<'_> {
     pub(super) fn resolve(&self, from: &Entry, ix: EntryIx, link: &Link) -> Found {
         let at = from.location(link.span);
         let to = link.to.trim();
+        let target = self.target(from, ix, link, to, &at)?;
+        if link.style == LinkStyle::Image && matches!(target, Target::Entry(..) | Target::Page(..)) {
+            let message = format!("`{to}` is a page, not a picture");
+            return Err(nothing(
+                &at,
+                &message,
+                &format!("link to it without the `!`: `[{}]({to})`", link.text),
+            ));
+        }
+        Ok(target)
+    }
+
+    fn target(&self, from: &Entry, ix: EntryIx, link: &Link, to: &str, at: &Location) -> Found {
         if link.style == LinkStyle::Wiki {
-            return self.wiki(from, to, &at);
+            return self.wiki(from, to, at);
         }
         if to.is_empty() {
-            return Err(nothing(&at, "this link leads nowhere: it is empty", "write where it leads"));
+            return Err(nothing(at, "this link leads nowhere: it is empty", "write where it leads"));
         }
         if to.starts_with("//") {
             return Ok(Target::Elsewhere(to.to_owned()));
@@ -63,12 +76,12 @@ impl Places<'_> {
         match paths::scheme(to) {
             Some(scheme) if self.kinds.contains(scheme.as_str()) => {
                 let (name, anchor) = paths::split(&to[scheme.len() + 1..]);
-                let found = self.name(from, &name, &[&scheme], &at)?;
-                self.anchored(from, found, anchor.as_deref(), &at)
+                let found = self.name(from, &name, &[&scheme], at)?;
+                self.anchored(from, found, anchor.as_deref(), at)
             }
             Some(scheme) if ["javascript", "vbscript", "data", "file"].contains(&scheme.as_str()) => {
                 let message = format!("a link cannot lead to `{scheme}:`");
-                Err(nothing(&at, &message, "link to a page, a file or an `https:` address"))
+                Err(nothing(at, &message, "link to a page, a file or an `https:` address"))
             }
             Some(scheme) => {
                 let like = nearest(&scheme, self.kinds.iter().copied());
@@ -78,7 +91,7 @@ impl Places<'_> {
                     Some(kind) => {
                         let message = format!("there is no kind `{scheme}`");
                         Err(nothing(
-                            &at,
+                            at,
                             &message,
                             &format!("did you mean `{kind}:{}`?", &to[scheme.len() + 1..]),
                         ))
@@ -89,9 +102,9 @@ impl Places<'_> {
             None => {
                 let (path, anchor) = paths::split(to);
                 if path.is_empty() {
-                    return self.anchored(from, Target::Entry(ix, None), anchor.as_deref(), &at);
+                    return self.anchored(from, Target::Entry(ix, None), anchor.as_deref(), at);
                 }
-                self.path(from, &path, anchor, link.style == LinkStyle::Image, &at)
+                self.path(from, &path, anchor, link.style == LinkStyle::Image, at)
             }
         }
     }

@@ -85,6 +85,27 @@ owner = \"storage\"
         check: Check::Site(owned_by_dissolved),
         ..Rule::ERROR
     },
+    Rule {
+        id: "REL6",
+        summary: "No team takes over from itself",
+        why: "Whoever follows the successors to find who answers now would never arrive.",
+        fails: "\
+=== content/teams/files.toml
+title = \"Files\"
+dissolved = 2026-10-01
+successor = \"files\"
+",
+        passes: "\
+=== content/teams/files.toml
+title = \"Files\"
+dissolved = 2026-10-01
+successor = \"storage\"
+=== content/teams/storage.toml
+title = \"Storage\"
+",
+        check: Check::Site(succeeds_itself),
+        ..Rule::ERROR
+    },
 ];
 
 /// What became of a team.
@@ -96,6 +117,28 @@ pub(super) enum Fate {
     Replaced(EntryIx),
     /// Nobody took over.
     Gone,
+}
+
+/// Teams whose successors lead back to them; a circle is told once, at its first team.
+fn succeeds_itself(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let next = |ix: EntryIx| {
+        let entry = site.entry(ix);
+        site.target(entry, entry.record::<Team>()?.successor.as_ref()?)
+    };
+    for (ix, entry, _) in site.all::<Team>() {
+        let mut seen = BTreeSet::new();
+        let mut at = next(ix);
+        while let Some(then) = at.filter(|then| *then > ix && seen.insert(*then)) {
+            at = next(then);
+        }
+        if at == Some(ix) {
+            let message = format!("`{}` takes over from itself, directly or by way of others", entry.title);
+            finder
+                .report_at(entry, entry.at("successor"), message)
+                .hint("name the team that answers now, or take `successor` out if there is none");
+        }
+    }
 }
 
 /// What became of a team. Whether the day of its end has come does not matter: what it owns needs

@@ -17,10 +17,11 @@ pub mod record;
 pub mod support;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod waiver;
 pub mod wording;
 
 /// The rules that look at every record or at the whole graph, whatever the kind.
-const GENERAL: [&[Rule]; 9] = [
+const GENERAL: [&[Rule]; 10] = [
     record::RULES,
     privacy::RULES,
     wording::RULES,
@@ -30,6 +31,7 @@ const GENERAL: [&[Rule]; 9] = [
     lifecycle::RULES,
     migrations::RULES,
     support::RULES,
+    waiver::RULES,
 ];
 
 /// All rules, in the order in which they are listed: a group at a time, then by number.

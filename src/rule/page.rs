@@ -198,7 +198,7 @@ fn levels(finder: &mut Finder<'_>) {
                 "`{}` is a heading of level {}, below one of level {last}: a level is left out",
                 heading.text, heading.level
             );
-            let hint = format!("write `{} {}`", "#".repeat(usize::from(last) + 1), heading.text);
+            let hint = format!("begin it with `{}`", "#".repeat(usize::from(last) + 1));
             weigh(entry, finder.report_at(entry, entry.location(heading.span), message).hint(hint));
             jumps += 1;
         }

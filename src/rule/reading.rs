@@ -44,6 +44,14 @@ pub const RULES: &[Rule] = &[
         ..Rule::BROKEN
     },
     Rule {
+        id: "FILE6",
+        summary: "Records lie in a folder that bears their kind's name",
+        why: "Anywhere else they are read as pages, which have none of their fields.",
+        fails: "=== content/offering/blob-store.md\n+++\nlifecycle = \"ga\"\n+++\n# Blob Store\n",
+        passes: "=== content/offerings/blob-store.md\n+++\nlifecycle = \"ga\"\n+++\n# Blob Store\n",
+        ..Rule::BROKEN
+    },
+    Rule {
         id: "TOML1",
         summary: "TOML is well-formed",
         why: "A field that cannot be read is a field that is not there.",
@@ -176,6 +184,15 @@ pub const RULES: &[Rule] = &[
         ..Rule::BROKEN
     },
     Rule {
+        id: "MD8",
+        severity: Severity::Warning,
+        summary: "What looks like a link, a footnote or an alert is one",
+        why: "Otherwise its brackets are shown as they were typed.",
+        fails: "=== content/a.md\n# A\n\nSee [the guide][guide].\n",
+        passes: "=== content/a.md\n# A\n\nSee [the guide][guide].\n\n[guide]: https://example.com/\n",
+        ..Rule::BROKEN
+    },
+    Rule {
         id: "GEN1",
         summary: "References and links lead somewhere, and ids are unique",
         why: "A reader who follows a dead link learns nothing, and trusts the rest less.",
@@ -197,6 +214,15 @@ pub const RULES: &[Rule] = &[
         why: "A page that cannot be rendered cannot be published.",
         fails: "=== themes/default/page.html\n{{ page.titel }}\n=== content/a.md\n# A\n",
         passes: "=== themes/default/page.html\n{{ page.title }}\n=== content/a.md\n# A\n",
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "THEME2",
+        severity: Severity::Warning,
+        summary: "A template of your own is one that a page is made with",
+        why: "A slip in its file name would leave the built-in one in use without a word.",
+        fails: "=== themes/default/offfering.html\n{{ page.title }}\n=== content/a.md\n# A\n",
+        passes: "=== themes/default/offering.html\n{{ page.title }}\n=== content/a.md\n# A\n",
         ..Rule::BROKEN
     },
 ];

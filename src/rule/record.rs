@@ -1,4 +1,4 @@
-//! Rules about the fields that every record has: owner, reviews, summary, waivers, audience, and
+//! Rules about the fields that every record has: owner, reviews, summary, names, and
 //! what its kind expects.
 //!
 //! In: one record at a time, the site around it. Out: findings. Must not: know what a kind's own
@@ -7,15 +7,14 @@
 use serde_json::Value;
 
 use super::graph::{Fate, fate};
-use super::{LEFT_OUT, all};
 use std::collections::BTreeMap;
 
 use crate::entry::Entry;
+use crate::field::{choices, example};
 use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::kind::adr::Adr;
 use crate::kind::page::Page;
 use crate::kind::team::Team;
-use crate::nearest::nearest;
 use crate::record::EXPECTED;
 
 /// The rules.
@@ -77,28 +76,21 @@ reviewed = 2026-12-07
         ..Rule::WARNING
     },
     Rule {
-        id: "GEN8",
-        summary: "A waiver has not run out",
-        why: "It still holds, so that time alone fails no build. But its reason was given for a while only.",
+        id: "GEN13",
+        summary: "A record was written and looked at on a day that has come",
+        why: "A day to come is a slip, mostly in the year, and keeps the record from ever being looked at again.",
         dated: true,
-        waivable: false,
         fails: "\
 === content/teams/storage.toml
 title = \"Storage\"
-[[allow]]
-rule = \"RMP4\"
-reason = \"We run the old system beside the new one until the end of the year\"
-until = 2026-12-31
+created = 2072-01-04
 ",
         passes: "\
 === content/teams/storage.toml
 title = \"Storage\"
-[[allow]]
-rule = \"RMP4\"
-reason = \"We run the old system beside the new one until the end of the year\"
-until = 2027-12-31
+created = 2027-01-04
 ",
-        check: Check::Record(run_out),
+        check: Check::Record(in_the_past),
         ..Rule::WARNING
     },
     Rule {
@@ -118,30 +110,6 @@ title = \"Storage\"
 summary = \"Ask us where to put files, objects and datasets, and what it costs to keep them.\"
 ",
         check: Check::Record(summary),
-        ..Rule::WARNING
-    },
-    Rule {
-        id: "GEN10",
-        summary: "A waiver names a rule that can be waived",
-        why: "Any other has no effect, and its reader believes it has.",
-        waivable: false,
-        fails: "\
-=== content/teams/storage.toml
-title = \"Storage\"
-[[allow]]
-rule = \"RMP44\"
-reason = \"We run the old system beside the new one\"
-until = 2027-12-31
-",
-        passes: "\
-=== content/teams/storage.toml
-title = \"Storage\"
-[[allow]]
-rule = \"RMP4\"
-reason = \"We run the old system beside the new one\"
-until = 2027-12-31
-",
-        check: Check::Record(waivers),
         ..Rule::WARNING
     },
     Rule {
@@ -184,8 +152,11 @@ fn expected(finder: &mut Finder<'_>) {
     let names = missing.iter().map(|(name, _)| format!("`{name}`"));
     let message = format!("`{}` has no {}", entry.title, join(names.collect(), "and no"));
     let wanted = missing.iter().map(|(name, node)| match choices(node).as_slice() {
-        [] => format!("`{name} = \"...\"`"),
-        choices => format!("`{name}` ({})", join(choices.to_vec(), "or")),
+        [] => format!("`{name} = {}`", example(node)),
+        choices => {
+            let quoted = choices.iter().map(|choice| format!("`{choice}`"));
+            format!("`{name}` ({})", join(quoted.collect(), "or"))
+        }
     });
     let hint = format!("write {}", join(wanted.collect(), "and"));
     finder.report("title", message).hint(hint);
@@ -193,14 +164,6 @@ fn expected(finder: &mut Finder<'_>) {
 
 fn is_empty(value: &Value) -> bool {
     value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty)
-}
-
-/// The values that a field may have, in backticks, where its schema lists them.
-fn choices(node: &Value) -> Vec<String> {
-    let listed = node.get("enum").and_then(Value::as_array).into_iter().flatten();
-    let branches = node.get("oneOf").and_then(Value::as_array).into_iter().flatten();
-    let each = listed.chain(branches.filter_map(|branch| branch.get("const")));
-    each.filter_map(Value::as_str).map(|choice| format!("`{choice}`")).collect()
 }
 
 /// `a, b and c`.
@@ -278,13 +241,14 @@ fn reviewed(finder: &mut Finder<'_>) {
     }
 }
 
-fn run_out(finder: &mut Finder<'_>) {
-    let entry = finder.entry();
-    for (n, waiver) in entry.common.allow.iter().enumerate() {
-        if waiver.until < finder.site.as_of {
-            let message = format!("the waiver of `{}` ran out on {}", waiver.rule, waiver.until);
-            let hint = "mend what it was for and remove it, or give it a new `until`";
-            finder.report(&format!("allow/{n}/until"), message).hint(hint);
+fn in_the_past(finder: &mut Finder<'_>) {
+    let (entry, today) = (finder.entry(), finder.site.as_of);
+    for (field, day) in [("created", entry.common.created), ("reviewed", entry.common.reviewed)] {
+        if let Some(day) = day.filter(|day| *day > today) {
+            let message = format!("`{field}` of `{}` is {day}, which is still to come", entry.title);
+            finder
+                .report(field, message)
+                .hint(format!("write the day on which that was, {today} at the latest"));
         }
     }
 }
@@ -299,43 +263,6 @@ fn summary(finder: &mut Finder<'_>) {
         let message = format!("the summary of `{}` has {length} characters, more than {most}", entry.title);
         let hint = "say in a sentence what it is; the rest belongs in the text";
         finder.report("summary", message).hint(hint);
-    }
-}
-
-fn waivers(finder: &mut Finder<'_>) {
-    let entry = finder.entry();
-    let rules = all();
-    for (n, waiver) in entry.common.allow.iter().enumerate() {
-        let (message, hint) = match rules.iter().find(|rule| rule.id == waiver.rule) {
-            Some(rule) if rule.waivable => continue,
-            Some(rule) => {
-                let message = format!("`{}` cannot be waived: {}", rule.id, lower_first(rule.summary));
-                (message, "mend what it found, and remove the waiver".to_owned())
-            }
-            None if LEFT_OUT.iter().any(|(id, _)| *id == waiver.rule) => {
-                let message = format!("`{}` is not checked yet, so there is nothing to waive", waiver.rule);
-                (message, "remove the waiver".to_owned())
-            }
-            None => {
-                let waivable = rules.iter().filter(|rule| rule.waivable).map(|rule| rule.id);
-                let hint = match nearest(&waiver.rule, waivable) {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => "`onramp check --list-rules` shows what there is".to_owned(),
-                };
-                (format!("there is no rule `{}` to waive", waiver.rule), hint)
-            }
-        };
-        finder.report(&format!("allow/{n}/rule"), message).hint(hint);
-    }
-}
-
-/// A sentence within another: its first letter small, unless it begins with a name.
-fn lower_first(sentence: &str) -> String {
-    let second_is_capital = sentence.chars().nth(1).is_some_and(char::is_uppercase);
-    let mut chars = sentence.chars();
-    match chars.next() {
-        Some(first) if !second_is_capital => first.to_lowercase().chain(chars).collect(),
-        _ => sentence.to_owned(),
     }
 }
 

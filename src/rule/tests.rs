@@ -130,7 +130,10 @@ fn rules_are_listed_by_group_and_number() {
     let gen_ids: Vec<&str> = ids.iter().filter(|id| id.starts_with("GEN")).copied().collect();
     assert_eq!(
         gen_ids,
-        ["GEN1", "GEN2", "GEN3", "GEN4", "GEN5", "GEN6", "GEN7", "GEN8", "GEN9", "GEN10", "GEN12", "GEN15"]
+        [
+            "GEN1", "GEN2", "GEN3", "GEN4", "GEN5", "GEN6", "GEN7", "GEN8", "GEN9", "GEN10", "GEN12",
+            "GEN13", "GEN14", "GEN15"
+        ]
     );
 }
 
@@ -177,6 +180,7 @@ fn pages_that_are_only_markdown_get_remarks() {
     assert_eq!(
         rules,
         [
+            "PAGE1 content/a.md:1:1",
             "PAGE2 content/a.md:5:1",
             "PAGE2 content/a.md:7:1",
             "PAGE3 content/a.md:9:5",

@@ -37,6 +37,7 @@ const DATA: &[&str] = &[
     "entry",
     "record",
     "facet",
+    "field",
     "finding",
     "site",
     "slug",

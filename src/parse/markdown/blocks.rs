@@ -33,7 +33,10 @@ impl Writer<'_> {
                 }
                 self.start_heading(level as u8, id.map(|it| it.to_string()), &classes.join(" "), at);
             }
-            Tag::BlockQuote(None) => self.out.line("<blockquote>\n"),
+            Tag::BlockQuote(None) => {
+                self.unknown_alert(&at);
+                self.out.line("<blockquote>\n");
+            }
             Tag::BlockQuote(Some(kind)) => {
                 let name = alert(kind);
                 let class = name.to_lowercase();

@@ -8,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType};
 
 use crate::body::{Link, LinkStyle};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 use super::parts::Part;
@@ -55,7 +56,19 @@ impl Writer<'_> {
     /// Writes the end of a link.
     pub(super) fn end_link(&mut self) {
         if let Some(OpenLink { index: Some(index), from, .. }) = self.links.pop() {
-            self.body.links[index].text = squeeze(self.plain.get(from..).unwrap_or_default());
+            let text = squeeze(self.plain.get(from..).unwrap_or_default());
+            let link = &self.body.links[index];
+            // A picture within it stands for a text; rule PAGE3 asks for its own.
+            if text.is_empty() && link.style == LinkStyle::Wiki && index + 1 == self.body.links.len() {
+                let at = self.input.source.at(link.span);
+                let mut empty =
+                    Diagnostic::error("MD8", at, format!("the link to `{}` has no text", short(&link.to)));
+                empty
+                    .as_warning()
+                    .hint(format!("write `[[{0}]]`, or a text after the bar: `[[{0}|text]]`", link.to));
+                self.found.push(empty);
+            }
+            self.body.links[index].text = text;
             self.out.push(Part::LinkEnd);
         }
     }

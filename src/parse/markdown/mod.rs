@@ -10,11 +10,13 @@
 //!
 //! What is found: `MD1` behind the fence of a code block, `MD2` HTML that is not shown as such, `MD3` a
 //! language without a grammar, `MD4` a link that would run script, `MD5` a formula that cannot be read,
-//! `MD6` a footnote that nothing refers to, `MD7` attributes of a heading.
+//! `MD6` a footnote that nothing refers to, `MD7` attributes of a heading, `MD8` a link, footnote or alert
+//! that is none.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 
 use crate::body::Body;
 use crate::diagnostic::Diagnostic;
@@ -32,7 +34,10 @@ mod raw;
 mod slug;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod writer;
+
+use typed::Undefined;
 
 /// Which Markdown is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,10 +73,8 @@ pub fn parse_text(
     dialect: Dialect,
 ) -> (Body, Vec<Diagnostic>) {
     let hidden = brackets::hide(text);
-    let is_hidden = matches!(hidden, Cow::Owned(_));
-    let events = Parser::new_ext(&hidden, options(dialect)).into_offset_iter();
-    let events = events.map(|(event, at)| (if is_hidden { brackets::show(event) } else { event }, at));
-    writer::write(&writer::Input { source, text, place, dialect, inline: false, prefix }, events)
+    let input = writer::Input { source, text, place, dialect, inline: false, prefix };
+    read(&input, &hidden, matches!(hidden, Cow::Owned(_)), options(dialect))
 }
 
 /// Reads a phrase of one line, such as a summary: emphasis, code, links and formulas, no paragraph
@@ -95,10 +98,28 @@ pub fn parse_inline(
     let place = |span: Span| {
         place(Span::new((span.start as usize).saturating_sub(1), (span.end as usize).saturating_sub(1)))
     };
-    let events = Parser::new_ext(&dotted, options).into_offset_iter();
-    let events = events.map(|(event, at)| (if is_hidden { brackets::show(event) } else { event }, at));
     let input = writer::Input { source, text: &dotted, place: &place, dialect, inline: true, prefix: "" };
-    writer::write(&input, events)
+    read(&input, &dotted, is_hidden, options)
+}
+
+/// Reads a text; `hidden` is the same with brackets hidden, if any are.
+fn read(
+    input: &writer::Input<'_>,
+    hidden: &str,
+    is_hidden: bool,
+    options: Options,
+) -> (Body, Vec<Diagnostic>) {
+    let undefined = RefCell::new(Vec::new());
+    let note = |link: BrokenLink<'_>| {
+        if link.link_type != LinkType::Shortcut {
+            let name = link.reference.to_string();
+            undefined.borrow_mut().push(Undefined { kind: link.link_type, name, at: link.span });
+        }
+        None
+    };
+    let events = Parser::new_with_broken_link_callback(hidden, options, Some(note)).into_offset_iter();
+    let events = events.map(|(event, at)| (if is_hidden { brackets::show(event) } else { event }, at));
+    writer::write(input, events, &undefined)
 }
 
 const DOT: char = '.';

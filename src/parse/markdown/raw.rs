@@ -113,6 +113,14 @@ fn mark(parts: &[Part], salt: &str, body: &Body) -> String {
 
 fn sanitise(html: &str, salt: &str) -> String {
     let prefix = format!("{salt}.");
+    let mut builder = sanitiser();
+    builder.attribute_filter(move |_, name, value| {
+        (name != MARK || value.starts_with(&prefix)).then(|| value.into())
+    });
+    builder.clean(html).to_string()
+}
+
+fn sanitiser() -> ammonia::Builder<'static> {
     let mut builder = ammonia::Builder::default();
     builder
         .add_tags(["section", "tfoot"])
@@ -120,11 +128,63 @@ fn sanitise(html: &str, salt: &str) -> String {
         .add_generic_attributes([MARK, "class", "id"])
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("ol", ["reversed"])
-        .link_rel(None)
-        .attribute_filter(move |_, name, value| {
-            (name != MARK || value.starts_with(&prefix)).then(|| value.into())
-        });
-    builder.clean(html).to_string()
+        .link_rel(None);
+    builder
+}
+
+/// The first attribute of a fragment that does not reach the page, and where its name stands.
+pub(super) fn dropped_attribute(raw: &str) -> Option<std::ops::Range<usize>> {
+    let sanitiser = sanitiser();
+    let (tags, everywhere) = (sanitiser.clone_tag_attributes(), sanitiser.clone_generic_attributes());
+    let mut at = 0;
+    while let Some(found) = raw[at..].find('<') {
+        let start = at + found;
+        at = start + 1;
+        let element = raw[at..].split(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if element.is_empty() {
+            continue;
+        }
+        // Where one tag has no end, none behind it has.
+        let length = tag_length(&raw[start..])?;
+        let tag = &raw[start..start + length];
+        let element = element.to_ascii_lowercase();
+        let own = tags.get(element.as_str());
+        for name in attribute_names(tag, 1 + element.len()) {
+            let lower = tag[name.clone()].to_ascii_lowercase();
+            if !everywhere.contains(lower.as_str()) && own.is_none_or(|own| !own.contains(lower.as_str())) {
+                return Some(start + name.start..start + name.end);
+            }
+        }
+        at = start + length;
+    }
+    None
+}
+
+/// Where the names of a tag's attributes stand; the tag's own name ends at `from`.
+fn attribute_names(tag: &str, from: usize) -> Vec<std::ops::Range<usize>> {
+    let mut names = Vec::new();
+    let mut at = from;
+    let skip =
+        |at: usize, until: &dyn Fn(char) -> bool| tag[at..].find(until).map_or(tag.len(), |it| at + it);
+    loop {
+        at = skip(at, &|it| !it.is_whitespace() && it != '/');
+        let end = skip(at, &|it| it.is_whitespace() || "=/>".contains(it));
+        if end == at {
+            return names;
+        }
+        names.push(at..end);
+        at = skip(end, &|it| !it.is_whitespace());
+        if !tag[at..].starts_with('=') {
+            continue;
+        }
+        at = skip(at + 1, &|it| !it.is_whitespace());
+        let quote = tag[at..].chars().next().filter(|it| "\"'".contains(*it));
+        at = match quote {
+            Some(quote) => skip(at + 1, &|it| it == quote) + 1,
+            None => skip(at, &|it| it.is_whitespace() || it == '>'),
+        };
+        at = at.min(tag.len());
+    }
 }
 
 /// The first element of a fragment that does not reach the page, and where its name stands.

@@ -249,9 +249,9 @@ fn html_is_text_unless_allowed() {
 #[test]
 fn allowed_html_goes_around_markdown() {
     expect_with_html(
-        "<details open onclick=\"x()\" style=\"color: red\">\n<summary id=\"s\">Sum</summary>\n\n*a* `b` [c](d.md)\n\n\
+        "<details open class=\"a\">\n<summary id=\"s\">Sum</summary>\n\n*a* `b` [c](d.md)\n\n\
          ```rust\nx\n```\n\n- [x] t\n\n</details>\n\n## H",
-        "<details open=\"\">\n<summary id=\"s\">Sum</summary>\n<p><em>a</em> <code>b</code> <a href=\"d.md\">c</a></p>\n\
+        "<details open=\"\" class=\"a\">\n<summary id=\"s\">Sum</summary>\n<p><em>a</em> <code>b</code> <a href=\"d.md\">c</a></p>\n\
          <pre><code class=\"language-rust\">x\n</code></pre>\n<ul>\n\
          <li><input type=\"checkbox\" disabled checked aria-label=\"t\" /> t</li>\n</ul>\n</details>\n\
          <h2 id=\"h\">H <a class=\"self\" href=\"#h\" aria-label=\"Link to section: H\">#</a></h2>",
@@ -276,7 +276,7 @@ fn the_sanitiser_leaves_what_markdown_made_alone() {
 
 #[test]
 fn links_in_html_are_links() {
-    let text = "<a href=\"x.md\" title=\"T\" id=\"i\">y</a> <img src=\"p.png\" alt=\"A\" onerror=\"x\">";
+    let text = "<a href=\"x.md\" title=\"T\" id=\"i\">y</a> <img src=\"p.png\" alt=\"A\" width=\"3\">";
     let (body, found) = read(text, WITH_HTML);
     assert_eq!(found, []);
     let links: Vec<_> = body.links.iter().map(|it| (it.to.as_str(), &text[it.span.range()])).collect();
@@ -491,5 +491,86 @@ fn an_address_in_html_stands_where_it_stands_or_at_its_tag() {
     let text = "> <div>\n>\u{c00}x# # <img src=x onerror=y>";
     for link in read(text, WITH_HTML).0.links {
         assert!(text.get(link.span.range()).is_some());
+    }
+}
+
+#[test]
+fn what_was_typed_as_a_link_a_note_or_an_alert_and_is_none_is_told() {
+    for (typed, told) in [
+        (
+            "See [the guide][guide].",
+            "\"[the guide][guide]\": this is no link: nothing says where `guide` leads (write `[guide]: address` on a line of its own, or `\\[` for a bracket in `[...][guide]`)",
+        ),
+        (
+            "See [the guide][].",
+            "\"[the guide]\": this is no link: nothing says where `the guide` leads (write `[the guide]: address` on a line of its own, or `\\[` for a bracket in `[the guide][]`)",
+        ),
+        (
+            "Text.[^9] More",
+            "\"[^9]\": there is no footnote `9` (write `[^9]: the note` on a line of its own, or take this out)",
+        ),
+        (
+            "Text[^why]",
+            "\"[^why]\": there is no footnote `why` (write `[^why]: the note` on a line of its own, or take this out)",
+        ),
+        (
+            "[[x|]]",
+            "\"x\": the link to `x` has no text (write `[[x]]`, or a text after the bar: `[[x|text]]`)",
+        ),
+        (
+            "> [!WARN]\n> Text",
+            "\"[!WARN]\": there is no alert `[!WARN]`, so this is a plain quotation (did you mean `[!WARNING]`?)",
+        ),
+        (
+            "a\n\n> [!FUN]\n> Text",
+            "\"[!FUN]\": there is no alert `[!FUN]`, so this is a plain quotation (write one of `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`)",
+        ),
+        (
+            "> [!note] Text",
+            "\"[!note]\": `[!note]` stands alone on its line, so this is a plain quotation (end the line after `> [!NOTE]`, and begin the text on the next)",
+        ),
+    ] {
+        let shown = show(typed, &read(typed, ONRAMP));
+        assert_eq!(shown.lines().last(), Some(format!("warning MD8 {told}").as_str()), "{typed}");
+    }
+}
+
+#[test]
+fn brackets_that_are_text_are_left_alone() {
+    for text in [
+        "`a` is a[i][j], m[row][column] and `v`[first][second]; f(x)[one][two]",
+        "[x] [sic] [1][2] [0][1] [a][b] [ ][ ] \\[the guide][guide] T[][] [u8][]",
+        "`[a-z]`, [^a-z], [^abc]+, x\\[^9] and [^]",
+        "> a [!WORD] b\n\n> [!]\n\n> [link!](x.md)",
+        "`[the guide][guide]` and `[^9]`",
+    ] {
+        assert_eq!(read(text, ONRAMP).1, [], "{text}");
+    }
+    let undefined = "See [the guide][guide].[^9]\n\n> [!WORD]\n> x";
+    assert_eq!(read(undefined, Dialect::CommonMark).1, []);
+}
+
+#[test]
+fn an_attribute_of_html_that_is_left_out_is_told() {
+    for (html, name) in [
+        ("<b onclick=\"x\">a</b>", "onclick"),
+        ("<p class=\"a\" style='color: red'>a</p>", "style"),
+        ("a <b title = x STYLE=y>a</b>", "STYLE"),
+    ] {
+        let told = format!(
+            "warning MD2 {name:?}: the attribute `{name}` is left out (take it out; for looks, give the element a `class` that your theme styles)"
+        );
+        let shown = show(html, &read(html, WITH_HTML));
+        assert!(shown.trim_end().ends_with(&told), "{shown}");
+        assert!(!shown.split("warning").next().unwrap_or_default().contains(name), "{shown}");
+    }
+    for html in [
+        "<b class=\"onclick=x style=y\" id=a title='b>c'>a</b>",
+        "<details open>\n\na\n\n</details>",
+        "1 < 2",
+        "<br/>",
+        "<img src=\"a.png\" alt=\"\" width=3>",
+    ] {
+        assert_eq!(read(html, WITH_HTML).1, [], "{html}");
     }
 }

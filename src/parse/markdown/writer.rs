@@ -3,6 +3,7 @@
 //! In: events with their places. Out: a body and diagnostics.
 //! Must not: hold more than one text at a time, or recurse: nesting may be thousands deep.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
@@ -17,6 +18,7 @@ use super::links::{OpenImage, OpenLink};
 use super::notes::Notes;
 use super::parts::{self, Part, Parts};
 use super::slug::Ids;
+use super::typed::Undefined;
 use super::{Dialect, math, raw};
 
 /// One text, and where it stands.
@@ -51,9 +53,16 @@ pub(super) struct Writer<'a> {
     pub(super) task: Option<(bool, usize, usize)>,
     pub(super) notes: Notes,
     html_block: Option<(String, Range<usize>)>,
-    html_reported: bool,
+    html_told: HtmlTold,
     has_raw: bool,
     dot_dropped: bool,
+}
+
+/// What has been told of the text's HTML: once is enough.
+#[derive(Default)]
+struct HtmlTold {
+    element: bool,
+    attribute: bool,
 }
 
 /// The table that is open.
@@ -67,10 +76,11 @@ pub(super) struct Table {
     pub(super) is_header: bool,
 }
 
-/// Writes all events.
+/// Writes all events. Reading them fills `undefined` with the references that nothing defines.
 pub(super) fn write<'e>(
     input: &Input<'_>,
     events: impl Iterator<Item = (Event<'e>, Range<usize>)>,
+    undefined: &RefCell<Vec<Undefined>>,
 ) -> (Body, Vec<Diagnostic>) {
     let mut writer = Writer {
         input,
@@ -88,7 +98,7 @@ pub(super) fn write<'e>(
         task: None,
         notes: Notes::default(),
         html_block: None,
-        html_reported: false,
+        html_told: HtmlTold::default(),
         has_raw: false,
         dot_dropped: !input.inline,
     };
@@ -102,6 +112,7 @@ pub(super) fn write<'e>(
             writer.event(event, at);
         }
     }
+    writer.undefined(&undefined.borrow());
     writer.finish()
 }
 
@@ -118,7 +129,12 @@ impl Writer<'_> {
             Event::End(TagEnd::HtmlBlock) => self.end_html_block(),
             Event::Start(tag) => self.start(tag, at),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text),
+            Event::Text(text) => {
+                if text.starts_with('^') {
+                    self.missing_note(&at);
+                }
+                self.text(&text);
+            }
             Event::Code(code) => {
                 self.out.html("<code>");
                 self.out.text(&code);
@@ -196,13 +212,22 @@ impl Writer<'_> {
             Dialect::CommonMark => self.out.html(html),
             Dialect::Onramp { raw_html: true } => {
                 self.has_raw = true;
-                if !self.html_reported
+                if !self.html_told.element
                     && let Some(name) = raw::left_out(html)
                 {
-                    self.html_reported = true;
+                    self.html_told.element = true;
                     let place = at.start + name.start..at.start + name.end;
                     let message = format!("`<{}>` is left out, or shown as text", &html[name]);
                     self.warn("MD2", place, message).hint("write Markdown, or take it out");
+                }
+                if !self.html_told.attribute
+                    && let Some(name) = raw::dropped_attribute(html)
+                {
+                    self.html_told.attribute = true;
+                    let place = at.start + name.start..at.start + name.end;
+                    let message = format!("the attribute `{}` is left out", &html[name]);
+                    self.warn("MD2", place, message)
+                        .hint("take it out; for looks, give the element a `class` that your theme styles");
                 }
                 let at = (self.input.place)(at.into());
                 self.out.push(Part::Raw(html.to_owned(), at));
@@ -237,7 +262,7 @@ impl Writer<'_> {
             // What is shown belongs to the text: a heading `Use List<String>` keeps its `<String>`.
             self.plain.push_str(shown);
         }
-        if !std::mem::replace(&mut self.html_reported, true) {
+        if !std::mem::replace(&mut self.html_told.element, true) {
             let first = at.start..at.end.min(at.start + html.lines().next().unwrap_or_default().len());
             self.report("MD2", first, "HTML is shown as text here")
                 .as_info()
