@@ -113,6 +113,11 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     ))
 }
 
+/// The anchor of a team's section.
+pub(super) fn anchor(site: &Site, team: EntryIx) -> String {
+    site.entry(team).id.name.replace('/', "-")
+}
+
 fn section(
     team: EntryIx,
     mut asks: Vec<&Ask>,
@@ -128,7 +133,7 @@ fn section(
     }
     TeamSection {
         team: site.reference(team),
-        anchor: site.entry(team).id.name.replace('/', "-"),
+        anchor: anchor(site, team),
         hours: facet::hours(open.iter().copied()),
         first: open.iter().filter_map(|ask| ask.by.map(By::day)).min(),
         information: information.map(|ask| ask.shown(site)).collect(),

@@ -43,7 +43,7 @@ pub(super) struct Over {
     /// The quarter.
     pub quarter: String,
     /// How many hours it is beyond the budget.
-    pub over_hours: f64,
+    pub hours: f64,
 }
 
 /// A team.
@@ -116,8 +116,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     }
     let cells = rows.iter().flat_map(|row| row.cells.iter().map(|cell| (&row.team, cell)));
     let over = cells.filter_map(|(team, cell)| {
-        let over_hours = cell.over_hours?;
-        Some(Over { team: team.clone(), quarter: cell.quarter.clone(), over_hours })
+        Some(Over { team: team.clone(), quarter: cell.quarter.clone(), hours: cell.over_hours? })
     });
     let mut over: Vec<Over> = over.collect();
     over.sort_by(|a, b| a.quarter.cmp(&b.quarter));

@@ -166,8 +166,11 @@ fn change(from: EntryIx, asks: &[&Ask], site: &Site) -> Change {
     let leads_to = migration.map_or(&[][..], |it| &it.to);
     let ends = entry.record::<Sunset>().and_then(|it| it.offering.as_ref());
     let about: Vec<EntryIx> = leads_to.iter().chain(ends).filter_map(|to| site.target(entry, to)).collect();
-    let said =
-        migration.and_then(|it| it.voluntary_percent).map(|percent| Voluntary { percent, metric: None, of: None });
+    let said = migration.and_then(|it| it.voluntary_percent).map(|percent| Voluntary {
+        percent,
+        metric: None,
+        of: None,
+    });
     Change {
         from: site.reference(from),
         hours: facet::hours(asks.iter().copied()),

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::entry::Entry;
 use crate::kind::metric::{Metric, MetricType};
 use crate::kind::survey::Survey;
+use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
 use crate::view::Reference;
 
@@ -41,14 +42,15 @@ fn of_survey(
     offering: EntryIx,
 ) -> Option<Satisfaction> {
     let about = |name| site.target(entry, name) == Some(offering);
-    let score = survey.scores.iter().find(|it| it.csat.is_some() && it.offering.as_ref().is_some_and(about))?;
+    let score =
+        survey.scores.iter().find(|it| it.csat.is_some() && it.offering.as_ref().is_some_and(about))?;
     Some(Satisfaction {
         offering: site.reference(offering),
         value: score.csat?,
         unit: "of 5".to_owned(),
         responses: score.responses.or(survey.responses),
         from: site.reference(ix),
-        of: survey.closed.or(survey.period.map(|period| period.last_day())),
+        of: survey.closed.or(survey.period.map(Quarter::last_day)),
     })
 }
 

@@ -153,7 +153,7 @@ struct Move {
 struct Window {
     /// The window.
     #[serde(flatten)]
-    window: Reference,
+    from: Reference,
     /// When, in words.
     when: Option<String>,
     /// The next day on which it may be.
@@ -219,7 +219,10 @@ pub(super) fn view(offering: &Offering, entry: &Entry, site: &Site) -> Value {
         windows: windows.into_iter().map(|ix| window(site, ix)).collect(),
         planned: references("offerings", &["roadmap_item"]),
         requests: references("offering", &["request"]),
-        incidents: newest(references("offerings", &["incident"]), "start").into_iter().map(incident).collect(),
+        incidents: newest(references("offerings", &["incident"]), "start")
+            .into_iter()
+            .map(incident)
+            .collect(),
         changes: newest(references("offering", &["change"]), "date"),
         metrics: references("offering", &["metric"]),
         pages: references("offering", &["page"]),
@@ -305,7 +308,7 @@ fn window(site: &Site, ix: EntryIx) -> Window {
     let entry = site.entry(ix);
     let shown = site.kinds.get(&*entry.id.kind).map_or(Value::Null, |kind| (kind.view)(entry, site));
     Window {
-        window: site.reference(ix),
+        from: site.reference(ix),
         when: text(&shown, "when").filter(|when| !when.is_empty()),
         next: shown.pointer("/next/0").and_then(Value::as_str).and_then(|day| day.parse().ok()),
         impact: html(ix, entry.value.get("expected_impact")),

@@ -62,8 +62,7 @@ fn row(tier: EntryIx, policy: EntryIx, site: &Site) -> Option<Treated> {
         level: text(level, "name").unwrap_or_default(),
         may_page: level.get("may_page").and_then(Value::as_bool).unwrap_or_default(),
         respond: text(level, "respond").map(readable),
-        instead: instead
-            .and_then(|slot| Some(Html { entry: policy.0, slot: u32::try_from(slot).ok()? })),
+        instead: instead.and_then(|slot| Some(Html { entry: policy.0, slot: u32::try_from(slot).ok()? })),
         must_have: text(&site.entry(tier).value, "customer_oncall"),
     })
 }

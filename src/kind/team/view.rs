@@ -102,7 +102,8 @@ pub(super) fn view(entry: &Entry, site: &Site) -> serde_json::Value {
         over_hours: Some(load.hours - budget).filter(|over| *over > 0.0),
     };
     let applications = applications(team, &asks, site);
-    let imported = |it: &'_ ApplicationView| it.application.record.get("imported_from")?.as_str().map(str::to_owned);
+    let imported =
+        |it: &'_ ApplicationView| it.application.record.get("imported_from")?.as_str().map(str::to_owned);
     let imported: BTreeSet<String> = applications.iter().filter_map(imported).collect();
     let view = TeamView {
         asked: shown(&Ask::is_open),
