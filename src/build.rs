@@ -208,16 +208,7 @@ impl Checked {
     /// If there is no such audience, or a file vanished since it was found.
     pub fn publish(&mut self, audience: &str) -> Result<Published, BuildError> {
         let mut clock = Clock::start(&self.on_stage, "audience");
-        let config = &self.site.config;
-        let known = config.audience_names();
-        if !known.contains(&audience) {
-            let meant = nearest(audience, known.iter().copied()).map(str::to_owned);
-            return Err(BuildError::Audience(audience.to_owned(), meant));
-        }
-        let kind = |name: &str| self.around.kinds.get(name).cloned();
-        let seen = audience::restrict(&self.site.entries, audience, config, kind);
-        // What no longer resolves has been reported for the whole site, as rule GEN2.
-        let (site, _) = resolve::resolve(seen, &self.around);
+        let site = self.seen_by(audience)?;
         clock.next("highlight");
         let code = highlight(&site);
         clock.next("compose");
@@ -236,7 +227,7 @@ impl Checked {
         clock.next("export");
         export::export(&site, audience, &mut outputs);
         for (path, bytes) in load::assets(&self.root, &site.assets)? {
-            let content = config.content.trim_matches('/');
+            let content = self.site.config.content.trim_matches('/');
             let published = path.strip_prefix(content).unwrap_or(&path).trim_start_matches('/');
             // A site may bring a `robots.txt` of its own.
             if published == export::ROBOTS {
@@ -255,6 +246,24 @@ impl Checked {
         self.findings.extend(check::judge(findings, &self.site.config));
         self.timings.extend(clock.laps);
         Ok(Published { pages: views.len(), records: site.entries.len(), outputs })
+    }
+
+    /// The site without what an audience may not see.
+    ///
+    /// # Errors
+    /// If there is no such audience.
+    pub fn seen_by(&self, audience: &str) -> Result<Site, BuildError> {
+        let config = &self.site.config;
+        let known = config.audience_names();
+        if !known.contains(&audience) {
+            let meant = nearest(audience, known.iter().copied()).map(str::to_owned);
+            return Err(BuildError::Audience(audience.to_owned(), meant));
+        }
+        let kind = |name: &str| self.around.kinds.get(name).cloned();
+        let seen = audience::restrict(&self.site.entries, audience, config, kind);
+        // What no longer resolves has been reported for the whole site, as rule GEN2.
+        let (site, _) = resolve::resolve(seen, &self.around);
+        Ok(site)
     }
 
     /// All findings, sorted, none twice, and the texts that they point into.

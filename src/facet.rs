@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
-use crate::view::Asked;
+use crate::view::{Asked, Html};
 
 /// A use of an offering by an application.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,8 +128,8 @@ pub struct Ask {
     pub hours: Option<f64>,
     /// How much of the work the platform does for the team, in percent.
     pub automated_percent: Option<f64>,
-    /// What it does for the team, each in a phrase without markup.
-    pub done_for_them: Vec<String>,
+    /// What it does for the team.
+    pub done_for_them: Vec<Html>,
     /// How binding it is.
     pub firmness: Firmness,
 }
@@ -162,6 +162,13 @@ impl Ask {
             firm_from: self.by.filter(|_| information).map(|by| Firmness::firm_from(by.day())),
         }
     }
+}
+
+/// Hours of several things, in all; those that nobody has said are left out.
+#[must_use]
+pub fn hours<'a>(asks: impl IntoIterator<Item = &'a Ask>) -> f64 {
+    // A sum of no numbers would be -0.
+    asks.into_iter().filter_map(|ask| ask.hours).fold(0.0, |all, hours| all + hours)
 }
 
 /// Hours that are asked of a team in a quarter.

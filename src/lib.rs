@@ -45,6 +45,7 @@ pub mod html;
 pub mod label;
 pub mod language;
 pub mod nearest;
+pub mod number;
 pub mod output;
 pub mod quarter;
 pub mod record;

@@ -3,7 +3,7 @@
 //! In: entries and side tables that resolve makes. Out: look-ups, all of them map work.
 //! Must not: change, or hold text of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -203,6 +203,38 @@ impl Site {
     pub fn phase(&self, ix: EntryIx) -> Option<Phase> {
         let entry = self.entry(ix);
         self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.phase)(entry))
+    }
+
+    /// What a team answers for because the record or a folder around it says so. What only the config
+    /// gives to it is not among it.
+    #[must_use]
+    pub fn owned_by(&self, team: EntryIx) -> BTreeSet<EntryIx> {
+        let named: Vec<EntryIx> = self.referrers(self.entry(team), "owner").collect();
+        let mut owned: BTreeSet<EntryIx> = named.iter().copied().collect();
+        for index in named {
+            let folder = self.folders.get(&self.entry(index).url);
+            if let Some(folder) = folder.filter(|folder| folder.index == Some(index)) {
+                self.inherit(folder, &mut owned);
+            }
+        }
+        owned
+    }
+
+    /// Adds what stands in a folder and names no owner of its own.
+    fn inherit(&self, folder: &Folder, owned: &mut BTreeSet<EntryIx>) {
+        let nameless = |ix: &EntryIx| self.entry(*ix).common.owner.is_none();
+        for child in &folder.children {
+            match child {
+                Child::Entry(ix) => owned.extend(Some(*ix).filter(nameless)),
+                Child::Folder(url) => {
+                    let Some(below) = self.folders.get(url) else { continue };
+                    owned.extend(below.index.filter(nameless));
+                    if below.index.is_none_or(|index| nameless(&index)) {
+                        self.inherit(below, owned);
+                    }
+                }
+            }
+        }
     }
 
     /// The team that answers for an entry: its own `owner`, else that of the nearest folder's index

@@ -125,7 +125,7 @@ pub struct Asked {
     /// How much of the work is done for the team, in percent.
     pub automated_percent: Option<f64>,
     /// What is done for the team.
-    pub done_for_them: Vec<String>,
+    pub done_for_them: Vec<Html>,
     /// How binding it is.
     pub firmness: Firmness,
     /// The day from which it is firm, where it is there for information alone.

@@ -5,9 +5,11 @@
     reason = "tests make the files that Onramp reads, and read those it writes"
 )]
 
-mod commonmark;
 mod audiences;
 mod bad_input;
+mod commonmark;
+mod computed_offerings;
+mod computed_plans;
 mod demo;
 mod determinism;
 mod kinds_of_a_site;

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use onramp::build::{Checked, Options, read_and_check};
+use onramp::code::Highlighted;
+use onramp::compose::compose;
 use onramp::diagnostic::{Diagnostic, Sources, json, short};
 use onramp::finding::Check;
 use onramp::output::Outputs;
@@ -164,6 +166,16 @@ impl Site {
     #[track_caller]
     pub(crate) fn page(&self, path: &str) -> String {
         page(&self.publish("public"), path)
+    }
+
+    /// What a page works out beyond the fields of its record, as an audience sees it: `null` for one
+    /// that works nothing out, or is not there.
+    pub(crate) fn computed(&self, audience: &str, path: &str) -> serde_json::Value {
+        let checked = read_and_check(&self.options).expect("a site that can be read");
+        let seen = checked.seen_by(audience).expect("an audience that there is");
+        let views = compose(&seen, audience, &Highlighted::default());
+        let view = views.into_iter().find(|view| view.file == path);
+        view.map_or(serde_json::Value::Null, |view| view.page.computed)
     }
 
     /// Runs the binary in the site's folder.

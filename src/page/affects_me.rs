@@ -8,7 +8,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
-use crate::facet::{Ask, By, Firmness, Use};
+use super::migrations::{self, Row};
+use super::provenance::Provenance;
+use crate::facet::{self, Ask, By, Firmness, Use};
 use crate::kind::maintenance_window::MaintenanceWindow;
 use crate::site::{EntryIx, Site};
 use crate::view::{Asked, Reference};
@@ -18,10 +20,10 @@ use crate::view::{Asked, Reference};
 pub(super) struct AffectsMe {
     /// The teams, by name.
     pub teams: Vec<TeamSection>,
-    /// The earliest day of what says who uses what.
-    pub as_of: Option<Date>,
-    /// The places that it was imported from.
-    pub imported_from: Vec<String>,
+    /// What is used, by name, where something happens to it.
+    pub offerings: Vec<Touched>,
+    /// Who uses what.
+    pub provenance: Provenance,
 }
 
 /// What affects a team.
@@ -69,6 +71,19 @@ pub(super) struct Interruption {
     pub next: Option<Date>,
 }
 
+/// Something that is used, and what happens to it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Touched {
+    /// The offering, or what others make.
+    pub offering: Reference,
+    /// The versions of it that somebody uses.
+    pub versions: Vec<String>,
+    /// What moves its users elsewhere, or ends, the earliest first.
+    pub moves: Vec<Row>,
+    /// When it may be interrupted.
+    pub windows: Vec<Interruption>,
+}
+
 pub(super) fn page(site: &Site) -> Option<Computed> {
     let mut teams: BTreeMap<(String, EntryIx), Vec<&Ask>> = BTreeMap::new();
     let key = |team: EntryIx| (site.entry(team).title.to_lowercase(), team);
@@ -84,27 +99,23 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         return None;
     }
     let windows = windows(site);
-    let applications: BTreeSet<EntryIx> = site.facets.uses.iter().map(|it| it.application).collect();
-    let said = |field: &'static str| {
-        applications.iter().filter_map(move |ix| site.entry(*ix).value.get(field)?.as_str())
-    };
     let data = AffectsMe {
-        as_of: said("as_of").filter_map(|day| day.parse().ok()).min(),
-        imported_from: said("imported_from")
-            .map(str::to_owned)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect(),
+        offerings: touched(&windows, site),
+        provenance: Provenance::of_uses(site),
         teams: teams.into_iter().map(|((_, team), asks)| section(team, asks, &windows, site)).collect(),
     };
-    Some(Computed {
-        url: "/affects-me/".to_owned(),
-        title: "Does this affect me?".to_owned(),
-        summary: "Find your team: what is asked of you, by when, how many hours it takes, and what is done for you."
-            .to_owned(),
-        template: "affects-me.html",
-        data: serde_json::to_value(data).unwrap_or_default(),
-    })
+    Some(Computed::new(
+        "/affects-me/",
+        "Does this affect me?",
+        "Find your team: what is asked of you, by when, how many hours it takes, and what is done for you.",
+        "affects-me.html",
+        &data,
+    ))
+}
+
+/// The anchor of a team's section.
+pub(super) fn anchor(site: &Site, team: EntryIx) -> String {
+    site.entry(team).id.name.replace('/', "-")
 }
 
 fn section(
@@ -122,14 +133,31 @@ fn section(
     }
     TeamSection {
         team: site.reference(team),
-        anchor: site.entry(team).id.name.replace('/', "-"),
-        hours: open.iter().filter_map(|ask| ask.hours).sum(),
+        anchor: anchor(site, team),
+        hours: facet::hours(open.iter().copied()),
         first: open.iter().filter_map(|ask| ask.by.map(By::day)).min(),
         information: information.map(|ask| ask.shown(site)).collect(),
         windows: uses.keys().filter_map(|offering| windows.get(offering)).flatten().cloned().collect(),
         uses: uses.into_iter().map(|(offering, uses)| used(offering, &uses, site)).collect(),
         asked: open.into_iter().map(|ask| ask.shown(site)).collect(),
     }
+}
+
+/// What is used and does not stay as it is, for those who know what they build on and not whose it is.
+fn touched(windows: &BTreeMap<EntryIx, Vec<Interruption>>, site: &Site) -> Vec<Touched> {
+    let mut versions: BTreeMap<EntryIx, BTreeSet<&str>> = BTreeMap::new();
+    for it in &site.facets.uses {
+        versions.entry(it.offering).or_default().extend(it.version.as_deref());
+    }
+    let all = versions.into_iter().map(|(offering, versions)| Touched {
+        offering: site.reference(offering),
+        versions: versions.into_iter().map(str::to_owned).collect(),
+        moves: migrations::away_from(offering, site),
+        windows: windows.get(&offering).cloned().unwrap_or_default(),
+    });
+    let mut all: Vec<Touched> = all.filter(|it| !it.moves.is_empty() || !it.windows.is_empty()).collect();
+    all.sort_by_cached_key(|it| it.offering.title.to_lowercase());
+    all
 }
 
 fn used(offering: EntryIx, uses: &[&Use], site: &Site) -> Used {

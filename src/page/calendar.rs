@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
-use crate::facet::Dated;
+use crate::facet::{By, Dated, Firmness};
 use crate::site::Site;
 use crate::view::Reference;
 
@@ -40,6 +40,8 @@ pub(super) struct Line {
     pub from: Reference,
     /// Whether nobody here can move it.
     pub hard: bool,
+    /// Whether it is so far away that it is there for information alone.
+    pub information: bool,
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
@@ -55,14 +57,24 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         }
         if let Some(last) = months.last_mut() {
             let from = site.reference(it.from);
-            last.days.push(Line { day: it.day, until: it.until, what: it.what.clone(), from, hard: it.hard });
+            let firmness = Firmness::at(Some(By::Day(it.day)), site.as_of);
+            last.days.push(Line {
+                day: it.day,
+                until: it.until,
+                what: it.what.clone(),
+                from,
+                hard: it.hard,
+                information: firmness == Firmness::Information,
+            });
         }
     }
-    (!months.is_empty()).then(|| Computed {
-        url: "/calendar/".to_owned(),
-        title: "What happens when?".to_owned(),
-        summary: "Maintenance windows, deadlines and ends, by month.".to_owned(),
-        template: "calendar.html",
-        data: serde_json::to_value(Calendar { months }).unwrap_or_default(),
+    (!months.is_empty()).then(|| {
+        Computed::new(
+            "/calendar/",
+            "What happens when?",
+            "Maintenance windows, deadlines and ends, by month.",
+            "calendar.html",
+            &Calendar { months },
+        )
     })
 }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
+use super::provenance::Provenance;
 use crate::facet::{Ask, By, Firmness, Load};
 use crate::kind::team::{Team, TeamType};
 use crate::quarter::Quarter;
@@ -24,8 +25,25 @@ pub(super) struct ChangeBudget {
     pub quarters: Vec<String>,
     /// The teams, by name.
     pub teams: Vec<Row>,
+    /// Where it is more than that, the soonest first.
+    pub over: Vec<Over>,
+    /// What is due after the last of these quarters.
+    pub later: Vec<Asked>,
     /// What is asked without a date.
     pub undated: Vec<Asked>,
+    /// Who uses what.
+    pub provenance: Provenance,
+}
+
+/// A quarter in which a team is asked for more than was promised.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Over {
+    /// The team.
+    pub team: Reference,
+    /// The quarter.
+    pub quarter: String,
+    /// How many hours it is beyond the budget.
+    pub hours: f64,
 }
 
 /// A team.
@@ -70,8 +88,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let quarters: Vec<Quarter> =
         std::iter::successors(Some(first), |quarter| Some(quarter.next())).take(QUARTERS).collect();
     let budget = site.config.change_budget_hours;
-    let mut rows = Vec::new();
-    let mut undated = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    let (mut undated, mut later) = (Vec::new(), Vec::new());
     for (_, team) in teams {
         let mut asks: Vec<&Ask> =
             site.facets.asked_of(team).filter(|ask| ask.firmness != Firmness::Done).collect();
@@ -94,19 +112,28 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             }
         };
         rows.push(Row { team: site.reference(team), cells: quarters.iter().map(&mut cell).collect() });
+        later.extend(by.into_values().flatten());
     }
+    let cells = rows.iter().flat_map(|row| row.cells.iter().map(|cell| (&row.team, cell)));
+    let over = cells.filter_map(|(team, cell)| {
+        Some(Over { team: team.clone(), quarter: cell.quarter.clone(), hours: cell.over_hours? })
+    });
+    let mut over: Vec<Over> = over.collect();
+    over.sort_by(|a, b| a.quarter.cmp(&b.quarter));
     let data = ChangeBudget {
         budget_hours: budget,
         quarters: quarters.iter().map(ToString::to_string).collect(),
         teams: rows,
+        over,
+        later,
         undated,
+        provenance: Provenance::of_uses(site),
     };
-    Some(Computed {
-        url: "/change-budget/".to_owned(),
-        title: "Are we piling on?".to_owned(),
-        summary: "Hours that we ask of each customer team, by quarter, against what we promised not to pass."
-            .to_owned(),
-        template: "change-budget.html",
-        data: serde_json::to_value(data).unwrap_or_default(),
-    })
+    Some(Computed::new(
+        "/change-budget/",
+        "Are we piling on?",
+        "Hours that we ask of each customer team, by quarter, against what we promised not to pass.",
+        "change-budget.html",
+        &data,
+    ))
 }

@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
-use crate::facet::{Ask, By};
+use super::provenance::Provenance;
+use super::satisfaction::{Satisfaction, satisfaction};
+use crate::entry::Entry;
+use crate::facet::{self, Ask, By, Firmness};
+use crate::kind::metric::Metric;
 use crate::kind::migration::Migration;
+use crate::kind::sunset::Sunset;
 use crate::kind::team::{Team, TeamType};
 use crate::site::{EntryIx, Site};
-use crate::view::Reference;
+use crate::view::{Html, Reference};
 
 /// What is asked of each team, by its name.
 type ByTeam<'a> = BTreeMap<(&'a str, EntryIx), Vec<&'a Ask>>;
@@ -24,6 +30,8 @@ pub(super) struct CostOfChange {
     pub changes: Vec<Change>,
     /// How many things are asked whose hours nobody has said.
     pub unknown: usize,
+    /// Who uses what.
+    pub provenance: Provenance,
 }
 
 /// A year, or what has no date.
@@ -33,6 +41,8 @@ pub(super) struct Period {
     pub year: Option<i16>,
     /// Hours in all.
     pub hours: f64,
+    /// How many of these are known, and not firm yet.
+    pub information_hours: f64,
     /// The teams, by name.
     pub teams: Vec<TeamCost>,
 }
@@ -55,8 +65,10 @@ pub(super) struct Part {
     pub from: Reference,
     /// For how many applications.
     pub applications: usize,
-    /// Hours in all.
-    pub hours: f64,
+    /// Hours in all; none where nobody has said.
+    pub hours: Option<f64>,
+    /// How binding it is.
+    pub firmness: Firmness,
 }
 
 /// Something that is asked for, and what it brings.
@@ -71,9 +83,22 @@ pub(super) struct Change {
     /// How much of the work is done for them, in percent.
     pub automated_percent: Option<f64>,
     /// What those who move gain.
-    pub gains: Vec<String>,
-    /// Of those who moved, the share that did before they had to, in percent.
-    pub voluntary_percent: Option<f64>,
+    pub gains: Vec<Html>,
+    /// How many of them wanted to.
+    pub voluntary: Option<Voluntary>,
+    /// How content people are with what it leads to, or with what ends.
+    pub satisfaction: Vec<Satisfaction>,
+}
+
+/// How many chose what they did not have to.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Voluntary {
+    /// In percent.
+    pub percent: f64,
+    /// What measured it; none where the change itself says so.
+    pub metric: Option<Reference>,
+    /// The day that it is of.
+    pub of: Option<Date>,
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
@@ -101,30 +126,34 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             .map(|((undated, year), teams)| of_year((!undated).then_some(year), teams, site))
             .collect(),
         changes: changes.into_iter().map(|(from, asks)| change(from, &asks, site)).collect(),
+        provenance: Provenance::of_uses(site),
     };
-    Some(Computed {
-        url: "/cost-of-change/".to_owned(),
-        title: "What does our change cost?".to_owned(),
-        summary: "Hours that our changes take customer teams, by year, and what they get for them."
-            .to_owned(),
-        template: "cost-of-change.html",
-        data: serde_json::to_value(data).unwrap_or_default(),
-    })
+    Some(Computed::new(
+        "/cost-of-change/",
+        "What does our change cost?",
+        "Hours that our changes take customer teams, by year, and what they get for them.",
+        "cost-of-change.html",
+        &data,
+    ))
 }
 
 fn of_year(year: Option<i16>, teams: ByTeam<'_>, site: &Site) -> Period {
     let part = |ask: &&Ask| Part {
         from: site.reference(ask.from),
         applications: ask.applications.len(),
-        hours: ask.hours.unwrap_or_default(),
+        hours: ask.hours,
+        firmness: ask.firmness,
     };
+    let information = |ask: &&Ask| ask.firmness == Firmness::Information;
+    let asks: Vec<&Ask> = teams.values().flatten().copied().collect();
+    let (hours, information_hours) =
+        (facet::hours(asks.iter().copied()), facet::hours(asks.iter().copied().filter(information)));
     let team = |((_, team), asks): ((&str, EntryIx), Vec<&Ask>)| TeamCost {
         team: site.reference(team),
-        hours: hours(&asks),
+        hours: facet::hours(asks.iter().copied()),
         parts: asks.iter().map(part).collect(),
     };
-    let teams: Vec<TeamCost> = teams.into_iter().map(team).collect();
-    Period { year, hours: teams.iter().map(|team| team.hours).sum(), teams }
+    Period { year, hours, information_hours, teams: teams.into_iter().map(team).collect() }
 }
 
 fn change(from: EntryIx, asks: &[&Ask], site: &Site) -> Change {
@@ -134,16 +163,36 @@ fn change(from: EntryIx, asks: &[&Ask], site: &Site) -> Change {
     teams.sort_unstable();
     teams.dedup();
     let gains = migration.map_or(&[][..], |it| &it.gains);
+    let leads_to = migration.map_or(&[][..], |it| &it.to);
+    let ends = entry.record::<Sunset>().and_then(|it| it.offering.as_ref());
+    let about: Vec<EntryIx> = leads_to.iter().chain(ends).filter_map(|to| site.target(entry, to)).collect();
+    let said = migration.and_then(|it| it.voluntary_percent).map(|percent| Voluntary {
+        percent,
+        metric: None,
+        of: None,
+    });
     Change {
         from: site.reference(from),
-        hours: hours(asks),
+        hours: facet::hours(asks.iter().copied()),
         teams: teams.len(),
         automated_percent: asks.iter().find_map(|ask| ask.automated_percent),
-        gains: gains.iter().map(|it| entry.plain(it.slot)).collect(),
-        voluntary_percent: migration.and_then(|it| it.voluntary_percent),
+        gains: gains.iter().map(|it| it.html(from)).collect(),
+        voluntary: said.or_else(|| about.iter().find_map(|offering| adopted(site, *offering))),
+        satisfaction: about.iter().filter_map(|offering| satisfaction(site, *offering)).collect(),
     }
 }
 
-fn hours(asks: &[&Ask]) -> f64 {
-    asks.iter().filter_map(|ask| ask.hours).sum()
+/// How many use an offering of their own will, as a metric about it has measured.
+fn adopted(site: &Site, offering: EntryIx) -> Option<Voluntary> {
+    let of = |(ix, entry, metric): (EntryIx, &Entry, &Metric)| {
+        let counts = metric.voluntary == Some(true) && metric.unit.as_deref() == Some("%");
+        let about = metric.offering.as_ref().and_then(|name| site.target(entry, name));
+        let newest = metric.series.iter().max_by_key(|point| point.date)?;
+        (counts && about == Some(offering)).then(|| Voluntary {
+            percent: newest.value,
+            metric: Some(site.reference(ix)),
+            of: Some(newest.date),
+        })
+    };
+    site.all::<Metric>().find_map(of)
 }

@@ -19,6 +19,12 @@ pub(super) struct Log {
     pub decisions: Vec<Decision>,
     /// How many there are of each status.
     pub counts: Vec<Count>,
+    /// Those that are proposed and not decided, the oldest first.
+    pub open: Vec<Decision>,
+    /// How many have each tag, the most first.
+    pub tags: Vec<TagCount>,
+    /// How many shape each offering, the most first.
+    pub offerings: Vec<OfferingCount>,
     /// What took the place of what: a tree a decision in force, walked from the top.
     pub supersession: Vec<Step>,
     /// Logs in folders below.
@@ -49,6 +55,24 @@ pub(super) struct Decision {
     pub replaced_by: Vec<Reference>,
     /// Its words.
     pub tags: Vec<String>,
+}
+
+/// How many decisions have a tag.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TagCount {
+    /// The tag.
+    pub tag: String,
+    /// How many.
+    pub count: usize,
+}
+
+/// How many decisions shape an offering.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct OfferingCount {
+    /// The offering.
+    pub offering: Reference,
+    /// How many.
+    pub count: usize,
 }
 
 /// A decision in a tree of those that replaced one another.
@@ -100,21 +124,20 @@ pub(super) fn pages(site: &Site) -> Vec<Computed> {
         let log = Log {
             decisions: rows(site, decisions),
             counts: counts(site, decisions),
+            open: open(site, decisions),
+            tags: tags(site, decisions),
+            offerings: offerings(site, decisions),
             supersession: supersession(site, decisions),
             logs: below.map(link).collect(),
         };
-        Computed {
-            url: (*url).to_owned(),
-            title: title(url),
-            // An index page introduces its log in words of its own.
-            summary: if site.folders.get(*url).is_some_and(|it| it.index.is_some()) {
-                String::new()
-            } else {
-                "Why things are the way they are, what was turned down, and what may still change.".to_owned()
-            },
-            template: "adr-log.html",
-            data: serde_json::to_value(log).unwrap_or_default(),
-        }
+        // An index page introduces its log in words of its own.
+        let introduced = site.folders.get(*url).is_some_and(|it| it.index.is_some());
+        let summary = if introduced {
+            ""
+        } else {
+            "Why things are the way they are, what was turned down, and what may still change."
+        };
+        Computed::new(url, &title(url), summary, "adr-log.html", &log)
     };
     // A single decision beside other pages makes no log of the folder.
     logs.iter().filter(|(url, _)| site.folders.get(**url).is_some_and(|it| it.url != "/")).map(page).collect()
@@ -145,6 +168,39 @@ fn counts(site: &Site, decisions: &[EntryIx]) -> Vec<Count> {
     let count = |wanted| decisions.iter().filter(|ix| status(ix) == Some(wanted)).count();
     let counts = all.map(|status| Count { status, count: count(status) });
     counts.into_iter().filter(|it| it.count > 0).collect()
+}
+
+fn open(site: &Site, decisions: &[EntryIx]) -> Vec<Decision> {
+    let mut open = rows(site, decisions);
+    open.retain(|it| it.status == Some(Status::Proposed));
+    open.sort_by_key(|it| it.date);
+    open
+}
+
+fn tags(site: &Site, decisions: &[EntryIx]) -> Vec<TagCount> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for tag in decisions.iter().flat_map(|ix| &site.entry(*ix).common.tags) {
+        *counts.entry(tag).or_default() += 1;
+    }
+    let mut tags: Vec<TagCount> =
+        counts.into_iter().map(|(tag, count)| TagCount { tag: tag.to_owned(), count }).collect();
+    tags.sort_by_key(|it| std::cmp::Reverse(it.count));
+    tags
+}
+
+fn offerings(site: &Site, decisions: &[EntryIx]) -> Vec<OfferingCount> {
+    let mut counts: BTreeMap<EntryIx, usize> = BTreeMap::new();
+    for ix in decisions {
+        let entry = site.entry(*ix);
+        let affects = entry.record::<Adr>().map_or(&[][..], |adr| &adr.affects);
+        for offering in affects.iter().filter_map(|name| site.target(entry, name)) {
+            *counts.entry(offering).or_default() += 1;
+        }
+    }
+    let mut offerings: Vec<OfferingCount> =
+        counts.into_iter().map(|(ix, count)| OfferingCount { offering: site.reference(ix), count }).collect();
+    offerings.sort_by_cached_key(|it| (std::cmp::Reverse(it.count), it.offering.title.to_lowercase()));
+    offerings
 }
 
 /// The trees of a log: at the top what nothing replaced, below each what it replaced.

@@ -12,7 +12,7 @@ use crate::kind::milestone::Milestone;
 use crate::kind::roadmap_item::{Category, Investment, RoadmapItem};
 use crate::kind::team::Team;
 use crate::site::{EntryIx, Site};
-use crate::view::Reference;
+use crate::view::{Html, Reference};
 
 /// From this size on, in months of one developer, a project shows what it depends on.
 const LARGE: f64 = 12.0;
@@ -32,6 +32,8 @@ pub(super) struct InternalRoadmap {
     pub lights_on: Vec<Planned>,
     /// What users will notice.
     pub features: Vec<Planned>,
+    /// What makes none of these: another architecture, a new platform, what says no reason.
+    pub other: Vec<Planned>,
     /// How open work divides, measured.
     pub split: Option<Split>,
     /// What takes a developer-year or more.
@@ -92,7 +94,7 @@ pub(super) struct Step {
     /// The milestone.
     pub milestone: Reference,
     /// What can be seen to be so.
-    pub outcome: Option<String>,
+    pub outcome: Option<Html>,
     /// The last day in time.
     pub day: Option<Date>,
     /// The day on which it was reached.
@@ -122,6 +124,11 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         items
     };
     let ranks = [Category::Reliability, Category::Efficiency, Category::Security];
+    let listed = [Category::Mandate, Category::Ktlo, Category::Feature];
+    let other = open.iter().filter(|(_, item)| {
+        item.category.is_none_or(|category| !ranks.contains(&category) && !listed.contains(&category))
+    });
+    let other: Vec<Planned> = other.map(|(ix, item)| planned(site, *ix, item)).collect();
     let data = InternalRoadmap {
         upkeep,
         upkeep_limit: limit,
@@ -129,19 +136,17 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         ranks: ranks.map(|category| Ranked { category, items: of(category) }).into(),
         lights_on: of(Category::Ktlo),
         features: of(Category::Feature),
+        other,
         split: split(&open),
         large: large(site, &open),
     };
-    Some(Computed {
-        url: "/roadmap/internal/".to_owned(),
-        title: "What fits, and what gives?".to_owned(),
-        summary:
-            "Upkeep against its limit, what must be, what comes first in three lists, and what takes a year \
-                  or more."
-                .to_owned(),
-        template: "internal-roadmap.html",
-        data: serde_json::to_value(data).unwrap_or_default(),
-    })
+    Some(Computed::new(
+        "/roadmap/internal/",
+        "What fits, and what gives?",
+        "Upkeep against its limit, what must be, what comes first in three lists, and what takes a year or more.",
+        "internal-roadmap.html",
+        &data,
+    ))
 }
 
 /// The limit of rule RMP4, as the site has set it.
@@ -206,7 +211,7 @@ fn step(site: &Site, ix: EntryIx) -> Option<Step> {
     let milestone = entry.record::<Milestone>()?;
     Some(Step {
         milestone: site.reference(ix),
-        outcome: milestone.outcome.as_ref().map(|it| entry.plain(it.slot)),
+        outcome: milestone.outcome.as_ref().map(|it| it.html(ix)),
         day: milestone.date,
         done: milestone.done,
         overdue: milestone.done.is_none() && milestone.date.is_some_and(|day| day < site.as_of),

@@ -8,11 +8,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
-use crate::facet::{Ask, By, Firmness};
+use super::provenance::Provenance;
+use crate::entry::Entry;
+use crate::facet::{self, Ask, By, Firmness};
 use crate::kind::migration::{Migration, Stage};
 use crate::kind::sunset::Sunset;
 use crate::site::{EntryIx, Site};
-use crate::view::Reference;
+use crate::view::{Html, Reference};
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -25,6 +27,8 @@ pub(super) struct Moving {
     pub done: Vec<Row>,
     /// What ends without a successor, the earliest first.
     pub sunsets: Vec<Row>,
+    /// Who uses what.
+    pub provenance: Provenance,
 }
 
 /// A migration or a sunset.
@@ -32,8 +36,14 @@ pub(super) struct Moving {
 pub(super) struct Row {
     /// The record.
     pub record: Reference,
-    /// What it is, without markup.
-    pub summary: String,
+    /// What it is.
+    pub summary: Option<Html>,
+    /// Whom it affects, in words.
+    pub applies_if: Option<Html>,
+    /// The part of an offering that it is about, where it is not all.
+    pub part: Option<String>,
+    /// The version that it is about, where it is not all.
+    pub version: Option<String>,
     /// By when.
     pub date: Option<Date>,
     /// Whether nobody here can move the date.
@@ -59,8 +69,13 @@ pub(super) struct Row {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
-    let mut moving =
-        Moving { active: Vec::new(), information: Vec::new(), done: Vec::new(), sunsets: Vec::new() };
+    let mut moving = Moving {
+        active: Vec::new(),
+        information: Vec::new(),
+        done: Vec::new(),
+        sunsets: Vec::new(),
+        provenance: Provenance::of_uses(site),
+    };
     for (ix, _, migration) in site.all::<Migration>() {
         let row = of_migration(ix, migration, site);
         match row.firmness {
@@ -69,23 +84,51 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             _ => moving.active.push(row),
         }
     }
-    for (ix, _, sunset) in site.all::<Sunset>() {
-        let by = sunset.end.map(By::Day);
-        let firmness = Firmness::at(by, site.as_of);
-        moving.sunsets.push(Row { firmness, ..row(ix, sunset.end, site) });
-    }
+    moving.sunsets.extend(site.all::<Sunset>().map(|(ix, _, sunset)| of_sunset(ix, sunset, site)));
     for rows in [&mut moving.active, &mut moving.information, &mut moving.done, &mut moving.sunsets] {
-        rows.sort_by_key(|row| (row.date.unwrap_or(Date::MAX), row.record.title.clone()));
+        sort(rows);
     }
     let some =
         [&moving.active, &moving.information, &moving.done, &moving.sunsets].iter().any(|it| !it.is_empty());
-    some.then(|| Computed {
-        url: "/migrations/".to_owned(),
-        title: "Migrations".to_owned(),
-        summary: "What is moving, by when, and how much of the work is yours.".to_owned(),
-        template: "migrations.html",
-        data: serde_json::to_value(moving).unwrap_or_default(),
+    some.then(|| {
+        Computed::new(
+            "/migrations/",
+            "Migrations",
+            "What is moving, by when, and how much of the work is yours.",
+            "migrations.html",
+            &moving,
+        )
     })
+}
+
+/// What moves the users of something elsewhere, or ends it, the earliest first; what is done is not.
+pub(super) fn away_from(offering: EntryIx, site: &Site) -> Vec<Row> {
+    let leaves = |entry: &Entry, migration: &Migration| {
+        migration.left_behind(entry, site).any(|from| from == offering)
+            && migration.stage != Some(Stage::Done)
+    };
+    let ends = |entry: &Entry, sunset: &Sunset| {
+        sunset.offering.as_ref().and_then(|name| site.target(entry, name)) == Some(offering)
+    };
+    let moves = site.all::<Migration>().filter(|(_, entry, it)| leaves(entry, it));
+    let sunsets = site.all::<Sunset>().filter(|(_, entry, it)| ends(entry, it));
+    let mut rows: Vec<Row> = moves.map(|(ix, _, it)| of_migration(ix, it, site)).collect();
+    rows.extend(sunsets.map(|(ix, _, it)| of_sunset(ix, it, site)));
+    sort(&mut rows);
+    rows
+}
+
+fn sort(rows: &mut [Row]) {
+    rows.sort_by_cached_key(|row| (row.date.unwrap_or(Date::MAX), row.record.title.clone()));
+}
+
+fn of_sunset(ix: EntryIx, sunset: &Sunset, site: &Site) -> Row {
+    Row {
+        firmness: Firmness::at(sunset.end.map(By::Day), site.as_of),
+        source: Some("sunset".to_owned()),
+        part: sunset.part.clone(),
+        ..row(ix, sunset.end, site)
+    }
 }
 
 fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
@@ -97,8 +140,12 @@ fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
         (_, date) => Firmness::at(date.map(By::Day), site.as_of),
     };
     let progress = migration.progress.as_ref();
+    let applies = migration.applies_if.as_ref();
     let percent = progress.and_then(|it| it.done.saturating_mul(100).checked_div(it.total));
     Row {
+        applies_if: applies.and_then(|it| it.text.as_ref()).map(|text| text.html(ix)),
+        part: applies.and_then(|it| it.part.clone()),
+        version: applies.and_then(|it| it.version.clone()),
         hard: deadline.is_some_and(|it| it.hard),
         source: deadline.and_then(|it| it.source).map(|it| it.word().to_owned()),
         firmness,
@@ -116,17 +163,19 @@ fn row(ix: EntryIx, date: Option<Date>, site: &Site) -> Row {
     let asks: Vec<&Ask> = site.facets.asked_by(ix).filter(|ask| ask.firmness != Firmness::Done).collect();
     let teams: BTreeSet<(&str, EntryIx)> =
         asks.iter().map(|ask| (site.entry(ask.team).title.as_str(), ask.team)).collect();
-    let hours: Vec<f64> = asks.iter().filter_map(|ask| ask.hours).collect();
     Row {
         record: site.reference(ix),
-        summary: entry.common.summary.as_ref().map_or_else(String::new, |it| entry.plain(it.slot)),
+        summary: entry.common.summary.as_ref().map(|it| it.html(ix)),
+        applies_if: None,
+        part: None,
+        version: None,
         date,
         hard: false,
         source: None,
         firmness: Firmness::Firm,
         firm_from: None,
         teams: teams.into_iter().map(|(_, team)| site.reference(team)).collect(),
-        hours: (!hours.is_empty()).then(|| hours.iter().sum()),
+        hours: asks.iter().any(|ask| ask.hours.is_some()).then(|| facet::hours(asks.iter().copied())),
         percent: None,
         counted: None,
         counted_by: None,

@@ -20,6 +20,7 @@ mod docs_health;
 mod four_keys;
 mod glossary;
 mod help;
+mod home;
 mod interlock;
 mod internal_roadmap;
 mod measure;
@@ -30,9 +31,11 @@ mod not_found;
 mod offerings;
 mod operational_health;
 mod ops_review;
+mod provenance;
 mod redirects;
 mod requests;
 mod roadmap;
+mod satisfaction;
 mod scorecard;
 mod stability;
 mod surveys;
@@ -80,6 +83,7 @@ pub struct Page {
 
 /// The computed pages, each made by its own file.
 pub const PAGES: &[Page] = &[
+    Page { url: "/", audience: PUBLIC, make: home::page },
     Page { url: "/404.html", audience: PUBLIC, make: not_found::page },
     Page { url: "/docs-health/", audience: INTERNAL, make: docs_health::page },
     Page { url: "/glossary/", audience: PUBLIC, make: glossary::page },

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -13,27 +14,31 @@ use crate::view::{Html, Reference};
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Offerings {
+pub(super) struct Offerings {
     /// Areas by name, each with what is not going away.
-    areas: Vec<Area>,
+    pub areas: Vec<Area>,
     /// What is going away or gone.
-    leaving: Vec<OfferingRow>,
-    /// How many may be built on today.
-    available: usize,
+    pub leaving: Vec<OfferingRow>,
+    /// How many there are that are not going away.
+    pub staying: usize,
+    /// How many of these may be built on today.
+    pub available: usize,
+    /// The earliest day on which somebody last checked one of them.
+    pub reviewed_since: Option<Date>,
 }
 
 /// An area.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Area {
+pub(super) struct Area {
     /// Its name; empty where none is said.
-    name: String,
+    pub name: String,
     /// Its offerings: the readiest first, then by name.
-    offerings: Vec<OfferingRow>,
+    pub offerings: Vec<OfferingRow>,
 }
 
 /// An offering in a list.
 #[derive(Debug, Serialize, JsonSchema)]
-struct OfferingRow {
+pub(super) struct OfferingRow {
     /// The offering.
     offering: Reference,
     /// What it is.
@@ -53,8 +58,19 @@ struct OfferingRow {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
+    Some(Computed::new(
+        "/offerings/",
+        "Offerings",
+        "What you can build on, by what it does for you.",
+        "offerings.html",
+        &offerings(site)?,
+    ))
+}
+
+/// All offerings of a site; none where there is none.
+pub(super) fn offerings(site: &Site) -> Option<Offerings> {
     let mut areas: BTreeMap<&str, Vec<OfferingRow>> = BTreeMap::new();
-    let mut leaving = Vec::new();
+    let mut leaving: Vec<OfferingRow> = Vec::new();
     let mut available = 0;
     for (ix, entry, offering) in site.all::<Offering>() {
         let row = row(site, ix, entry, offering);
@@ -72,14 +88,14 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         offerings.sort_by_cached_key(|it| (readiness(it.lifecycle), it.offering.title.clone()));
         Area { name: name.to_owned(), offerings }
     };
-    let data = Offerings { areas: areas.into_iter().map(area).collect(), leaving, available };
-    Some(Computed::new(
-        "/offerings/",
-        "Offerings",
-        "What you can build on, by what it does for you.",
-        "offerings.html",
-        &data,
-    ))
+    leaving.sort_by_cached_key(|it| it.offering.title.to_lowercase());
+    Some(Offerings {
+        staying: areas.values().map(Vec::len).sum(),
+        areas: areas.into_iter().map(area).collect(),
+        leaving,
+        available,
+        reviewed_since: site.all::<Offering>().filter_map(|(_, entry, _)| entry.common.reviewed).min(),
+    })
 }
 
 fn leaves(lifecycle: Option<Lifecycle>) -> bool {

@@ -13,7 +13,7 @@ use crate::kind::roadmap_item::{Category, RoadmapItem, Status};
 use crate::quarter::{Quarter, Target};
 use crate::record::Ref;
 use crate::site::{EntryIx, Site};
-use crate::view::Reference;
+use crate::view::{Html, Reference};
 
 /// How many quarters have a column; what is later stands in one of its own.
 const QUARTERS: usize = 4;
@@ -63,7 +63,7 @@ pub(super) struct Planned {
     /// The item.
     pub item: Reference,
     /// What will be different.
-    pub outcome: Option<String>,
+    pub outcome: Option<Html>,
     /// Why it is done.
     pub category: Option<Category>,
     /// How far it has come.
@@ -102,7 +102,7 @@ pub(super) struct Moved {
     /// The day on which it moved.
     pub on: Date,
     /// Why.
-    pub why: String,
+    pub why: Html,
 }
 
 /// An item as pages show it.
@@ -117,11 +117,11 @@ pub(super) fn planned(site: &Site, ix: EntryIx, item: &RoadmapItem) -> Planned {
     let moved = item.moved.iter().max_by_key(|it| it.on);
     Planned {
         item: site.reference(ix),
-        outcome: item.outcome.as_ref().map(|it| entry.plain(it.slot)),
+        outcome: item.outcome.as_ref().map(|it| it.html(ix)),
         category: item.category,
         status: item.status,
         target: item.target,
-        moved: moved.map(|it| Moved { from: it.from, on: it.on, why: entry.plain(it.why.slot) }),
+        moved: moved.map(|it| Moved { from: it.from, on: it.on, why: it.why.html(ix) }),
         objective: one(&item.objective),
         offerings: all(&item.offerings),
         needs: all(&item.depends_on),
@@ -173,13 +173,13 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         objectives: objectives(site, |entry| entry.audience == PUBLIC),
         strategies: strategies(site),
     };
-    Some(Computed {
-        url: "/roadmap/".to_owned(),
-        title: "Roadmap".to_owned(),
-        summary: "What you will be able to do that you cannot do today, when, and what for.".to_owned(),
-        template: "roadmap.html",
-        data: serde_json::to_value(data).unwrap_or_default(),
-    })
+    Some(Computed::new(
+        "/roadmap/",
+        "Roadmap",
+        "What you will be able to do that you cannot do today, when, and what for.",
+        "roadmap.html",
+        &data,
+    ))
 }
 
 /// This quarter and those after it, as far as something is planned; then what is later.

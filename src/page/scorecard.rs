@@ -1,7 +1,7 @@
 //! Is it working? Each objective's key results: from where, where now, to where, and what must not
 //! get worse meanwhile.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 use schemars::JsonSchema;
@@ -20,10 +20,55 @@ use crate::view::{Html, Reference};
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Scorecard {
+    /// How far all key results are.
+    pub tally: Tally,
     /// The objectives, newest year first.
     pub objectives: Vec<Scored>,
     /// The strategies, with the problem that each is about.
     pub strategies: Vec<Why>,
+}
+
+/// How far all key results are, and whether something got worse meanwhile.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(super) struct Tally {
+    /// How many there are.
+    pub results: usize,
+    /// How many have reached their target.
+    pub reached: usize,
+    /// How many are on the way.
+    pub moving: usize,
+    /// How many have not changed yet.
+    pub not_moving: usize,
+    /// How many are past their day.
+    pub overdue: usize,
+    /// How many things must not get worse.
+    pub guardrails: usize,
+    /// How many of these have.
+    pub broken: usize,
+    /// The newest day that a number is of.
+    pub newest: Option<Date>,
+}
+
+impl Tally {
+    fn of(objectives: &[Scored]) -> Self {
+        let results = || objectives.iter().flat_map(|it| &it.results);
+        let in_state = |state: &str| results().filter(|it| it.state == state).count();
+        let guards: BTreeMap<&str, &Measure> = objectives
+            .iter()
+            .flat_map(|it| &it.guardrails)
+            .map(|guard| (guard.metric.id.as_str(), guard))
+            .collect();
+        Self {
+            results: results().count(),
+            reached: in_state("reached"),
+            moving: in_state("moving"),
+            not_moving: in_state("not_moving"),
+            overdue: in_state("overdue"),
+            guardrails: guards.len(),
+            broken: guards.values().filter(|guard| guard.usual == Some(false)).count(),
+            newest: results().filter_map(|it| it.of).max(),
+        }
+    }
 }
 
 /// A strategy in a sentence.
@@ -32,11 +77,11 @@ pub(super) struct Why {
     /// The strategy.
     pub strategy: Reference,
     /// Its primary problem.
-    pub problem: Option<String>,
+    pub problem: Option<Html>,
     /// How large that is.
     pub quantity: Option<String>,
     /// Its goal.
-    pub goal: Option<String>,
+    pub goal: Option<Html>,
     /// The day by which it is to be reached.
     pub by: Option<Date>,
 }
@@ -49,7 +94,7 @@ pub(super) struct Scored {
     /// The team that answers for it.
     pub owner: Option<Reference>,
     /// What should be true.
-    pub statement: Option<String>,
+    pub statement: Option<Html>,
     /// The year that it is for.
     pub year: Option<i16>,
     /// The strategy that it carries out.
@@ -64,7 +109,7 @@ pub(super) struct Scored {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Progress {
     /// What changes.
-    pub text: String,
+    pub text: Html,
     /// What is measured.
     pub metric: Option<Reference>,
     /// In what.
@@ -104,15 +149,15 @@ pub(super) fn objectives(site: &Site, chosen: impl Fn(&Entry) -> bool) -> Vec<Sc
 
 /// The strategies of a site, each with its problem.
 pub(super) fn strategies(site: &Site) -> Vec<Why> {
-    let why = |(ix, entry, strategy): (EntryIx, &Entry, &Strategy)| {
+    let why = |(ix, _, strategy): (EntryIx, &Entry, &Strategy)| {
         let problems = &strategy.problem_statements;
         let problem = problems.iter().find(|it| it.primary).or(problems.first());
         let goal = strategy.goal.as_ref();
         Why {
             strategy: site.reference(ix),
-            problem: problem.map(|it| entry.plain(it.text.slot)),
+            problem: problem.map(|it| it.text.html(ix)),
             quantity: problem.and_then(|it| it.quantity.clone()),
-            goal: goal.and_then(|it| it.text.as_ref()).map(|text| entry.plain(text.slot)),
+            goal: goal.and_then(|it| it.text.as_ref()).map(|text| text.html(ix)),
             by: goal.and_then(|it| it.by),
         }
     };
@@ -127,7 +172,7 @@ fn score(site: &Site, ix: EntryIx, objective: &Objective) -> Scored {
     Scored {
         objective: site.reference(ix),
         owner: site.owner(ix).map(|owner| site.reference(owner)),
-        statement: objective.statement.as_ref().map(|it| entry.plain(it.slot)),
+        statement: objective.statement.as_ref().map(|it| it.html(ix)),
         year: objective.year,
         strategy: named(&objective.strategy).map(|ix| site.reference(ix)),
         results: objective.key_results.iter().map(|it| progress(site, ix, objective, it)).collect(),
@@ -165,7 +210,7 @@ fn progress(site: &Site, ix: EntryIx, objective: &Objective, result: &KeyResult)
         _ => "not_moving",
     };
     Progress {
-        text: entry.plain(result.text.slot),
+        text: result.text.html(ix),
         metric: metric.map(|(ix, _)| site.reference(ix)),
         unit: result.unit.clone().or_else(|| measured.as_ref()?.unit.clone()),
         baseline: result.baseline,
@@ -206,17 +251,14 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     if objectives.is_empty() {
         return None;
     }
-    let data = Scorecard { objectives, strategies: strategies(site) };
-    Some(Computed {
-        url: "/objectives/scorecard/".to_owned(),
-        title: "Is it working?".to_owned(),
-        summary:
-            "Each objective by its numbers: where we began, where we are, where we want to be, and what must \
-                  not get worse meanwhile."
-                .to_owned(),
-        template: "scorecard.html",
-        data: serde_json::to_value(data).unwrap_or_default(),
-    })
+    let data = Scorecard { tally: Tally::of(&objectives), objectives, strategies: strategies(site) };
+    Some(Computed::new(
+        "/objectives/scorecard/",
+        "Is it working?",
+        "Each objective by its numbers: where we began, where we are, where we want to be, and what must not get worse meanwhile.",
+        "scorecard.html",
+        &data,
+    ))
 }
 
 #[cfg(test)]

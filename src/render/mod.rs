@@ -10,6 +10,7 @@ use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::Diagnostic;
 use crate::label::label;
+use crate::number;
 use crate::output::Outputs;
 use crate::source::{Location, Span};
 use crate::theme::Theme;
@@ -88,6 +89,7 @@ fn engine(theme: &Theme, chosen: impl Fn(&str) -> bool) -> Result<Tera, tera::Er
     let mut engine = Tera::default();
     engine.autoescape_on(vec![".html", ".xml"]);
     engine.register_filter("label", |text: &str, _: tera::Kwargs, _: &tera::State<'_>| label(text));
+    engine.register_filter("number", |of: f64, _: tera::Kwargs, _: &tera::State<'_>| number::readable(of));
     engine.set_fallback_prefixes(theme.layers.clone())?;
     let templates = theme.templates.iter().filter(|(name, _)| chosen(name));
     engine.add_raw_templates(templates.map(|(name, template)| (name.as_str(), template.text.as_str())))?;

@@ -53,6 +53,7 @@ const DATA: &[&str] = &[
     "html",
     "label",
     "nearest",
+    "number",
     "view",
 ];
 

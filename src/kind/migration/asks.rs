@@ -95,7 +95,7 @@ fn plain(migration: &Migration, ix: EntryIx, team: EntryIx, site: &Site) -> Ask 
         source: deadline.and_then(|it| it.source).map(|source| source.word().to_owned()),
         hours: None,
         automated_percent: migration.automated_percent,
-        done_for_them: migration.platform_does.iter().map(|it| site.entry(ix).plain(it.slot)).collect(),
+        done_for_them: migration.platform_does.iter().map(|it| it.html(ix)).collect(),
         firmness: Firmness::Firm,
     }
 }

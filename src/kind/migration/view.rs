@@ -46,6 +46,8 @@ pub(super) struct Affected {
     pub what: String,
     /// By when: a day or a quarter.
     pub by: Option<String>,
+    /// The last day that is in time.
+    pub day: Option<Date>,
     /// Hours of its work, in all.
     pub hours: Option<f64>,
     /// How binding that is.
@@ -118,6 +120,7 @@ fn affected(ask: &Ask, site: &Site) -> Affected {
         applications: ask.applications.iter().map(|it| site.reference(*it)).collect(),
         what: ask.what.clone(),
         by: ask.by.map(|by| by.to_string()),
+        day: ask.by.map(By::day),
         hours: ask.hours,
         firmness: ask.firmness,
     }

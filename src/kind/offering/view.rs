@@ -1,8 +1,9 @@
 //! What an offering's page shows of other records: who helps, what is promised, what was decided,
 //! what moves, and which teams build on it. Other kinds are read as plain fields.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -10,6 +11,7 @@ use serde_json::Value;
 use super::Offering;
 use crate::duration::Duration;
 use crate::entry::Entry;
+use crate::facet::{By, Firmness};
 use crate::site::{EntryIx, Site};
 use crate::view::{Html, Reference};
 
@@ -26,17 +28,21 @@ struct OfferingView {
     /// How many more objectives there are.
     more_objectives: usize,
     /// Decisions that shape it, the newest first.
-    decisions: Vec<Reference>,
+    decisions: Vec<Decision>,
     /// Migrations and sunsets that touch it.
     moves: Vec<Move>,
     /// When it may be interrupted.
-    windows: Vec<Reference>,
+    windows: Vec<Window>,
     /// What of it is planned.
     planned: Vec<Reference>,
     /// What was asked of it, and answered.
     requests: Vec<Reference>,
     /// What went wrong with it, the newest first.
-    incidents: Vec<Reference>,
+    incidents: Vec<Incident>,
+    /// What was changed in it, the newest first.
+    changes: Vec<Reference>,
+    /// What of it is measured.
+    metrics: Vec<Reference>,
     /// Guides and other pages about it.
     pages: Vec<Reference>,
     /// The teams that build on it, by name.
@@ -67,6 +73,10 @@ struct LevelView {
     condition: Option<Html>,
     /// Whether one may page.
     may_page: bool,
+    /// Where one asks, where it is not the form.
+    channel: Option<String>,
+    /// When somebody answers: `24x7` or `business`.
+    coverage: Option<String>,
     /// Until a person answers.
     respond: Option<String>,
     /// What holds in place of times.
@@ -88,6 +98,26 @@ struct Objective {
     value: Option<f64>,
     /// The last day that it is of.
     as_of: Option<String>,
+    /// Whether that is what was aimed for.
+    met: Option<bool>,
+    /// Of what may go wrong, the share that has not, in whole percent.
+    budget_left_percent: Option<f64>,
+    /// Who asks: `synthetic`, `passive` or `log`.
+    source: Option<String>,
+    /// What happens when it is missed.
+    on_miss: Option<Html>,
+    /// Where it is seen live.
+    dashboard: Option<String>,
+}
+
+/// A decision.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Decision {
+    /// The decision.
+    #[serde(flatten)]
+    adr: Reference,
+    /// What took its place.
+    replaced_by: Vec<Reference>,
 }
 
 /// A migration or a sunset.
@@ -98,6 +128,48 @@ struct Move {
     from: Reference,
     /// How it touches this: `from`, `to` or `offering`.
     field: String,
+    /// By when.
+    by: Option<Date>,
+    /// Where that date comes from, such as `upstream_eol`.
+    source: Option<String>,
+    /// Whether nobody here can move it.
+    hard: bool,
+    /// Whether it is so far away that it is there for information alone.
+    information: bool,
+    /// How many have moved.
+    done: Option<u64>,
+    /// Out of how many.
+    total: Option<u64>,
+    /// Of what.
+    unit: Option<String>,
+    /// The day on which that was counted.
+    counted: Option<String>,
+    /// Hours of work for each application.
+    hours: Option<f64>,
+}
+
+/// When it may be interrupted.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Window {
+    /// The window.
+    #[serde(flatten)]
+    from: Reference,
+    /// When, in words.
+    when: Option<String>,
+    /// The next day on which it may be.
+    next: Option<Date>,
+    /// What its users may notice.
+    impact: Option<Html>,
+}
+
+/// Something that went wrong.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Incident {
+    /// The incident.
+    #[serde(flatten)]
+    incident: Reference,
+    /// The day on which it began.
+    day: Option<String>,
 }
 
 /// A team that builds on it.
@@ -118,25 +190,41 @@ pub(super) fn view(offering: &Offering, entry: &Entry, site: &Site) -> Value {
     let references = |field: &str, kinds: &[&str]| -> Vec<Reference> {
         of(site, entry, field, kinds).into_iter().map(|it| site.reference(it)).collect()
     };
-    let mut decisions = references("affects", &["adr"]);
-    decisions.sort_by_cached_key(|it| std::cmp::Reverse(text(&it.record, "date")));
-    let mut incidents = references("offerings", &["incident"]);
-    incidents.sort_by_cached_key(|it| std::cmp::Reverse(text(&it.record, "start")));
+    let newest = |mut all: Vec<Reference>, field: &str| {
+        all.sort_by_cached_key(|it| std::cmp::Reverse(text(&it.record, field)));
+        all
+    };
+    let mut decisions: Vec<Decision> =
+        of(site, entry, "affects", &["adr"]).into_iter().map(|adr| decision(site, adr)).collect();
+    decisions.sort_by_cached_key(|it| std::cmp::Reverse(text(&it.adr.record, "date")));
+    let incident = |it: Reference| {
+        let day = text(&it.record, "start").and_then(|start| start.get(..10).map(str::to_owned));
+        Incident { incident: it, day }
+    };
+    let windows = of(site, entry, "offerings", &["maintenance_window"]);
     let moves = ["from", "to", "offering"].into_iter().flat_map(|field| {
         let kinds = if field == "offering" { &["sunset"] } else { &["migration"] };
-        let all = references(field, kinds);
-        all.into_iter().map(move |from| Move { from, field: field.to_owned() })
+        of(site, entry, field, kinds).into_iter().map(move |ix| moved(site, ix, field))
     });
+    let mut moves: Vec<Move> = moves.collect();
+    // What moves from one part of it to another is said once.
+    let mut seen = BTreeSet::new();
+    moves.retain(|it| seen.insert(it.from.id.clone()));
     let view = OfferingView {
         support: offering.support.as_ref().and_then(|to| support(site, site.target(entry, to)?)),
         objectives,
         more_objectives,
         decisions,
-        moves: moves.collect(),
-        windows: references("offerings", &["maintenance_window"]),
+        moves,
+        windows: windows.into_iter().map(|ix| window(site, ix)).collect(),
         planned: references("offerings", &["roadmap_item"]),
         requests: references("offering", &["request"]),
-        incidents,
+        incidents: newest(references("offerings", &["incident"]), "start")
+            .into_iter()
+            .map(incident)
+            .collect(),
+        changes: newest(references("offering", &["change"]), "date"),
+        metrics: references("offering", &["metric"]),
         pages: references("offering", &["page"]),
         used_by: used_by(site, ix),
     };
@@ -169,13 +257,61 @@ fn objective(site: &Site, ix: EntryIx) -> Objective {
     let value = &site.entry(ix).value;
     let points = value.get("series").and_then(Value::as_array).into_iter().flatten();
     let newest = points.max_by_key(|point| text(point, "date"));
+    let target = value.get("target").and_then(Value::as_f64);
+    let reached = newest.and_then(|point| point.get("value")?.as_f64());
+    let both = target.zip(reached);
     Objective {
         slo: site.reference(ix),
         definition: html(ix, value.pointer("/sli/definition")),
-        target: value.get("target").and_then(Value::as_f64),
+        target,
         window: duration(value, "window"),
-        value: newest.and_then(|point| point.get("value")?.as_f64()),
+        value: reached,
         as_of: newest.and_then(|point| text(point, "date")),
+        met: both.map(|(target, reached)| reached >= target),
+        budget_left_percent: both.filter(|(target, _)| *target < 100.0).map(|(target, reached)| {
+            ((reached - target) / (100.0 - target) * 100.0).clamp(0.0, 100.0).round()
+        }),
+        source: value.pointer("/sli/source").and_then(Value::as_str).map(str::to_owned),
+        on_miss: html(ix, value.get("on_miss")),
+        dashboard: text(value, "dashboard"),
+    }
+}
+
+fn decision(site: &Site, ix: EntryIx) -> Decision {
+    let newer = site.referrers(site.entry(ix), "supersedes");
+    Decision { adr: site.reference(ix), replaced_by: newer.map(|it| site.reference(it)).collect() }
+}
+
+fn moved(site: &Site, ix: EntryIx, field: &str) -> Move {
+    let value = &site.entry(ix).value;
+    let none = Value::Null;
+    let deadline = value.get("deadline").unwrap_or(&none);
+    let progress = value.get("progress").unwrap_or(&none);
+    let by = text(deadline, "date").or_else(|| text(value, "end")).and_then(|day| day.parse().ok());
+    let number = |name: &str| progress.get(name).and_then(Value::as_u64);
+    Move {
+        from: site.reference(ix),
+        field: field.to_owned(),
+        by,
+        source: text(deadline, "source"),
+        hard: deadline.get("hard").and_then(Value::as_bool).unwrap_or_default(),
+        information: Firmness::at(by.map(By::Day), site.as_of) == Firmness::Information,
+        done: number("done"),
+        total: number("total"),
+        unit: text(progress, "unit"),
+        counted: text(progress, "as_of"),
+        hours: value.get("effort_per_app_hours").and_then(Value::as_f64),
+    }
+}
+
+fn window(site: &Site, ix: EntryIx) -> Window {
+    let entry = site.entry(ix);
+    let shown = site.kinds.get(&*entry.id.kind).map_or(Value::Null, |kind| (kind.view)(entry, site));
+    Window {
+        from: site.reference(ix),
+        when: text(&shown, "when").filter(|when| !when.is_empty()),
+        next: shown.pointer("/next/0").and_then(Value::as_str).and_then(|day| day.parse().ok()),
+        impact: html(ix, entry.value.get("expected_impact")),
     }
 }
 
@@ -187,6 +323,8 @@ fn support(site: &Site, ix: EntryIx) -> Option<Support> {
         impact: html(ix, it.get("business_impact")),
         condition: html(ix, it.get("engage_condition")),
         may_page: it.get("may_page").and_then(Value::as_bool).unwrap_or_default(),
+        channel: text(it, "channel"),
+        coverage: text(it, "coverage"),
         respond: duration(it, "respond"),
         instead: html(ix, it.get("instead")),
     };

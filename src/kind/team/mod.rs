@@ -10,6 +10,7 @@ use crate::record::{Record, Ref};
 use crate::site::Site;
 
 mod rules;
+mod support;
 mod view;
 
 /// A team, named by what it does. Its page answers whom to ask and what they answer for; how loaded

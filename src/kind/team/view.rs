@@ -1,15 +1,15 @@
 //! What a team's page shows beside its fields: what is asked of it, by when, how much that is in a
 //! quarter, and what it runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::support::{Treated, target, treated};
 use crate::entry::Entry;
-use crate::facet::{Ask, Firmness, Load, Use};
-use crate::record::Ref;
+use crate::facet::{self, Ask, By, Firmness, Load, Use};
 use crate::site::{EntryIx, Site};
 use crate::view::{Asked, Reference};
 
@@ -18,6 +18,10 @@ use crate::view::{Asked, Reference};
 pub(super) struct TeamView {
     /// What there is to do, the earliest first.
     pub asked: Vec<Asked>,
+    /// Hours of that, in all.
+    pub hours: f64,
+    /// The first day by which something is due.
+    pub first: Option<Date>,
     /// What is known, and nothing is to be done about yet.
     pub information: Vec<Asked>,
     /// What is done.
@@ -30,6 +34,23 @@ pub(super) struct TeamView {
     pub applications: Vec<ApplicationView>,
     /// The earliest day of an import that says so: nothing shown is older.
     pub applications_as_of: Option<Date>,
+    /// The places that it was imported from.
+    pub imported_from: Vec<String>,
+    /// How many different things these are built on.
+    pub builds_on: usize,
+    /// How support treats it, by tier, the most critical first.
+    pub support: Vec<Treated>,
+    /// What it answers for, its applications left out, by kind.
+    pub owns: Vec<Owned>,
+}
+
+/// Records of a kind that a team answers for.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct Owned {
+    /// The kind, for people.
+    pub kind: String,
+    /// The records, by title.
+    pub records: Vec<Reference>,
 }
 
 /// Hours that are asked for in a quarter.
@@ -71,7 +92,7 @@ pub(super) struct UseView {
 pub(super) fn view(entry: &Entry, site: &Site) -> serde_json::Value {
     let Some(team) = site.index_of(entry) else { return serde_json::Value::Null };
     let mut asks: Vec<&Ask> = site.facets.asked_of(team).collect();
-    asks.sort_by_key(|ask| ask.by.map_or(Date::MAX, crate::facet::By::day));
+    asks.sort_by_key(|ask| ask.by.map_or(Date::MAX, By::day));
     let shown =
         |is: &dyn Fn(&Ask) -> bool| asks.iter().filter(|ask| is(ask)).map(|ask| ask.shown(site)).collect();
     let budget = site.config.change_budget_hours;
@@ -81,13 +102,22 @@ pub(super) fn view(entry: &Entry, site: &Site) -> serde_json::Value {
         over_hours: Some(load.hours - budget).filter(|over| *over > 0.0),
     };
     let applications = applications(team, &asks, site);
+    let imported =
+        |it: &'_ ApplicationView| it.application.record.get("imported_from")?.as_str().map(str::to_owned);
+    let imported: BTreeSet<String> = applications.iter().filter_map(imported).collect();
     let view = TeamView {
         asked: shown(&Ask::is_open),
+        hours: facet::hours(asks.iter().copied().filter(|ask| ask.is_open())),
+        first: asks.iter().filter(|ask| ask.is_open()).filter_map(|ask| ask.by.map(By::day)).min(),
         information: shown(&|ask| ask.firmness == Firmness::Information),
         done: shown(&|ask| ask.firmness == Firmness::Done),
         quarters: Load::by_quarter(asks.iter().copied(), site.as_of).into_iter().map(quarter).collect(),
         budget_hours: budget,
         applications_as_of: applications.iter().filter_map(as_of).min(),
+        imported_from: imported.into_iter().collect(),
+        builds_on: site.facets.uses_by(team).map(|it| it.offering).collect::<BTreeSet<_>>().len(),
+        support: treated(team, site),
+        owns: owns(team, site),
         applications,
     };
     serde_json::to_value(view).unwrap_or_default()
@@ -108,7 +138,7 @@ fn applications(team: EntryIx, asks: &[&Ask], site: &Site) -> Vec<ApplicationVie
         let open = to_do.get(&ix).into_iter().flatten();
         ApplicationView {
             application: site.reference(ix),
-            tier: named(site.entry(ix), "tier", site),
+            tier: target(site.entry(ix), "tier", site).map(|tier| site.reference(tier)),
             uses: uses.into_iter().map(|it| used(it, site)).collect(),
             to_do: open.map(|from| site.reference(*from)).collect(),
         }
@@ -116,14 +146,23 @@ fn applications(team: EntryIx, asks: &[&Ask], site: &Site) -> Vec<ApplicationVie
     by.into_iter().map(one).collect()
 }
 
-fn used(it: &Use, site: &Site) -> UseView {
-    UseView { offering: site.reference(it.offering), part: it.part.clone(), version: it.version.clone() }
+fn owns(team: EntryIx, site: &Site) -> Vec<Owned> {
+    let runs: BTreeSet<EntryIx> = site.facets.uses_by(team).map(|it| it.application).collect();
+    let mut kinds: BTreeMap<String, Vec<Reference>> = BTreeMap::new();
+    for ix in site.owned_by(team).into_iter().filter(|ix| *ix != team && !runs.contains(ix)) {
+        let kind = site.kinds.get(&*site.entry(ix).id.kind);
+        let title = kind.map_or_else(String::new, |kind| kind.title_plural.to_string());
+        kinds.entry(title).or_default().push(site.reference(ix));
+    }
+    let sorted = |(kind, mut records): (String, Vec<Reference>)| {
+        records.sort_by_cached_key(|it| (it.number.clone(), it.title.to_lowercase()));
+        Owned { kind, records }
+    };
+    kinds.into_iter().map(sorted).collect()
 }
 
-/// The record that a field names.
-fn named(entry: &Entry, field: &str, site: &Site) -> Option<Reference> {
-    let reference: Ref = serde_json::from_value(entry.value.get(field)?.clone()).ok()?;
-    site.target(entry, &reference).map(|ix| site.reference(ix))
+fn used(it: &Use, site: &Site) -> UseView {
+    UseView { offering: site.reference(it.offering), part: it.part.clone(), version: it.version.clone() }
 }
 
 /// The day that an import gives for what it says.

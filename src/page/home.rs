@@ -1,0 +1,217 @@
+//! What do you need? The first page: how to get help, what is asked of whom, what there is to build
+//! on, what happens next and what changed. A site without offerings keeps the page that it wrote.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Computed;
+use super::offerings::{Offerings, offerings};
+use crate::facet::{By, Dated, Firmness};
+use crate::kind::adr::{Adr, Status};
+use crate::kind::maintenance_window::MaintenanceWindow;
+use crate::kind::migration::Migration;
+use crate::kind::offering::Offering;
+use crate::kind::roadmap_item::RoadmapItem;
+use crate::kind::sunset::Sunset;
+use crate::kind::support_policy::{Level, SupportPolicy};
+use crate::kind::update::Update;
+use crate::quarter::Target;
+use crate::site::{EntryIx, Site};
+use crate::view::{Html, Link, Reference};
+
+/// How many of the next days the page shows.
+const DATES: usize = 5;
+/// How many of the newest changes it shows.
+const CHANGES: usize = 6;
+
+/// What the page shows.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Home {
+    /// Who helps, and how soon: the policy of most offerings.
+    pub help: Option<Help>,
+    /// The teams that use something, each leading to what is asked of it.
+    pub teams: Vec<Link>,
+    /// What there is to build on.
+    pub offerings: Offerings,
+    /// What happens next, a line a record.
+    pub dates: Vec<Next>,
+    /// What changed, the newest first.
+    pub changes: Vec<Changed>,
+}
+
+/// Who helps, and how soon.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Help {
+    /// The page that says all of it, base included.
+    pub url: String,
+    /// Where it is seen whether something is broken.
+    pub status_url: Option<String>,
+    /// The levels that say a time, worst first.
+    pub levels: Vec<LevelLine>,
+}
+
+/// A level in a line.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct LevelLine {
+    /// Its name.
+    pub name: String,
+    /// What it does to the business.
+    pub impact: Option<Html>,
+    /// Whether one may page.
+    pub may_page: bool,
+    /// Until a person answers.
+    pub respond: String,
+}
+
+/// Something that happens.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Next {
+    /// The day.
+    pub day: Date,
+    /// What happens.
+    pub what: String,
+    /// The record that says so.
+    pub from: Reference,
+    /// Whether nobody here can move it.
+    pub hard: bool,
+    /// Whether it is so far away that it is there for information alone.
+    pub information: bool,
+    /// How many have moved, for a migration.
+    pub done: Option<u64>,
+    /// Out of how many.
+    pub total: Option<u64>,
+    /// Of what.
+    pub unit: Option<String>,
+}
+
+/// Something that changed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Changed {
+    /// The day.
+    pub day: Date,
+    /// The record that says so.
+    pub from: Reference,
+    /// What, where it is not the record's title.
+    pub what: Option<Html>,
+    /// The status of a decision.
+    pub status: Option<Status>,
+    /// The target before, for what is planned for another time now.
+    pub moved_from: Option<Target>,
+    /// The target now.
+    pub moved_to: Option<Target>,
+}
+
+pub(super) fn page(site: &Site) -> Option<Computed> {
+    let data = Home {
+        offerings: offerings(site)?,
+        help: help(site),
+        teams: teams(site),
+        dates: dates(site),
+        changes: changes(site),
+    };
+    Some(Computed::new("/", &site.config.title, &site.config.description, "home.html", &data))
+}
+
+fn help(site: &Site) -> Option<Help> {
+    let mut used: BTreeMap<EntryIx, usize> = BTreeMap::new();
+    for (_, entry, offering) in site.all::<Offering>() {
+        if let Some(policy) = offering.support.as_ref().and_then(|name| site.target(entry, name)) {
+            *used.entry(policy).or_default() += 1;
+        }
+    }
+    // Of two that are used as much, the first.
+    let most = used.into_iter().rev().max_by_key(|(_, times)| *times)?.0;
+    let policy = site.entry(most).record::<SupportPolicy>()?;
+    let line = |level: &Level| {
+        Some(LevelLine {
+            name: level.name.clone(),
+            impact: level.business_impact.as_ref().map(|it| it.html(most)),
+            may_page: level.may_page,
+            respond: level.respond?.to_string(),
+        })
+    };
+    Some(Help {
+        url: site.address(super::help::URL),
+        status_url: policy.status_url.clone(),
+        levels: policy.levels.iter().filter_map(line).collect(),
+    })
+}
+
+fn teams(site: &Site) -> Vec<Link> {
+    let teams: BTreeSet<EntryIx> = site.facets.uses.iter().filter_map(|it| it.team).collect();
+    let link = |ix: EntryIx| Link {
+        title: site.entry(ix).title.clone(),
+        url: format!("{}#{}", site.address("/affects-me/"), super::affects_me::anchor(site, ix)),
+        ..Link::default()
+    };
+    let mut links: Vec<Link> = teams.into_iter().map(link).collect();
+    links.sort_by_cached_key(|it| it.title.to_lowercase());
+    links
+}
+
+fn dates(site: &Site) -> Vec<Next> {
+    let tells = |ix: EntryIx| {
+        let entry = site.entry(ix);
+        entry.record::<MaintenanceWindow>().is_some()
+            || entry.record::<Migration>().is_some()
+            || entry.record::<Sunset>().is_some()
+    };
+    // What is agreed with a single team goes by another name than its migration.
+    let own = |it: &Dated| it.what == site.entry(it.from).title;
+    let ahead = |it: &&Dated| it.until.unwrap_or(it.day) >= site.as_of && own(it) && tells(it.from);
+    let mut all: Vec<&Dated> = site.facets.dates.iter().filter(ahead).collect();
+    all.sort_by(|a, b| (a.day, &a.what).cmp(&(b.day, &b.what)));
+    let mut seen = BTreeSet::new();
+    let first = all.into_iter().filter(|it| seen.insert(it.from)).take(DATES);
+    first.map(|it| next(it, site)).collect()
+}
+
+fn next(it: &Dated, site: &Site) -> Next {
+    let migration = site.entry(it.from).record::<Migration>();
+    let progress = migration.and_then(|it| it.progress.as_ref());
+    Next {
+        day: it.day,
+        what: it.what.clone(),
+        from: site.reference(it.from),
+        hard: it.hard,
+        information: Firmness::at(Some(By::Day(it.day)), site.as_of) == Firmness::Information,
+        done: progress.map(|it| it.done),
+        total: progress.map(|it| it.total),
+        unit: progress.and_then(|it| it.unit.clone()),
+    }
+}
+
+fn changes(site: &Site) -> Vec<Changed> {
+    let plain = |ix: EntryIx, day: Date| Changed {
+        day,
+        from: site.reference(ix),
+        what: None,
+        status: None,
+        moved_from: None,
+        moved_to: None,
+    };
+    let mut all: Vec<Changed> = Vec::new();
+    for (ix, _, adr) in site.all::<Adr>() {
+        all.extend(adr.date.map(|day| Changed { status: adr.status, ..plain(ix, day) }));
+    }
+    for (ix, _, item) in site.all::<RoadmapItem>() {
+        let moved = item.moved.iter().max_by_key(|it| it.on);
+        all.extend(moved.map(|it| Changed {
+            moved_from: Some(it.from),
+            moved_to: item.target,
+            ..plain(ix, it.on)
+        }));
+    }
+    for (ix, _, update) in site.all::<Update>() {
+        let Some(day) = update.date else { continue };
+        let wins = update.wins.iter().map(|it| it.summary.html(ix));
+        all.extend(wins.map(|what| Changed { what: Some(what), ..plain(ix, day) }));
+    }
+    all.retain(|it| it.day <= site.as_of);
+    all.sort_by_key(|it| std::cmp::Reverse(it.day));
+    all.truncate(CHANGES);
+    all
+}

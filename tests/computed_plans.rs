@@ -1,0 +1,255 @@
+//! What the pages about plans and change work out: who is asked for what, what it costs, what happens
+//! when, what is planned, whether it works, why it is so. Must not: look at how a template shows it.
+
+use serde_json::{Value, json};
+
+use crate::support::Site;
+
+/// A part of each item of a list.
+fn each(of: &Value, pointer: &str) -> Vec<Value> {
+    let part = |it: &Value| it.pointer(pointer).cloned().unwrap_or_default();
+    of.as_array().into_iter().flatten().map(part).collect()
+}
+
+/// Two teams that use machines, and where these lead. Today is 2027-01-11.
+fn machines() -> Site {
+    let uses = |team: &str| {
+        format!(
+            "title = \"{team}-app\"\nowner = \"{team}\"\nas_of = 2027-01-09\nimported_from = \"catalogue\"\nuses = [{{ offering = \"vms\", version = \"1\" }}]\n"
+        )
+    };
+    Site::new()
+        .file("content/teams/cart.toml", "title = \"Cart\"\ntype = \"application\"\n")
+        .file("content/teams/price.toml", "title = \"Price\"\ntype = \"application\"\n")
+        .file("content/offerings/vms.toml", "title = \"VMs\"\nlifecycle = \"deprecated\"\n")
+        .file("content/offerings/containers.toml", "title = \"Containers\"\nlifecycle = \"ga\"\n")
+        .file("content/applications/cart.toml", uses("cart"))
+        .file("content/applications/price.toml", uses("price"))
+}
+
+fn moving(deadline: &str, more: &str) -> String {
+    format!(
+        "title = \"Move\"\nstage = \"active\"\nfrom = [\"vms\"]\nto = [\"containers\"]\ndeadline = {{ date = {deadline}, source = \"lease\" }}\neffort_per_app_hours = 50\nplatform_does = [\"Write `x.toml` with [you](https://x.example)\"]\n{more}applies_if = {{ text = \"*Yours* runs there\" }}\n"
+    )
+}
+
+#[test]
+fn without_records_no_plan_is_shown() {
+    let site = Site::new().file("content/index.md", "# Hello\n");
+    for page in [
+        "affects-me",
+        "migrations",
+        "calendar",
+        "change-budget",
+        "cost-of-change",
+        "roadmap",
+        "roadmap/internal",
+        "objectives/scorecard",
+    ] {
+        assert_eq!(site.computed("internal", &format!("{page}/index.html")), Value::Null, "{page}");
+    }
+}
+
+#[test]
+fn each_team_reads_what_is_asked_of_it_and_how_we_know() {
+    let site = machines().file("content/migrations/m.toml", moving("2027-06-29", ""));
+    let page = site.computed("public", "affects-me/index.html");
+    assert_eq!(each(&page["teams"], "/team/title"), ["Cart", "Price"]);
+    assert_eq!(each(&page["teams"], "/hours"), [50.0, 50.0]);
+    assert_eq!(
+        page["teams"][0]["asked"][0]["done_for_them"],
+        json!(["Write <code>x.toml</code> with <a href=\"https://x.example\" rel=\"noopener\">you</a>"])
+    );
+    assert_eq!(
+        page["provenance"],
+        json!({ "as_of": "2027-01-09", "imported_from": ["catalogue"], "applications": 2, "url": "/applications/" })
+    );
+    // By what one uses, too.
+    assert_eq!(each(&page["offerings"], "/offering/title"), ["VMs"]);
+    assert_eq!(page["offerings"][0]["moves"][0]["applies_if"], "<em>Yours</em> runs there");
+    assert_eq!(page["offerings"][0]["versions"], json!(["1"]));
+}
+
+#[test]
+fn a_team_of_which_nothing_is_asked_stands_there_with_no_hours() {
+    let page = machines().computed("public", "affects-me/index.html");
+    assert_eq!(each(&page["teams"], "/asked"), [json!([]), json!([])]);
+    assert_eq!(page["teams"][0]["hours"].to_string(), "0.0");
+}
+
+#[test]
+fn migrations_stand_by_what_they_ask() {
+    let site = machines()
+        .file("content/migrations/far.toml", moving("2028-06-29", ""))
+        .file("content/migrations/near.toml", moving("2027-06-29", "").replace("Move", "Near"))
+        .file(
+            "content/migrations/past.toml",
+            moving("2026-06-29", "").replace("Move", "Past").replace("active", "done"),
+        )
+        .file(
+            "content/migrations/inside.toml",
+            moving("2027-05-29", "audience = \"internal\"\n").replace("Move", "Inside"),
+        )
+        .file("content/sunsets/s.toml", "title = \"End\"\noffering = \"vms\"\nend = 2027-03-01\n");
+    let page = site.computed("public", "migrations/index.html");
+    assert_eq!(each(&page["active"], "/record/title"), ["Near"]);
+    assert_eq!((&page["active"][0]["hours"], &page["active"][0]["source"]), (&json!(100.0), &json!("lease")));
+    assert_eq!(each(&page["information"], "/firm_from"), ["2027-06-29"]);
+    assert_eq!(each(&page["done"], "/record/title"), ["Past"]);
+    assert_eq!(each(&page["sunsets"], "/record/title"), ["End"]);
+    let inside = site.computed("internal", "migrations/index.html");
+    assert_eq!(each(&inside["active"], "/record/title"), ["Inside", "Near"]);
+}
+
+#[test]
+fn a_quarter_is_over_when_firm_hours_pass_what_was_promised() {
+    let site = machines()
+        .file("content/migrations/near.toml", moving("2027-06-29", ""))
+        .file("content/migrations/far.toml", moving("2028-06-29", ""))
+        .file("content/migrations/farther.toml", moving("2030-06-29", "").replace("Move", "Farther"));
+    let page = site.computed("internal", "change-budget/index.html");
+    assert_eq!(each(&page["over"], "/quarter"), ["2027-Q2", "2027-Q2"]);
+    assert_eq!(each(&page["over"], "/hours"), [10.0, 10.0]);
+    let far = &page["teams"][0]["cells"][5];
+    assert_eq!(
+        (&far["quarter"], &far["hours"], &far["information_hours"]),
+        (&json!("2028-Q2"), &json!(0.0), &json!(50.0))
+    );
+    assert_eq!(each(&page["later"], "/what"), ["Farther", "Farther"], "what no column has is not lost");
+    assert_eq!(site.computed("public", "change-budget/index.html"), Value::Null);
+}
+
+#[test]
+fn cost_stands_beside_what_it_brings() {
+    let survey = |quarter: &str, csat: &str| {
+        format!(
+            "title = \"{quarter}\"\nperiod = \"{quarter}\"\nresponses = 12400\n[[scores]]\noffering = \"containers\"\ncsat = {csat}\n"
+        )
+    };
+    let site = machines()
+        .file("content/migrations/m.toml", moving("2027-06-29", "gains = [\"Minutes, **not** hours\"]\n"))
+        .file("content/sunsets/s.toml", "title = \"End\"\noffering = \"vms\"\nend = 2028-03-01\n")
+        .file("content/surveys/a.toml", survey("2026-Q2", "3.8"))
+        .file("content/surveys/b.toml", survey("2026-Q4", "4.1"))
+        .file("content/metrics/adoption.toml", "title = \"Adoption\"\noffering = \"containers\"\nvoluntary = true\nunit = \"%\"\nseries = [{ date = 2026-12-01, value = 61 }]\n");
+    let page = site.computed("internal", "cost-of-change/index.html");
+    assert_eq!(each(&page["years"], "/year"), [2027, 2028]);
+    assert_eq!(each(&page["years"], "/hours"), [100.0, 0.0]);
+    assert_eq!(page["unknown"], 2, "the sunset says no hours");
+    assert_eq!(page["years"][1]["teams"][0]["parts"][0]["hours"], Value::Null);
+    let [change, end] = [&page["changes"][0], &page["changes"][1]];
+    assert_eq!(change["gains"], json!(["Minutes, <strong>not</strong> hours"]));
+    assert_eq!(
+        (&change["voluntary"]["percent"], &change["voluntary"]["of"]),
+        (&json!(61.0), &json!("2026-12-01"))
+    );
+    let content = &change["satisfaction"][0];
+    assert_eq!(
+        (&content["value"], &content["responses"], &content["from"]["title"]),
+        (&json!(4.1), &json!(12400), &json!("2026-Q4"))
+    );
+    assert_eq!((&end["voluntary"], &end["satisfaction"]), (&Value::Null, &json!([])));
+}
+
+#[test]
+fn the_calendar_begins_today_and_says_what_is_for_information() {
+    let site = machines()
+        .file(
+            "content/windows/w.toml",
+            "title = \"Window\"\nofferings = [\"vms\"]\ndays = [2027-01-10, 2027-01-11, 2027-02-01]\n",
+        )
+        .file("content/migrations/far.toml", moving("2028-06-29", ""));
+    let months = site.computed("public", "calendar/index.html")["months"].clone();
+    assert_eq!(each(&months, "/month"), ["2027-01", "2027-02", "2028-06"]);
+    assert_eq!(each(&months[0]["days"], "/day"), ["2027-01-11"]);
+    assert_eq!(each(&months, "/days/0/information"), [false, false, true]);
+}
+
+#[test]
+fn the_roadmap_of_everyone_leaves_out_what_users_do_not_see() {
+    let item = |id: &str, more: &str| {
+        format!("[[roadmap_item]]\nid = \"{id}\"\ntitle = \"{id}\"\noutcome = \"A `{id}`\"\n{more}\n")
+    };
+    let text = [
+        item(
+            "now",
+            "target = \"2027-Q1\"\nuser_visible = true\nstatus = \"committed\"\ncategory = \"feature\"",
+        ),
+        item(
+            "late",
+            "target = \"2026-Q3\"\nuser_visible = true\nstatus = \"in_progress\"\ncategory = \"feature\"",
+        ),
+        item("some-day", "target = \"later\"\nuser_visible = true\ncategory = \"feature\""),
+        item("there", "status = \"delivered\"\ndelivered = 2026-12-01\nuser_visible = true"),
+        item("shards", "user_visible = false\ncategory = \"rearchitecture\"\nsize_dev_months = 3"),
+        item("bare", "user_visible = false"),
+    ];
+    let site = Site::new().file("content/roadmap/2027.toml", text.concat());
+    let page = site.computed("public", "roadmap/index.html");
+    let cells = &page["areas"][0]["cells"];
+    assert_eq!(each(&cells[0], "/item/title"), ["late", "now"], "what is overdue is being worked on");
+    assert_eq!(cells[0][1]["outcome"], "A <code>now</code>");
+    assert_eq!(each(&cells[cells.as_array().unwrap().len() - 1], "/item/title"), ["some-day"]);
+    assert_eq!(each(&page["delivered"], "/item/title"), ["there"]);
+    assert!(!page.to_string().contains("shards"));
+    let inside = site.computed("internal", "roadmap/internal/index.html");
+    assert_eq!(each(&inside["other"], "/item/title"), ["bare", "shards"], "nothing that is open is lost");
+}
+
+#[test]
+fn the_scorecard_counts_how_far_results_are() {
+    let result = |text: &str, current: f64| {
+        format!(
+            "[[objective.key_results]]\ntext = \"{text}\"\nmetric = \"m\"\nbaseline = 0\ntarget = 100\ncurrent = {current}\nas_of = 2027-01-08\n"
+        )
+    };
+    let metric = "title = \"M\"\naudience = \"public\"\nsource = \"The *log*\"\nguardrail = \"g\"\n";
+    let guard = "title = \"G\"\naudience = \"public\"\nexpected = { low = 0, high = 1 }\nseries = [{ date = 2027-01-08, value = 2 }]\n";
+    let objective = format!(
+        "[[objective]]\nid = \"o\"\ntitle = \"O\"\nyear = 2027\n{}{}{}",
+        result("All", 100.0),
+        result("**Half**", 50.0),
+        result("None", 0.0)
+    );
+    let site = Site::new()
+        .file("content/objectives/2027.toml", objective)
+        .file("content/metrics/m.toml", metric)
+        .file("content/metrics/g.toml", guard);
+    let page = site.computed("public", "objectives/scorecard/index.html");
+    assert_eq!(
+        page["tally"],
+        json!({ "results": 3, "reached": 1, "moving": 1, "not_moving": 1, "overdue": 0, "guardrails": 1, "broken": 1, "newest": "2027-01-08" })
+    );
+    let half = &page["objectives"][0]["results"][1];
+    assert_eq!(
+        (&half["text"], &half["source"]),
+        (&json!("<strong>Half</strong>"), &json!("The <em>log</em>"))
+    );
+}
+
+#[test]
+fn a_log_says_what_is_open_what_holds_and_what_it_touches() {
+    let adr = |status: &str, more: &str| {
+        format!(
+            "+++\ntitle = \"{status}\"\nstatus = \"{status}\"\ndate = 2026-01-01\ntags = [\"data\"]\n{more}+++\n"
+        )
+    };
+    let site = Site::new()
+        .file("content/offerings/blobs.toml", "title = \"Blobs\"\n")
+        .file("content/adrs/0001-a.md", adr("superseded", "affects = [\"blobs\"]\n"))
+        .file(
+            "content/adrs/0002-b.md",
+            adr("accepted", "affects = [\"blobs\"]\nsupersedes = [\"adr:0001\"]\n"),
+        )
+        .file("content/adrs/0003-c.md", adr("proposed", "audience = \"internal\"\n"));
+    let page = site.computed("public", "adrs/index.html");
+    assert_eq!(each(&page["decisions"], "/adr/number"), ["0002", "0001"]);
+    assert_eq!(page["open"], json!([]));
+    assert_eq!(page["tags"], json!([{ "tag": "data", "count": 2 }]));
+    assert_eq!(
+        (&page["offerings"][0]["offering"]["title"], &page["offerings"][0]["count"]),
+        (&json!("Blobs"), &json!(2))
+    );
+    assert_eq!(each(&page["supersession"], "/adr/number"), ["0002", "0001"]);
+    assert_eq!(each(&site.computed("internal", "adrs/index.html")["open"], "/adr/number"), ["0003"]);
+}
