@@ -45,6 +45,7 @@ pub mod label;
 pub mod language;
 pub mod nearest;
 pub mod output;
+pub mod picture;
 pub mod quarter;
 pub mod record;
 pub mod site;

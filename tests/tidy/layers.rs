@@ -52,6 +52,7 @@ const DATA: &[&str] = &[
     "html",
     "label",
     "nearest",
+    "picture",
     "view",
 ];
 
