@@ -11,6 +11,7 @@ use super::Computed;
 use crate::facet::{Ask, By, Firmness};
 use crate::kind::migration::{Migration, Stage};
 use crate::kind::sunset::Sunset;
+use crate::picture::{Stretch, Timeline};
 use crate::site::{EntryIx, Site};
 use crate::view::Reference;
 
@@ -25,6 +26,25 @@ pub(super) struct Moving {
     pub done: Vec<Row>,
     /// What ends without a successor, the earliest first.
     pub sunsets: Vec<Row>,
+    /// All that has a date and is not done, on one axis, the earliest first.
+    pub timeline: Option<Timeline<Dated>>,
+}
+
+/// A migration or a sunset that has a date.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct Dated {
+    /// The record.
+    pub record: Reference,
+    /// The day on which it was announced.
+    pub announced: Option<Date>,
+    /// By when.
+    pub date: Date,
+    /// Whether nobody here can move the date.
+    pub hard: bool,
+    /// Where the date comes from, such as `upstream_eol`.
+    pub source: Option<String>,
+    /// How binding it is.
+    pub firmness: Firmness,
 }
 
 /// A migration or a sunset.
@@ -34,6 +54,8 @@ pub(super) struct Row {
     pub record: Reference,
     /// What it is, without markup.
     pub summary: String,
+    /// The day on which it was announced.
+    pub announced: Option<Date>,
     /// By when.
     pub date: Option<Date>,
     /// Whether nobody here can move the date.
@@ -59,8 +81,13 @@ pub(super) struct Row {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
-    let mut moving =
-        Moving { active: Vec::new(), information: Vec::new(), done: Vec::new(), sunsets: Vec::new() };
+    let mut moving = Moving {
+        active: Vec::new(),
+        information: Vec::new(),
+        done: Vec::new(),
+        sunsets: Vec::new(),
+        timeline: None,
+    };
     for (ix, _, migration) in site.all::<Migration>() {
         let row = of_migration(ix, migration, site);
         match row.firmness {
@@ -72,11 +99,18 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     for (ix, _, sunset) in site.all::<Sunset>() {
         let by = sunset.end.map(By::Day);
         let firmness = Firmness::at(by, site.as_of);
-        moving.sunsets.push(Row { firmness, ..row(ix, sunset.end, site) });
+        moving.sunsets.push(Row {
+            firmness,
+            announced: sunset.announced,
+            source: Some("sunset".to_owned()),
+            ..row(ix, sunset.end, site)
+        });
     }
     for rows in [&mut moving.active, &mut moving.information, &mut moving.done, &mut moving.sunsets] {
         rows.sort_by_key(|row| (row.date.unwrap_or(Date::MAX), row.record.title.clone()));
     }
+    let dated = [&moving.active, &moving.information, &moving.sunsets].into_iter().flatten();
+    moving.timeline = timeline(site.as_of, dated);
     let some =
         [&moving.active, &moving.information, &moving.done, &moving.sunsets].iter().any(|it| !it.is_empty());
     some.then(|| Computed {
@@ -86,6 +120,25 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         template: "migrations.html",
         data: serde_json::to_value(moving).unwrap_or_default(),
     })
+}
+
+/// The rows that have a date, on one axis.
+fn timeline<'a>(today: Date, rows: impl Iterator<Item = &'a Row>) -> Option<Timeline<Dated>> {
+    let dated = |row: &Row| {
+        let of = Dated {
+            record: row.record.clone(),
+            announced: row.announced,
+            date: row.date?,
+            hard: row.hard,
+            source: row.source.clone(),
+            firmness: row.firmness,
+        };
+        let stretch = Stretch { from: row.announced, to: of.date, also: Vec::new() };
+        Some((of, stretch))
+    };
+    let mut rows: Vec<_> = rows.filter_map(dated).collect();
+    rows.sort_by_key(|(of, _)| of.date);
+    Timeline::over(today, rows)
 }
 
 fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
@@ -99,6 +152,7 @@ fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
     let progress = migration.progress.as_ref();
     let percent = progress.and_then(|it| it.done.saturating_mul(100).checked_div(it.total));
     Row {
+        announced: migration.announced,
         hard: deadline.is_some_and(|it| it.hard),
         source: deadline.and_then(|it| it.source).map(|it| it.word().to_owned()),
         firmness,
@@ -120,6 +174,7 @@ fn row(ix: EntryIx, date: Option<Date>, site: &Site) -> Row {
     Row {
         record: site.reference(ix),
         summary: entry.common.summary.as_ref().map_or_else(String::new, |it| entry.plain(it.slot)),
+        announced: None,
         date,
         hard: false,
         source: None,

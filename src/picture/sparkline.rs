@@ -55,7 +55,8 @@ impl Sparkline {
         expected: Option<(f64, f64)>,
         target: Option<f64>,
     ) -> Option<Self> {
-        let mut points: Vec<(Date, f64)> = points.into_iter().filter(|(_, value)| value.is_finite()).collect();
+        let mut points: Vec<(Date, f64)> =
+            points.into_iter().filter(|(_, value)| value.is_finite()).collect();
         points.sort_by_key(|(day, _)| *day);
         let (&(from, _), &(until, _)) = (points.first()?, points.last()?);
         let (least, most) = bounds(points.iter().map(|(_, value)| *value));

@@ -47,7 +47,7 @@ pub struct Track {
     pub at: f64,
     /// Where the end lies outside of the axis: the mark stands at the nearer end.
     pub beyond: Option<Beyond>,
-    /// The other days, in percent from the left.
+    /// The other days, in percent from the left, but for those that are the end.
     pub also: Vec<f64>,
 }
 
@@ -81,7 +81,7 @@ fn track(axis: &Axis, stretch: &Stretch) -> Track {
         to if to > axis.until => Some(Beyond::After),
         _ => None,
     };
-    let also = stretch.also.iter().map(|day| axis.at(*day)).collect();
+    let also = stretch.also.iter().filter(|day| **day != stretch.to).map(|day| axis.at(*day)).collect();
     Track { bar: axis.span(from, stretch.to), at: axis.at(stretch.to), beyond, also }
 }
 

@@ -28,7 +28,7 @@ pub(super) struct Layered {
     pub(super) order: Vec<Vec<usize>>,
 }
 
-/// Nodes in layers, each as early as the longest way to it allows; none where edges run in a circle.
+/// Nodes in layers, each as early as the longest way to it allows, beginnings as late as they may; none where edges run in a circle.
 pub(super) fn layered(nodes: usize, edges: &[(usize, usize)]) -> Option<Layered> {
     let layers = longest_ways(nodes, edges)?;
     let node = |node| Cell { layer: layers[node], node: Some(node), before: Vec::new(), after: Vec::new() };
@@ -76,6 +76,14 @@ fn longest_ways(nodes: usize, edges: &[(usize, usize)]) -> Option<Vec<usize>> {
             waiting[next] -= 1;
             if waiting[next] == 0 {
                 ready.push(next);
+            }
+        }
+    }
+    for node in 0..nodes {
+        // What nothing comes before stands as late as it may, next to what it is for.
+        if let Some(next) = after[node].iter().map(|it| layers[*it]).min() {
+            if !edges.iter().any(|(_, to)| *to == node) {
+                layers[node] = next - 1;
             }
         }
     }

@@ -61,8 +61,6 @@ pub struct Graph {
     pub height: i32,
     /// How wide each node is.
     pub node_width: i32,
-    /// How high each node is.
-    pub node_height: i32,
     /// The nodes, in the order given.
     pub nodes: Vec<Placed>,
 }
@@ -74,6 +72,8 @@ pub struct Placed {
     pub x: i32,
     /// Its upper side.
     pub y: i32,
+    /// How high it is.
+    pub height: i32,
     /// Its name, in lines.
     pub lines: Vec<String>,
     /// The edges that lead to it.
@@ -107,7 +107,7 @@ impl Graph {
         order::order(&mut layered);
         let frame = Frame::of(labels, &layered, direction);
         let (across, breadth) = place::place(&layered, &frame);
-        Some(frame.draw(labels, &layered, &across, breadth))
+        Some(frame.draw(&layered, &across, breadth))
     }
 }
 
@@ -139,45 +139,58 @@ pub fn unimplied(nodes: usize, edges: &[(usize, usize)]) -> Vec<(usize, usize)> 
 struct Frame {
     direction: Direction,
     node_width: i32,
-    node_height: i32,
-    /// How far a node reaches along the direction, and across it.
-    along: i32,
-    across: i32,
-    /// What lies between layers, and between nodes of one.
-    between_layers: i32,
-    between_nodes: i32,
+    /// What lies between nodes of a layer.
+    between: i32,
+    /// Where each layer begins, and how deep it is.
+    layers: Vec<(i32, i32)>,
+    /// How high each node is.
+    heights: Vec<i32>,
     lines: Vec<Vec<String>>,
 }
 
 impl Frame {
     fn of(labels: &[Label<'_>], layered: &Layered, direction: Direction) -> Self {
-        let nodes = |layer: &Vec<usize>| layer.iter().filter(|cell| layered.cells[**cell].node.is_some()).count();
-        let widest = layered.order.iter().map(nodes).max().and_then(|it| i32::try_from(it).ok()).unwrap_or(1);
-        let between_nodes = if direction == Direction::Down { 24 } else { 20 };
+        let is_node = |cell: &&usize| layered.cells[**cell].node.is_some();
+        let widest = layered.order.iter().map(|layer| layer.iter().filter(is_node).count()).max();
+        let widest = pixels(widest.unwrap_or(1));
+        let (between, after) = match direction {
+            Direction::Down => (24, 44),
+            Direction::Right => (20, 56),
+        };
         let node_width = match direction {
-            Direction::Down => ((PAGE - (widest - 1) * between_nodes) / widest.max(1)).clamp(NODE.0, NODE.1),
+            Direction::Down => ((PAGE - (widest - 1) * between) / widest.max(1)).clamp(NODE.0, NODE.1),
             Direction::Right => NODE.1,
         };
         let lines: Vec<Vec<String>> =
             labels.iter().map(|label| title::lines(label.title, node_width - ASIDE)).collect();
-        let count = |(label, lines): (&Label<'_>, &Vec<String>)| lines.len() + usize::from(label.notes);
-        let most = labels.iter().zip(&lines).map(count).max().and_then(|it| i32::try_from(it).ok()).unwrap_or(1);
-        let node_height = most * LINE + MARGIN;
-        let (along, across, between_layers) = match direction {
-            Direction::Down => (node_height, node_width, 44),
-            Direction::Right => (node_width, node_height, 56),
+        let height = |(label, lines): (&Label<'_>, &Vec<String>)| {
+            pixels(lines.len() + usize::from(label.notes)) * LINE + MARGIN
         };
-        Self { direction, node_width, node_height, along, across, between_layers, between_nodes, lines }
+        let mut heights: Vec<i32> = labels.iter().zip(&lines).map(height).collect();
+        let mut layers = Vec::new();
+        let mut start = 0;
+        for layer in &layered.order {
+            let nodes: Vec<usize> = layer.iter().filter_map(|cell| layered.cells[*cell].node).collect();
+            let depth = match direction {
+                Direction::Down => nodes.iter().map(|node| heights[*node]).max().unwrap_or(0),
+                Direction::Right => node_width,
+            };
+            if direction == Direction::Down {
+                nodes.iter().for_each(|node| heights[*node] = depth);
+            }
+            layers.push((start, depth));
+            start += depth + after;
+        }
+        Self { direction, node_width, between, layers, heights, lines }
     }
 
     /// How far a cell reaches across the direction.
     fn breadth(&self, cell: &Cell) -> i32 {
-        if cell.node.is_some() { self.across } else { 0 }
-    }
-
-    /// Where a layer begins.
-    fn depth(&self, layer: usize) -> i32 {
-        i32::try_from(layer).unwrap_or(0) * (self.along + self.between_layers)
+        match (cell.node, self.direction) {
+            (None, _) => 0,
+            (Some(_), Direction::Down) => self.node_width,
+            (Some(node), Direction::Right) => self.heights[node],
+        }
     }
 
     /// A point, given along and across the direction.
@@ -188,35 +201,41 @@ impl Frame {
         }
     }
 
-    fn draw(self, labels: &[Label<'_>], layered: &Layered, across: &[i32], breadth: i32) -> Graph {
-        let depth = self.depth(layered.order.len()) - self.between_layers;
+    fn draw(self, layered: &Layered, across: &[i32], breadth: i32) -> Graph {
+        let depth = self.layers.last().map_or(0, |(start, depth)| start + depth);
         let (width, height) = self.point(depth, breadth);
-        let nodes = (0..labels.len()).map(|node| {
+        let nodes = (0..self.lines.len()).map(|node| {
             let cell = &layered.cells[node];
-            let (x, y) = self.point(self.depth(cell.layer), across[node] - self.across / 2);
+            let (x, y) = self.point(self.layers[cell.layer].0, across[node] - self.breadth(cell) / 2);
             let edges = layered.ways.iter().filter(|way| way.to == node);
             let edges = edges.map(|way| {
                 let points = self.points(way, layered, across);
                 Edge { from: way.from, line: self.line(&points), tip: self.tip(points[points.len() - 1]) }
             });
-            Placed { x, y, lines: self.lines[node].clone(), edges: edges.collect() }
+            Placed {
+                x,
+                y,
+                height: self.heights[node],
+                lines: self.lines[node].clone(),
+                edges: edges.collect(),
+            }
         });
-        Graph { width, height, node_width: self.node_width, node_height: self.node_height, nodes: nodes.collect() }
+        Graph { width, height, node_width: self.node_width, nodes: nodes.collect() }
     }
 
     /// The points that an edge runs through, along and across: each layer between is crossed in a
     /// straight line.
     fn points(&self, way: &layers::Way, layered: &Layered, across: &[i32]) -> Vec<(i32, i32)> {
-        let start = self.depth(layered.cells[way.from].layer) + self.along;
-        let end = self.depth(layered.cells[way.to].layer);
+        let layer = |cell: usize| self.layers[layered.cells[cell].layer];
+        let (start, deep) = layer(way.from);
         let leaving = across[way.from] + self.port(layered, across, way.from, way, true);
         let arriving = across[way.to] + self.port(layered, across, way.to, way, false);
-        let mut points = vec![(start, leaving)];
+        let mut points = vec![(start + deep, leaving)];
         for cell in &way.through {
-            let begin = self.depth(layered.cells[*cell].layer);
-            points.extend([(begin, across[*cell]), (begin + self.along, across[*cell])]);
+            let (start, deep) = layer(*cell);
+            points.extend([(start, across[*cell]), (start + deep, across[*cell])]);
         }
-        points.push((end, arriving));
+        points.push((layer(way.to).0, arriving));
         points
     }
 
@@ -233,10 +252,10 @@ impl Frame {
         let here = layered.ways.iter().filter(|it| (if leaves { it.from } else { it.to }) == node);
         let mut side: Vec<_> = here.map(neighbour).collect();
         side.sort_unstable();
-        let count = i32::try_from(side.len()).unwrap_or(1);
-        let place = side.iter().position(|it| *it == neighbour(way)).and_then(|it| i32::try_from(it).ok());
-        let step = (self.across * 3 / 5 / count.max(1)).min(22);
-        (2 * place.unwrap_or(0) - (count - 1)) * step / 2
+        let count = pixels(side.len());
+        let place = side.iter().position(|it| *it == neighbour(way)).map_or(0, pixels);
+        let step = (self.breadth(&layered.cells[node]) * 3 / 5 / count.max(1)).min(22);
+        (2 * place - (count - 1)) * step / 2
     }
 
     fn line(&self, points: &[(i32, i32)]) -> String {
@@ -269,6 +288,11 @@ impl Frame {
         let (c, d) = self.point(along - TIP, across + TIP / 2);
         format!("M{a} {b}L{x} {y}L{c} {d}z")
     }
+}
+
+/// A small number as one of pixels, or of what is multiplied with them.
+fn pixels(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ fn settle(layered: &Layered, frame: &Frame, layer: usize, middles: &mut [f64]) {
     for (n, cell) in cells.iter().enumerate() {
         if n > 0 {
             let two = frame.breadth(&layered.cells[cells[n - 1]]) + frame.breadth(&layered.cells[*cell]);
-            offset += f64::from(two / 2 + frame.between_nodes);
+            offset += f64::from(two / 2 + frame.between);
         }
         offsets.push(offset);
     }

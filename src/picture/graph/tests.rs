@@ -7,7 +7,12 @@ use super::order::{crossings, order};
 use super::{Direction, Graph, Label, layers, unimplied};
 
 fn labels(count: usize) -> Vec<Label<'static>> {
-    (0..count).map(|n| Label { title: if n % 3 == 0 { "Storage nodes, one by one" } else { "CI" }, notes: 1 }).collect()
+    (0..count)
+        .map(|n| Label {
+            title: if n % 3 == 0 { "Storage nodes, one by one" } else { "CI" },
+            notes: 1 + u8::from(n % 4 == 0),
+        })
+        .collect()
 }
 
 fn graph(count: usize, edges: &[(usize, usize)]) -> Graph {
@@ -29,7 +34,8 @@ fn a_chain_is_a_straight_line() {
     let graph = graph(3, &[(0, 1), (1, 2)]);
     assert!(graph.nodes.iter().all(|node| node.x == 0));
     assert_eq!(graph.nodes[2].edges[0].line.matches('C').count(), 0, "{graph:#?}");
-    assert_eq!((graph.width, graph.height), (graph.node_width, 3 * graph.node_height + 2 * 44));
+    let heights: i32 = graph.nodes.iter().map(|node| node.height).sum();
+    assert_eq!((graph.width, graph.height), (graph.node_width, heights + 2 * 44));
 }
 
 #[test]
@@ -57,7 +63,8 @@ fn an_edge_that_others_imply_is_not_needed() {
 #[test]
 fn time_runs_to_the_right() {
     let graph = Graph::of(&labels(3), &[(0, 1)], Direction::Right).unwrap();
-    assert!(graph.nodes[0].x < graph.nodes[1].x && graph.nodes[0].y == graph.nodes[1].y, "{graph:#?}");
+    assert!(graph.nodes[0].x + graph.node_width < graph.nodes[1].x, "{graph:#?}");
+    assert_eq!(graph.nodes[1].edges[0].line.matches('C').count(), 0, "side by side: {graph:#?}");
     assert!(graph.nodes[2].y > graph.nodes[0].y, "{graph:#?}");
 }
 
@@ -71,11 +78,12 @@ proptest! {
         let direction = if right == 1 { Direction::Right } else { Direction::Down };
         let graph = Graph::of(&labels(count), &edges, direction).unwrap();
         assert_eq!(Some(&graph), Graph::of(&labels(count), &edges, direction).as_ref(), "the same every time");
-        let (wide, high) = (graph.node_width, graph.node_height);
+        let wide = graph.node_width;
         for (n, node) in graph.nodes.iter().enumerate() {
-            assert!(node.x >= 0 && node.y >= 0 && node.x + wide <= graph.width && node.y + high <= graph.height);
+            assert!(node.x >= 0 && node.y >= 0 && node.x + wide <= graph.width && node.y + node.height <= graph.height);
             for other in &graph.nodes[..n] {
-                let apart = (node.x - other.x).abs() >= wide || (node.y - other.y).abs() >= high;
+                let (upper, lower) = if node.y < other.y { (node, other) } else { (other, node) };
+                let apart = (node.x - other.x).abs() >= wide || upper.y + upper.height <= lower.y;
                 assert!(apart, "two nodes lie on one another: {graph:#?}");
             }
             for edge in &node.edges {
@@ -101,7 +109,7 @@ proptest! {
             for pair in points(&edge.line).windows(2) {
                 for (x, y) in straight(pair[0], pair[1]) {
                     let inside = graph.nodes.iter().any(|node| {
-                        x > node.x && x < node.x + graph.node_width && y > node.y && y < node.y + graph.node_height
+                        x > node.x && x < node.x + graph.node_width && y > node.y && y < node.y + node.height
                     });
                     assert!(!inside, "{} runs through a node at {x} {y}: {graph:#?}", edge.line);
                 }

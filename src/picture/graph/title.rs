@@ -13,10 +13,11 @@ pub(super) fn lines(text: &str, width: i32) -> Vec<String> {
     let width = f64::from(width);
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        for piece in pieces(word, width) {
+        for (n, piece) in pieces(word, width).into_iter().enumerate() {
+            let gap = if n == 0 { " " } else { "" };
             match lines.last_mut() {
-                Some(line) if measure(&format!("{line} {piece}")) <= width && !is_broken(word, &piece) => {
-                    line.push(' ');
+                Some(line) if measure(&format!("{line}{gap}{piece}")) <= width => {
+                    line.push_str(gap);
                     line.push_str(&piece);
                 }
                 _ => lines.push(piece),
@@ -36,20 +37,15 @@ pub(super) fn lines(text: &str, width: i32) -> Vec<String> {
     lines
 }
 
-/// Whether a piece is a part of a word that was too long, and does not begin it.
-fn is_broken(word: &str, piece: &str) -> bool {
-    !word.starts_with(piece)
-}
-
-/// A word, in several pieces where it is wider than a line.
+/// A word as it may be broken: after a hyphen, and anywhere where it is wider than a line.
 fn pieces(word: &str, width: f64) -> Vec<String> {
     let mut pieces = vec![String::new()];
     for c in word.chars() {
         if let Some(last) = pieces.last_mut() {
-            last.push(c);
-            if measure(last) > width && last.chars().count() > 1 {
-                last.pop();
+            if last.ends_with('-') || (!last.is_empty() && measure(last) + measure_one(c) > width) {
                 pieces.push(c.to_string());
+            } else {
+                last.push(c);
             }
         }
     }
@@ -57,7 +53,11 @@ fn pieces(word: &str, width: f64) -> Vec<String> {
 }
 
 fn measure(text: &str) -> f64 {
-    let em = |c: char| match c {
+    text.chars().map(measure_one).sum()
+}
+
+fn measure_one(c: char) -> f64 {
+    let em = match c {
         'i' | 'j' | 'l' | '|' | '!' | '.' | ',' | ':' | ';' | '\'' => 0.33,
         'f' | 't' | 'r' | 'I' | ' ' | '-' | '(' | ')' | '[' | ']' | '/' | '"' => 0.4,
         'm' | 'M' | 'w' | 'W' | '@' | '%' => 0.95,
@@ -66,7 +66,7 @@ fn measure(text: &str) -> f64 {
         _ if c.is_alphabetic() && c < '\u{2000}' => 0.7,
         _ => 1.05,
     };
-    text.chars().map(em).sum::<f64>() * SIZE
+    em * SIZE
 }
 
 #[cfg(test)]
@@ -76,6 +76,7 @@ mod tests {
     #[test]
     fn a_title_is_broken_between_words() {
         assert_eq!(lines("Image and toolchain certified", 120), ["Image and", "toolchain", "certified"]);
+        assert_eq!(lines("Performance-sensitive pricing", 120), ["Performance-", "sensitive pricing"]);
         assert_eq!(lines("Batch workers", 160), ["Batch workers"]);
         assert_eq!(lines("  ", 160), Vec::<String>::new());
     }
