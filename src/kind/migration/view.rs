@@ -153,14 +153,14 @@ pub(super) fn view(migration: &Migration, entry: &Entry, site: &Site) -> serde_j
 
 /// The steps as a graph, without the lines that others imply.
 fn picture(migration: &Migration, nodes: &[Node<'_>]) -> Option<Graph> {
-    let labels = migration.steps.iter().map(|step| Label {
-        title: &step.title,
-        notes: 1 + u8::from(step.total.is_some()),
-    });
+    let labels = migration
+        .steps
+        .iter()
+        .map(|step| Label { title: &step.title, notes: 1 + u8::from(step.total.is_some()) });
     let labels: Vec<Label<'_>> = labels.collect();
     let needs = |(n, node): (usize, &Node<'_>)| node.needs.iter().map(|it| (*it, n)).collect::<Vec<_>>();
     let edges: Vec<(usize, usize)> = nodes.iter().enumerate().flat_map(needs).collect();
-    if edges.is_empty() {
+    if edges.is_empty() || nodes.iter().any(|node| node.layer.is_none()) {
         return None;
     }
     Graph::of(&labels, &unimplied(nodes.len(), &edges), Direction::Down)

@@ -81,10 +81,9 @@ fn longest_ways(nodes: usize, edges: &[(usize, usize)]) -> Option<Vec<usize>> {
     }
     for node in 0..nodes {
         // What nothing comes before stands as late as it may, next to what it is for.
-        if let Some(next) = after[node].iter().map(|it| layers[*it]).min() {
-            if !edges.iter().any(|(_, to)| *to == node) {
-                layers[node] = next - 1;
-            }
+        let next = after[node].iter().map(|it| layers[*it]).min();
+        if let Some(next) = next.filter(|_| !edges.iter().any(|(_, to)| *to == node)) {
+            layers[node] = next - 1;
         }
     }
     (placed == nodes).then_some(layers)

@@ -112,7 +112,7 @@ impl Graph {
 }
 
 /// The edges that the others do not imply: where a leads to b and b to c, none from a to c is needed
-/// to see what must come first.
+/// to see what must come first. Of edges in a circle, each implies all: ask for layers first.
 #[must_use]
 pub fn unimplied(nodes: usize, edges: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let mut after = vec![Vec::new(); nodes];
@@ -176,7 +176,9 @@ impl Frame {
                 Direction::Right => node_width,
             };
             if direction == Direction::Down {
-                nodes.iter().for_each(|node| heights[*node] = depth);
+                for node in nodes {
+                    heights[node] = depth;
+                }
             }
             layers.push((start, depth));
             start += depth + after;
@@ -259,34 +261,37 @@ impl Frame {
     }
 
     fn line(&self, points: &[(i32, i32)]) -> String {
-        let mut line = String::new();
-        let last = points.len() - 1;
-        let at = |n: usize| {
-            let (along, across) = points[n];
-            // The tip covers the end.
-            (if n == last { along - TIP / 2 } else { along }, across)
-        };
-        let (x, y) = self.point(at(0).0, at(0).1);
-        let _ = write!(line, "M{x} {y}");
-        for n in 1..points.len() {
-            let ((from, left), (to, right)) = (at(n - 1), at(n));
-            let (x, y) = self.point(to, right);
+        let mut points = points.to_vec();
+        // The tip covers the end.
+        if let Some(end) = points.last_mut() {
+            end.0 -= TIP / 2;
+        }
+        let mut line = format!("M{}", self.written(points[0]));
+        for pair in points.windows(2) {
+            let ((from, left), (to, right)) = (pair[0], pair[1]);
+            let end = self.written((to, right));
             if left == right {
-                let _ = write!(line, "L{x} {y}");
+                let _ = write!(line, "L{end}");
             } else {
                 let middle = i32::midpoint(from, to);
-                let ((a, b), (c, d)) = (self.point(middle, left), self.point(middle, right));
-                let _ = write!(line, "C{a} {b} {c} {d} {x} {y}");
+                let (one, other) = (self.written((middle, left)), self.written((middle, right)));
+                let _ = write!(line, "C{one} {other} {end}");
             }
         }
         line
     }
 
     fn tip(&self, (along, across): (i32, i32)) -> String {
+        let (behind, half) = (along - TIP, TIP / 2);
+        let corners = [(behind, across - half), (along, across), (behind, across + half)];
+        let [one, end, other] = corners.map(|corner| self.written(corner));
+        format!("M{one}L{end}L{other}z")
+    }
+
+    /// A point, given along and across the direction, as paths write it.
+    fn written(&self, (along, across): (i32, i32)) -> String {
         let (x, y) = self.point(along, across);
-        let (a, b) = self.point(along - TIP, across - TIP / 2);
-        let (c, d) = self.point(along - TIP, across + TIP / 2);
-        format!("M{a} {b}L{x} {y}L{c} {d}z")
+        format!("{x} {y}")
     }
 }
 
