@@ -47,6 +47,7 @@ pub mod language;
 pub mod nearest;
 pub mod number;
 pub mod output;
+pub mod picture;
 pub mod quarter;
 pub mod record;
 pub mod site;

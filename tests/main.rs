@@ -16,6 +16,7 @@ mod kinds_of_a_site;
 mod output;
 mod pages_operations;
 mod pages_voice;
+mod pictures;
 mod quadratic;
 mod references;
 mod schemas;

@@ -9,6 +9,7 @@ use super::Computed;
 use super::provenance::Provenance;
 use crate::facet::{Ask, By, Firmness, Load};
 use crate::kind::team::{Team, TeamType};
+use crate::picture::Heat;
 use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
 use crate::view::{Asked, Reference};
@@ -63,6 +64,8 @@ pub(super) struct Cell {
     /// The hours.
     #[serde(flatten)]
     pub load: Load,
+    /// How much of the budget that is, what is there for information left aside.
+    pub heat: Heat,
     /// How many hours that is beyond the budget; none if it is not.
     pub over_hours: Option<f64>,
     /// What is asked.
@@ -106,6 +109,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             let load = loads.get(quarter).copied().unwrap_or_default();
             Cell {
                 quarter: quarter.to_string(),
+                heat: Heat::of(load.hours, budget),
                 load,
                 over_hours: Some(load.hours - budget).filter(|over| *over > 0.0),
                 asked: by.remove(quarter).unwrap_or_default(),

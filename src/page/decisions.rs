@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::Computed;
 use crate::kind::adr::{Adr, Status};
+use crate::picture::{Direction, Graph, Label};
 use crate::site::{EntryIx, Site, parent_url};
 use crate::view::Reference;
 
@@ -27,6 +28,8 @@ pub(super) struct Log {
     pub offerings: Vec<OfferingCount>,
     /// What took the place of what: a tree a decision in force, walked from the top.
     pub supersession: Vec<Step>,
+    /// The same as a graph, with time to the right; none where decisions replace one another in a circle.
+    pub graph: Option<Lineage>,
     /// Logs in folders below.
     pub logs: Vec<LogLink>,
 }
@@ -92,6 +95,26 @@ pub(super) struct Step {
     pub closes: usize,
 }
 
+/// Decisions that replaced others or were replaced, and where each lies in the picture.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Lineage {
+    /// The decisions, in the order of the picture's nodes.
+    pub decisions: Vec<Node>,
+    /// Where they lie.
+    pub graph: Graph,
+}
+
+/// A decision in the picture.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Node {
+    /// The decision.
+    pub adr: Reference,
+    /// Whether it holds.
+    pub status: Option<Status>,
+    /// The day of the decision.
+    pub date: Option<Date>,
+}
+
 /// A log in a folder below.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct LogLink {
@@ -128,6 +151,7 @@ pub(super) fn pages(site: &Site) -> Vec<Computed> {
             tags: tags(site, decisions),
             offerings: offerings(site, decisions),
             supersession: supersession(site, decisions),
+            graph: lineage(site, decisions),
             logs: below.map(link).collect(),
         };
         // An index page introduces its log in words of its own.
@@ -231,6 +255,37 @@ fn walk(site: &Site, ix: EntryIx, until: Option<Date>, seen: &mut BTreeSet<Entry
     if let Some(last) = steps.last_mut().filter(|_| !below.is_empty()) {
         last.closes += 1;
     }
+}
+
+/// The decisions of a log that replaced others, and those that were replaced, wherever they stand.
+fn lineage(site: &Site, decisions: &[EntryIx]) -> Option<Lineage> {
+    let pairs: Vec<(EntryIx, EntryIx)> = decisions
+        .iter()
+        .flat_map(|newer| replaced(site, *newer).into_iter().map(|older| (older, *newer)))
+        .collect();
+    let involved: BTreeSet<EntryIx> = pairs.iter().flat_map(|(older, newer)| [*older, *newer]).collect();
+    let mut involved: Vec<EntryIx> = involved.into_iter().collect();
+    involved.sort_by_key(|ix| site.entry(*ix).number);
+    let place: BTreeMap<EntryIx, usize> = involved.iter().enumerate().map(|(n, ix)| (*ix, n)).collect();
+    let edges: Vec<(usize, usize)> =
+        pairs.iter().map(|(older, newer)| (place[older], place[newer])).collect();
+    let node = |ix: &EntryIx| {
+        let adr = site.entry(*ix).record::<Adr>();
+        Node {
+            adr: site.reference(*ix),
+            status: adr.and_then(|it| it.status),
+            date: adr.and_then(|it| it.date),
+        }
+    };
+    let decisions: Vec<Node> = involved.iter().map(node).collect();
+    let titles: Vec<String> = decisions.iter().map(|it| title(&it.adr)).collect();
+    let labels: Vec<Label<'_>> = titles.iter().map(|title| Label { title, notes: 1 }).collect();
+    let graph = Graph::of(&labels, &edges, Direction::Right)?;
+    Some(Lineage { decisions, graph })
+}
+
+fn title(adr: &Reference) -> String {
+    adr.number.as_ref().map_or_else(|| adr.title.clone(), |number| format!("{number} {}", adr.title))
 }
 
 fn replaced(site: &Site, ix: EntryIx) -> Vec<EntryIx> {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::facet::Point;
 use crate::kind::metric::{Direction, Metric};
+use crate::picture::Sparkline;
 use crate::record::Phrase;
 use crate::site::{EntryIx, Site};
 use crate::view::{Html, Reference};
@@ -43,6 +44,8 @@ pub(super) struct Measure {
     pub usual: Option<bool>,
     /// `better`, `worse` or `same` than the value before, where it is known which way is better.
     pub change: Option<&'static str>,
+    /// The values as a line, with what is usual.
+    pub line: Option<Sparkline>,
     /// All values, by day.
     pub points: Vec<Point>,
 }
@@ -77,6 +80,11 @@ pub(super) fn measure(site: &Site, ix: EntryIx, metric: &Metric) -> Measure {
             .zip(metric.expected)
             .map(|(point, expected)| (expected.low..=expected.high).contains(&point.value)),
         change: newest.zip(before).and_then(|(now, then)| change(metric.direction?, then.value, now.value)),
+        line: Sparkline::of(
+            points.iter().map(|it| (it.date, it.value)),
+            metric.expected.map(|it| (it.low, it.high)),
+            None,
+        ),
         points,
     }
 }

@@ -13,6 +13,7 @@ use crate::entry::Entry;
 use crate::facet::{self, Ask, By, Firmness};
 use crate::kind::migration::{Migration, Stage};
 use crate::kind::sunset::Sunset;
+use crate::picture::{Stretch, Timeline};
 use crate::site::{EntryIx, Site};
 use crate::view::{Html, Reference};
 
@@ -29,6 +30,25 @@ pub(super) struct Moving {
     pub sunsets: Vec<Row>,
     /// Who uses what.
     pub provenance: Provenance,
+    /// All that has a date and is not done, on one axis, the earliest first.
+    pub timeline: Option<Timeline<Dated>>,
+}
+
+/// A migration or a sunset that has a date.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct Dated {
+    /// The record.
+    pub record: Reference,
+    /// The day on which it was announced.
+    pub announced: Option<Date>,
+    /// By when.
+    pub date: Date,
+    /// Whether nobody here can move the date.
+    pub hard: bool,
+    /// Where the date comes from, such as `upstream_eol`.
+    pub source: Option<String>,
+    /// How binding it is.
+    pub firmness: Firmness,
 }
 
 /// A migration or a sunset.
@@ -44,6 +64,8 @@ pub(super) struct Row {
     pub part: Option<String>,
     /// The version that it is about, where it is not all.
     pub version: Option<String>,
+    /// The day on which it was announced.
+    pub announced: Option<Date>,
     /// By when.
     pub date: Option<Date>,
     /// Whether nobody here can move the date.
@@ -75,6 +97,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         done: Vec::new(),
         sunsets: Vec::new(),
         provenance: Provenance::of_uses(site),
+        timeline: None,
     };
     for (ix, _, migration) in site.all::<Migration>() {
         let row = of_migration(ix, migration, site);
@@ -88,6 +111,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     for rows in [&mut moving.active, &mut moving.information, &mut moving.done, &mut moving.sunsets] {
         sort(rows);
     }
+    let dated = [&moving.active, &moving.information, &moving.sunsets].into_iter().flatten();
+    moving.timeline = timeline(site.as_of, dated);
     let some =
         [&moving.active, &moving.information, &moving.done, &moving.sunsets].iter().any(|it| !it.is_empty());
     some.then(|| {
@@ -126,9 +151,29 @@ fn of_sunset(ix: EntryIx, sunset: &Sunset, site: &Site) -> Row {
     Row {
         firmness: Firmness::at(sunset.end.map(By::Day), site.as_of),
         source: Some("sunset".to_owned()),
+        announced: sunset.announced,
         part: sunset.part.clone(),
         ..row(ix, sunset.end, site)
     }
+}
+
+/// The rows that have a date, on one axis.
+fn timeline<'a>(today: Date, rows: impl Iterator<Item = &'a Row>) -> Option<Timeline<Dated>> {
+    let dated = |row: &Row| {
+        let of = Dated {
+            record: row.record.clone(),
+            announced: row.announced,
+            date: row.date?,
+            hard: row.hard,
+            source: row.source.clone(),
+            firmness: row.firmness,
+        };
+        let stretch = Stretch { from: row.announced, to: of.date, also: Vec::new() };
+        Some((of, stretch))
+    };
+    let mut rows: Vec<_> = rows.filter_map(dated).collect();
+    rows.sort_by_key(|(of, _)| of.date);
+    Timeline::over(today, rows)
 }
 
 fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
@@ -146,6 +191,7 @@ fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
         applies_if: applies.and_then(|it| it.text.as_ref()).map(|text| text.html(ix)),
         part: applies.and_then(|it| it.part.clone()),
         version: applies.and_then(|it| it.version.clone()),
+        announced: migration.announced,
         hard: deadline.is_some_and(|it| it.hard),
         source: deadline.and_then(|it| it.source).map(|it| it.word().to_owned()),
         firmness,
@@ -169,6 +215,7 @@ fn row(ix: EntryIx, date: Option<Date>, site: &Site) -> Row {
         applies_if: None,
         part: None,
         version: None,
+        announced: None,
         date,
         hard: false,
         source: None,

@@ -13,6 +13,7 @@ use crate::entry::Entry;
 use crate::kind::metric::Metric;
 use crate::kind::objective::{KeyResult, Objective};
 use crate::kind::strategy::Strategy;
+use crate::picture::Way;
 use crate::record::Ref;
 use crate::site::{EntryIx, Site};
 use crate::view::{Html, Reference};
@@ -128,6 +129,8 @@ pub(super) struct Progress {
     pub by: Option<Date>,
     /// How much of the way is done, from 0 to 100.
     pub percent: Option<f64>,
+    /// From the baseline to the target.
+    pub way: Option<Way>,
     /// `reached`, `overdue`, `moving` or `not_moving`.
     pub state: &'static str,
     /// What it contributes to, from the nearest to the farthest.
@@ -220,10 +223,15 @@ fn progress(site: &Site, ix: EntryIx, objective: &Objective, result: &KeyResult)
         target: result.target,
         by,
         percent,
+        way: way(result.baseline, current, result.target),
         state,
         supports: chain(site, ix, named(&result.supports)),
         guardrail: guardrail(site, ix, result).map(|ix| site.reference(ix)),
     }
+}
+
+fn way(baseline: Option<f64>, current: Option<f64>, target: Option<f64>) -> Option<Way> {
+    Way::of(baseline?, current?, target?)
 }
 
 /// How much of the way from the baseline to the target is done, in percent.

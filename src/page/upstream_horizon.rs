@@ -12,6 +12,8 @@ use crate::entry::Entry;
 use crate::kind::migration::Migration;
 use crate::kind::offering::Offering;
 use crate::kind::upstream::Upstream;
+use crate::picture::{Stretch, Timeline};
+use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
 use crate::view::Reference;
 
@@ -32,6 +34,25 @@ pub(super) struct Horizon {
     pub later: Vec<Row>,
     /// What has no known end.
     pub open: Vec<Row>,
+    /// All that has a known end, on one axis, the earliest first.
+    pub timeline: Option<Timeline<Ending>>,
+}
+
+/// An upstream that ends.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct Ending {
+    /// The upstream.
+    pub upstream: Reference,
+    /// The day of its end.
+    pub eol: Date,
+    /// Whether that has passed, or is within a year.
+    pub soon: bool,
+    /// Whether something moves off it, or nothing is built on it.
+    pub covered: bool,
+    /// The migrations that leave it.
+    pub migrations: Vec<Reference>,
+    /// How many offerings are built on it.
+    pub offerings: usize,
 }
 
 /// An upstream.
@@ -51,6 +72,8 @@ pub(super) struct Row {
     pub offerings: Vec<Reference>,
     /// The migrations that leave it, or that it is the reason for.
     pub migrations: Vec<Reference>,
+    /// The days by which these are to be done.
+    pub deadlines: Vec<Date>,
     /// Whether there is one, or nothing is built on it.
     pub covered: bool,
 }
@@ -73,7 +96,11 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         }
     }
     let list = |by: &BTreeMap<EntryIx, Vec<EntryIx>>, ix| -> Vec<Reference> {
-        by.get(&ix).into_iter().flatten().map(|it| site.reference(*it)).collect()
+        by_upstream(by, ix).map(|it| site.reference(it)).collect()
+    };
+    let deadlines = |ix| -> Vec<Date> {
+        let those = by_upstream(&migrations, ix);
+        those.filter_map(|it| Some(site.entry(it).record::<Migration>()?.deadline.as_ref()?.date)).collect()
     };
     let row = |(ix, entry, upstream): (EntryIx, &Entry, &Upstream)| {
         let (offerings, migrations) = (list(&offerings, ix), list(&migrations, ix));
@@ -83,6 +110,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             eol: upstream.eol,
             checked: entry.common.reviewed.or(entry.common.created),
             eol_source: upstream.eol_source.clone(),
+            deadlines: deadlines(ix),
             covered: !migrations.is_empty() || offerings.is_empty(),
             offerings,
             migrations,
@@ -94,6 +122,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     }
     rows.sort_by_key(|row| row.eol.unwrap_or(Date::MAX));
     let soon = site.as_of.saturating_add(1.year());
+    let timeline = timeline(site, &rows, soon);
     let next = rows.iter().find(|row| row.eol.is_some_and(|eol| eol >= site.as_of));
     let near = rows.iter().filter(|row| row.eol.is_some_and(|eol| eol <= soon));
     let mut horizon = Horizon {
@@ -104,6 +133,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         soon: Vec::new(),
         later: Vec::new(),
         open: Vec::new(),
+        timeline,
     };
     for row in rows {
         match row.eol {
@@ -121,4 +151,26 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         template: "upstream-horizon.html",
         data: serde_json::to_value(horizon).unwrap_or_default(),
     })
+}
+
+fn by_upstream(by: &BTreeMap<EntryIx, Vec<EntryIx>>, ix: EntryIx) -> impl Iterator<Item = EntryIx> {
+    by.get(&ix).into_iter().flatten().copied()
+}
+
+/// The upstreams that end, each with the days by which what is built on it has moved.
+fn timeline(site: &Site, rows: &[Row], soon: Date) -> Option<Timeline<Ending>> {
+    let ending = |row: &Row| {
+        let of = Ending {
+            upstream: row.upstream.clone(),
+            eol: row.eol?,
+            soon: row.eol? <= soon,
+            covered: row.covered,
+            migrations: row.migrations.clone(),
+            offerings: row.offerings.len(),
+        };
+        // What is past has no time left: its mark stands alone.
+        let from = Some(Quarter::of(site.as_of).first_day());
+        Some((Stretch { from, to: of.eol, also: row.deadlines.clone() }, of))
+    };
+    Timeline::over(site.as_of, rows.iter().filter_map(ending).map(|(stretch, of)| (of, stretch)).collect())
 }

@@ -54,6 +54,7 @@ const DATA: &[&str] = &[
     "label",
     "nearest",
     "number",
+    "picture",
     "view",
 ];
 

@@ -8,6 +8,7 @@ use crate::config::INTERNAL;
 use crate::entry::Entry;
 use crate::facet::{Point, Series};
 use crate::finding::Rule;
+use crate::picture::Sparkline;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -128,6 +129,8 @@ pub struct MetricView {
     pub newest: Option<Point>,
     /// Whether it is usual, where it is known what is.
     pub usual: Option<bool>,
+    /// The values as a line, with what is usual.
+    pub line: Option<Sparkline>,
 }
 
 impl Record for Metric {
@@ -159,7 +162,15 @@ value = 48
         let newest = self.series.iter().copied().max_by_key(|point| point.date);
         let usual =
             |(point, expected): (Point, Expected)| (expected.low..=expected.high).contains(&point.value);
-        let view = MetricView { newest, usual: newest.zip(self.expected).map(usual) };
+        let view = MetricView {
+            newest,
+            usual: newest.zip(self.expected).map(usual),
+            line: Sparkline::of(
+                self.series.iter().map(|it| (it.date, it.value)),
+                self.expected.map(|it| (it.low, it.high)),
+                None,
+            ),
+        };
         serde_json::to_value(view).unwrap_or_default()
     }
 

@@ -9,6 +9,7 @@ use super::steps::{Node, graph};
 use super::{Actor, Migration, StepState};
 use crate::entry::Entry;
 use crate::facet::{Ask, By, Firmness};
+use crate::picture::{Direction, Graph, Label, Stretch, Timeline, unimplied};
 use crate::site::Site;
 use crate::view::Reference;
 
@@ -29,10 +30,46 @@ pub(super) struct MigrationView {
     pub percent: Option<u32>,
     /// The steps, in the order written.
     pub steps: Vec<StepView>,
+    /// The steps as a graph; none where they wait for each other in a circle, or none needs another.
+    pub graph: Option<Graph>,
+    /// Its days, on one axis, the earliest first.
+    pub timeline: Option<Timeline<Event>>,
     /// The steps in layers: each needs only what lies before it.
     pub layers: Vec<Layer>,
     /// Hours that are left for one application, of `customer_does`.
     pub customer_hours: Option<f64>,
+}
+
+/// A day of a migration.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub(super) struct Event {
+    /// The day.
+    pub date: Date,
+    /// What it is.
+    pub what: What,
+    /// The team that it is about, for one that was agreed on.
+    pub team: Option<Reference>,
+    /// What that team does.
+    pub task: Option<String>,
+    /// Where the date comes from, such as `upstream_eol`.
+    pub source: Option<String>,
+    /// Whether nobody here can move it.
+    pub hard: bool,
+}
+
+/// What a day of a migration is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub(super) enum What {
+    /// Those affected were told.
+    Announced,
+    /// A team and the platform agreed on it.
+    Agreed,
+    /// The last day.
+    Deadline,
+    /// The old is supported until then.
+    OldSupportedUntil,
 }
 
 /// A team that is affected.
@@ -108,10 +145,61 @@ pub(super) fn view(migration: &Migration, entry: &Entry, site: &Site) -> serde_j
         applications: applications.len(),
         percent: migration.percent().map(whole),
         steps: (1..).zip(&nodes).map(|(n, node)| step(n, node, &nodes)).collect(),
+        graph: picture(migration, &nodes),
+        timeline: timeline(migration, &asks, site),
         layers: deepest.map_or_else(Vec::new, |deepest| (0..=deepest).map(layer).collect()),
         customer_hours: (!hours.is_empty()).then(|| hours.iter().sum()),
     };
     serde_json::to_value(view).unwrap_or_default()
+}
+
+/// The steps as a graph, without the lines that others imply.
+fn picture(migration: &Migration, nodes: &[Node<'_>]) -> Option<Graph> {
+    let labels = migration
+        .steps
+        .iter()
+        .map(|step| Label { title: &step.title, notes: 1 + u8::from(step.total.is_some()) });
+    let labels: Vec<Label<'_>> = labels.collect();
+    let needs = |(n, node): (usize, &Node<'_>)| node.needs.iter().map(|it| (*it, n)).collect::<Vec<_>>();
+    let edges: Vec<(usize, usize)> = nodes.iter().enumerate().flat_map(needs).collect();
+    if edges.is_empty() || nodes.iter().any(|node| node.layer.is_none()) {
+        return None;
+    }
+    Graph::of(&labels, &unimplied(nodes.len(), &edges), Direction::Down)
+}
+
+/// The days of a migration: when it was told, what was agreed with whom, the last one.
+fn timeline(migration: &Migration, asks: &[&Ask], site: &Site) -> Option<Timeline<Event>> {
+    let event = |date, what| Event { date, what, team: None, task: None, source: None, hard: false };
+    let deadline = migration.deadline.as_ref().map(|it| Event {
+        source: it.source.map(|it| it.word().to_owned()),
+        hard: it.hard,
+        ..event(it.date, What::Deadline)
+    });
+    let last = deadline.as_ref().map(|it| it.date);
+    let agreed = asks.iter().filter(|ask| ask.source.as_deref() == Some("agreement")).filter_map(|ask| {
+        Some(Event {
+            team: Some(site.reference(ask.team)),
+            task: Some(ask.what.clone()),
+            ..event(ask.by?.day(), What::Agreed)
+        })
+    });
+    let supported = migration.old_supported_until.filter(|day| Some(*day) != last);
+    let mut events: Vec<Event> = agreed
+        .chain(migration.announced.map(|day| event(day, What::Announced)))
+        .chain(supported.map(|day| event(day, What::OldSupportedUntil)))
+        .chain(deadline)
+        .collect();
+    events.sort_by_key(|it| (it.date, it.what));
+    // One day alone is said as well in a word.
+    if events.len() < 2 {
+        return None;
+    }
+    let stretch = |it: Event| {
+        let from = if it.what == What::Announced { Some(it.date) } else { migration.announced };
+        (Stretch { from: from.or(Some(it.date)), to: it.date, also: Vec::new() }, it)
+    };
+    Timeline::over(site.as_of, events.into_iter().map(stretch).map(|(stretch, it)| (it, stretch)).collect())
 }
 
 fn affected(ask: &Ask, site: &Site) -> Affected {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::entry::Entry;
 use crate::facet::Point;
 use crate::finding::Rule;
+use crate::picture::Way;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::Site;
 
@@ -77,6 +78,8 @@ pub struct Standing {
     pub of: Option<Date>,
     /// In what it is measured: the result's own unit, else its metric's.
     pub unit: Option<String>,
+    /// From the baseline to the target.
+    pub way: Option<Way>,
 }
 
 impl Record for Objective {
@@ -109,14 +112,20 @@ unit = \"minutes\"
             let of_metric = || Some(site.entry(metric?).value.get("unit")?.as_str()?.to_owned());
             let unit = result.unit.clone().or_else(of_metric);
             if result.current.is_some() {
-                return Standing { current: result.current, of: result.as_of, unit };
+                let way = way(result, result.current);
+                return Standing { current: result.current, of: result.as_of, unit, way };
             }
             let series = metric.and_then(|ix| site.entry(ix).value.get("series")?.as_array());
             let point = |it: &Value| serde_json::from_value::<Point>(it.clone()).ok();
             let newest = series.into_iter().flatten().filter_map(point).max_by_key(|it| it.date);
-            Standing { current: newest.map(|it| it.value), of: newest.map(|it| it.date), unit }
+            let current = newest.map(|it| it.value);
+            Standing { current, of: newest.map(|it| it.date), unit, way: way(result, current) }
         };
         let view = ObjectiveView { results: self.key_results.iter().map(standing).collect() };
         serde_json::to_value(view).unwrap_or_default()
     }
+}
+
+fn way(result: &KeyResult, current: Option<f64>) -> Option<Way> {
+    Way::of(result.baseline?, current?, result.target?)
 }

@@ -9,6 +9,7 @@ use crate::duration::Duration;
 use crate::entry::Entry;
 use crate::facet::{Point, Series};
 use crate::finding::Rule;
+use crate::picture::Sparkline;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -101,6 +102,8 @@ pub struct SloView {
     /// How long nothing at all may work in a window before the target is missed, in minutes: for
     /// availability, something to talk about.
     pub budget_minutes: Option<f64>,
+    /// The values as a line, with the target.
+    pub line: Option<Sparkline>,
 }
 
 impl Record for Slo {
@@ -140,6 +143,7 @@ value = 99.7
                 .filter(|_| self.what == Some(SloType::Availability))
                 .and_then(budget)
                 .map(f64::round),
+            line: Sparkline::of(self.series.iter().map(|it| (it.date, it.value)), None, self.target),
         };
         serde_json::to_value(view).unwrap_or_default()
     }
