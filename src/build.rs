@@ -26,6 +26,7 @@ use crate::kind;
 use crate::load::{self, LoadError};
 use crate::nearest::nearest;
 use crate::output::{Outputs, file_of};
+use crate::palette::Palette;
 use crate::parse;
 use crate::record::Kind;
 use crate::render::{self, Renderer};
@@ -47,6 +48,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// The value of `SOURCE_DATE_EPOCH`, if it is set.
     pub source_date_epoch: Option<String>,
+    /// Who reads the history of the files.
+    pub history: load::HistoryReader,
     /// Who is told of each stage as it begins.
     pub on_stage: OnStage,
 }
@@ -158,6 +161,8 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
     let (tree, wrong) = load::tree(root, &config.content)?;
     findings.extend(wrong);
     findings.extend(empty_content(&tree, &config));
+    let (history, cut_short) = options.history.read(root);
+    findings.extend(cut_short);
     clock.next("parse");
 
     let (kinds, wrong) = kinds(&tree);
@@ -182,11 +187,14 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
         outside: Arc::new(outside),
         config,
         as_of,
+        history,
     };
     let (site, wrong) = resolve::resolve(entries.into_iter().map(Arc::new).collect(), &around);
     findings.extend(wrong);
     clock.next("check");
 
+    let theme = Theme::new(&site.config.theme, &tree.themes);
+    findings.extend(Palette::new(&site.config, theme.stylesheet()).1);
     let mut findings = check::judge(findings, &site.config);
     findings.extend(check::check(&site));
     clock.stop();
@@ -295,7 +303,9 @@ impl Checked {
     }
 
     fn theme(&self) -> Theme {
-        Theme::new(&self.site.config.theme, &self.tree.themes)
+        let theme = Theme::new(&self.site.config.theme, &self.tree.themes);
+        let (palette, _) = Palette::new(&self.site.config, theme.stylesheet());
+        theme.with_rules(&palette.rules())
     }
 
     fn missing_theme(&self) -> Option<Diagnostic> {

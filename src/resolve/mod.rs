@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::entry::{Entry, Id};
 use crate::facet::Facets;
+use crate::history::History;
 use crate::label::readable;
 use crate::page;
 use crate::record::Kind;
@@ -36,6 +37,8 @@ pub struct Surroundings {
     pub kinds: Arc<BTreeMap<String, Arc<Kind>>>,
     /// The date that the build is for.
     pub as_of: Date,
+    /// When each file last changed.
+    pub history: Arc<History>,
     /// Files of the content that are no records, by path from the root.
     pub assets: Arc<BTreeSet<String>>,
     /// Files outside the content that records name.
@@ -117,6 +120,7 @@ pub fn resolve(mut entries: Vec<Arc<Entry>>, around: &Surroundings) -> (Site, Ve
         config: Arc::clone(&around.config),
         kinds: Arc::clone(&around.kinds),
         as_of: around.as_of,
+        history: Arc::clone(&around.history),
         ids,
         resolved,
         parents: folders.parents,
