@@ -60,6 +60,10 @@ test("every kind and every computed page reads at three widths, light and dark",
         if (full || width === 768) tell(where, await violations(page, full ? TAGS : { type: "rule", values: ["color-contrast", "link-in-text-block", "target-size"] }));
       }
     }
+    // A4 without its margins.
+    await page.emulateMediaType("print");
+    await page.setViewport({ width: 680, height: 900 });
+    tell("print", await page.evaluate(faultsOfLayout));
     tell("loading", faults.filter((it) => !(path === "/404.html" && it.includes("404"))));
     await close();
   });
