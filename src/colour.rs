@@ -19,11 +19,12 @@ impl Colour {
     pub fn parse(text: &str) -> Option<Self> {
         let digits: Option<Vec<u8>> =
             text.strip_prefix('#')?.chars().map(|it| u8::try_from(it.to_digit(16)?).ok()).collect();
-        match *digits?.as_slice() {
-            [r, g, b] => Some(Self([r * 17, g * 17, b * 17])),
-            [r, s, g, h, b, c] => Some(Self([r * 16 + s, g * 16 + h, b * 16 + c])),
-            _ => None,
-        }
+        let parts: Vec<u8> = match digits?.as_slice() {
+            short @ [_, _, _] => short.iter().map(|digit| digit * 17).collect(),
+            long @ [_, _, _, _, _, _] => long.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect(),
+            _ => return None,
+        };
+        Some(Self(parts.try_into().ok()?))
     }
 
     /// The contrast with another, from 1 to 21, as WCAG 2 defines it.

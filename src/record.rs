@@ -75,6 +75,7 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
     }
 
     /// The schema of what [`Record::view`] gives, for the template reference.
+    #[must_use]
     fn view_schema() -> Option<Value> {
         None
     }

@@ -46,7 +46,9 @@ fn every_computed_page_is_in_the_reference() {
     let folder = repository().join("src/page");
     for (path, source) in crate::support::files_below(&folder) {
         let source = String::from_utf8(source).expect("source is UTF-8");
-        for template in source.split('"').filter(|it| it.ends_with(".html") && !it.contains('/')) {
+        for template in
+            source.split('"').filter(|it| it.split_once('.').is_some_and(|(_, end)| end == "html"))
+        {
             let known = listed.contains(template) || ["404.html", "redirect.html"].contains(&template);
             assert!(known, "{path}: `{template}` is not in `page::view_schemas`");
         }
@@ -121,8 +123,8 @@ fn table(node: &Value, shared: &BTreeMap<&str, &Value>) -> String {
         node["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let mut out = "| Name | Holds | Type |\n|---|---|---|\n".to_owned();
     for (name, field) in node["properties"].as_object().into_iter().flatten() {
-        let none = if required.contains(&name.as_str()) { "" } else { ", or none" };
-        let _ = writeln!(out, "| `{name}` | {} | {}{none} |", described(field), held(field, shared));
+        let absent = if required.contains(&name.as_str()) { "" } else { ", or none" };
+        let _ = writeln!(out, "| `{name}` | {} | {}{absent} |", described(field), held(field, shared));
     }
     out
 }

@@ -144,7 +144,10 @@ fn what_a_template_prints_is_escaped_unless_it_is_html_already() {
 /// The stylesheet of a site.
 fn stylesheet(site: &Site) -> String {
     let outputs = site.publish("public");
-    let name = outputs.files.keys().find(|path| path.starts_with("assets/onramp.") && path.ends_with(".css"));
+    let name = outputs
+        .files
+        .keys()
+        .find(|path| path.starts_with("assets/onramp.") && path.rsplit('.').next() == Some("css"));
     String::from_utf8(outputs.files[name.expect("a stylesheet")].clone()).expect("UTF-8")
 }
 
@@ -199,5 +202,12 @@ fn a_banner_is_shown_to_its_readers_until_its_day() {
 fn a_banner_for_nobody_is_told() {
     site().setting("[banner]\ntext = \"A\"\naudience = \"intern\"").finds_with_hints(&[
         "onramp.toml:5:12: error[CFG1]: there is no audience `intern` | did you mean `internal`?",
+    ]);
+}
+
+#[test]
+fn a_banner_that_leads_nowhere_is_told() {
+    site().setting("[banner]\ntext = \"A\"\nlink = \"/team/b/\"").finds_with_hints(&[
+        "onramp.toml:5:8: error[CFG1]: the banner leads to `/team/b/`, where no page is | did you mean `/teams/b/`?",
     ]);
 }

@@ -13,6 +13,7 @@ use crate::entry::{Entry, Id};
 use crate::facet::Facets;
 use crate::history::History;
 use crate::label::readable;
+use crate::nearest::nearest;
 use crate::page;
 use crate::record::Kind;
 use crate::site::{Backlink, EntryIx, Included, Resolved, Site, Target, old_url};
@@ -114,6 +115,7 @@ pub fn resolve(mut entries: Vec<Arc<Entry>>, around: &Surroundings) -> (Site, Ve
     }
     let redirects = redirects(&entries, &urls, &pages);
     let default_owner = default_owner(&places, around, &mut findings);
+    findings.extend(lost_banner(&places, around));
     let assets = used_assets(&resolved, content, around, &mut findings);
     add_backlinks(&mut resolved, &entries);
     let site = Site {
@@ -250,6 +252,19 @@ fn default_owner(
             None
         }
     }
+}
+
+/// A banner that leads to a path of the site where nothing is.
+fn lost_banner(places: &Places<'_>, around: &Surroundings) -> Option<Diagnostic> {
+    let link = around.config.banner.as_ref()?.link.as_deref()?;
+    let path = link.split(['#', '?']).next().filter(|path| path.starts_with('/'))?;
+    if path == "/" || places.urls.contains_key(path) || places.pages.contains(path) {
+        return None;
+    }
+    let known = places.urls.keys().copied().chain(places.pages.iter().map(String::as_str));
+    let hint = nearest(path, known).map(|meant| format!("did you mean `{meant}`?"));
+    let message = format!("the banner leads to `{path}`, where no page is");
+    Some(Diagnostic { hint, ..Diagnostic::error("CFG1", around.config.at("/banner/link"), message) })
 }
 
 /// Assets that something links to, and those that the config publishes.
