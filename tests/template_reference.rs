@@ -72,7 +72,7 @@ fn reference() -> String {
     for name in names {
         let _ = write!(out, "\n### {name}\n\n{}", section(shared[name], &shared));
     }
-    out.push_str("\n## What kinds add\n\nAs `page.computed`. The kind's own fields are in `page.record`: [Kinds](kinds.md) has them.\n");
+    out.push_str("\n## What kinds add\n\nAs `page.computed`. The kind's own fields are in `page.record`: [Kinds](kinds/index.md) has them.\n");
     for (template, schema) in &kinds {
         out.push_str(&whole(template, schema, &shared));
     }

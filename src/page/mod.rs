@@ -135,6 +135,7 @@ pub fn view_schemas() -> Vec<(&'static str, Value)> {
         ("four-keys.html", schema_of::<four_keys::FourKeys>()),
         ("glossary.html", schema_of::<glossary::Glossary>()),
         ("help.html", schema_of::<help::Help>()),
+        ("home.html", schema_of::<home::Home>()),
         ("interlock.html", schema_of::<interlock::Pack>()),
         ("internal-roadmap.html", schema_of::<internal_roadmap::InternalRoadmap>()),
         ("migrations.html", schema_of::<migrations::Moving>()),
