@@ -31,6 +31,8 @@ export function faultsOfLayout() {
     const parent = node.parentElement;
     if (!node.data.trim() || !parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     if (parent.closest("math, sup, sub, svg, .vh, .skip")) continue;
+    // Text right within a closed part is hidden, though its element is not.
+    if (parent.matches("details:not([open])")) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const around = clip(parent);
