@@ -93,6 +93,8 @@ pub struct Code {
     pub text: String,
     /// A caption, often a file name.
     pub title: Option<String>,
+    /// The variant that the block is, such as `Go`: blocks in a row that have one are alternatives.
+    pub tab: Option<String>,
     /// Ranges of lines to mark, from 1, both ends in.
     pub marked: Vec<(u32, u32)>,
     /// Where the text comes from, if not from here.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -26,6 +26,7 @@ use crate::kind;
 use crate::load::{self, LoadError};
 use crate::nearest::nearest;
 use crate::output::{Outputs, file_of};
+use crate::palette::Palette;
 use crate::parse;
 use crate::record::Kind;
 use crate::render::{self, Renderer};
@@ -35,6 +36,10 @@ use crate::site::Site;
 use crate::source::{Location, Source, Span};
 use crate::theme::Theme;
 use crate::tree::Tree;
+
+mod clock;
+
+use clock::Clock;
 
 /// Where a site is, and when it is built.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +52,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// The value of `SOURCE_DATE_EPOCH`, if it is set.
     pub source_date_epoch: Option<String>,
+    /// Who reads the history of the files.
+    pub history: load::HistoryReader,
     /// Who is told of each stage as it begins.
     pub on_stage: OnStage,
 }
@@ -158,6 +165,8 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
     let (tree, wrong) = load::tree(root, &config.content)?;
     findings.extend(wrong);
     findings.extend(empty_content(&tree, &config));
+    let (history, cut_short) = options.history.read(root);
+    findings.extend(cut_short);
     clock.next("parse");
 
     let (kinds, wrong) = kinds(&tree);
@@ -182,11 +191,14 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
         outside: Arc::new(outside),
         config,
         as_of,
+        history,
     };
     let (site, wrong) = resolve::resolve(entries.into_iter().map(Arc::new).collect(), &around);
     findings.extend(wrong);
     clock.next("check");
 
+    let theme = Theme::new(&site.config.theme, &tree.themes);
+    findings.extend(Palette::new(&site.config, theme.stylesheet()).1);
     let mut findings = check::judge(findings, &site.config);
     findings.extend(check::check(&site));
     clock.stop();
@@ -295,7 +307,9 @@ impl Checked {
     }
 
     fn theme(&self) -> Theme {
-        Theme::new(&self.site.config.theme, &self.tree.themes)
+        let theme = Theme::new(&self.site.config.theme, &self.tree.themes);
+        let (palette, _) = Palette::new(&self.site.config, theme.stylesheet());
+        theme.with_rules(&palette.rules())
     }
 
     fn missing_theme(&self) -> Option<Diagnostic> {
@@ -363,37 +377,4 @@ fn place_of(site: &Site, one: &str, other: &str) -> Location {
         site.redirects.iter().find(|(url, _)| is_one(url)).map(|(_, ix)| site.entry(*ix).at("old_urls"));
     let page = || site.iter().find(|(_, entry)| is_one(&entry.url)).map(|(_, entry)| entry.at(""));
     old.or_else(page).unwrap_or_else(|| site.config.at(""))
-}
-
-/// Times the stages. What it measures is shown, and decides nothing.
-struct Clock<'a> {
-    on_stage: &'a OnStage,
-    stage: &'static str,
-    began: Instant,
-    laps: Timings,
-}
-
-impl<'a> Clock<'a> {
-    fn start(on_stage: &'a OnStage, stage: &'static str) -> Self {
-        let mut clock = Self { on_stage, stage, began: Instant::now(), laps: Timings::new() };
-        clock.begin(stage);
-        clock
-    }
-
-    fn next(&mut self, stage: &'static str) {
-        self.stop();
-        self.begin(stage);
-    }
-
-    fn begin(&mut self, stage: &'static str) {
-        if let Some(tell) = &self.on_stage.0 {
-            tell(stage);
-        }
-        self.stage = stage;
-        self.began = Instant::now();
-    }
-
-    fn stop(&mut self) {
-        self.laps.push((self.stage, self.began.elapsed()));
-    }
 }

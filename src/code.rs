@@ -33,16 +33,21 @@ pub type Highlighted = BTreeMap<Block, String>;
 /// A whole code block around its colours, ending its line.
 #[must_use]
 pub fn figure(code: &Code, highlighted: &str) -> String {
-    let title = code
-        .title
-        .as_deref()
-        .map_or_else(String::new, |title| format!("<figcaption>{}</figcaption>", escape::text(title)));
+    let tab = code.tab.as_deref().map(escape::text);
+    let name = tab.as_ref().map(|tab| format!("<b>{tab}</b>"));
+    let parts: Vec<String> = name.into_iter().chain(code.title.as_deref().map(escape::text)).collect();
+    let caption = match parts.as_slice() {
+        [] => String::new(),
+        parts => format!("<figcaption>{}</figcaption>", parts.join(" ")),
+    };
+    // Script makes tabs of variants in a row; without it, they stand one after another.
+    let tab = tab.map_or_else(String::new, |tab| format!(" data-tab=\"{tab}\""));
     let language = match code.language.as_str() {
         "" => String::new(),
         language => format!(" class=\"language-{}\"", escape::text(&language.to_lowercase())),
     };
     // A wide block scrolls by itself, which the keyboard must reach.
     format!(
-        "<figure class=\"code\">{title}<pre tabindex=\"0\"><code{language}>{highlighted}</code></pre></figure>\n"
+        "<figure class=\"code\"{tab}>{caption}<pre tabindex=\"0\"><code{language}>{highlighted}</code></pre></figure>\n"
     )
 }

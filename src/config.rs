@@ -41,6 +41,15 @@ pub struct Config {
     /// The theme: a folder below `themes/`, or `default`, which is built in.
     #[serde(default = "default_theme")]
     pub theme: String,
+    /// The colour of what can be clicked, as `#rgb` or `#rrggbb`. What it is in the dark follows from it.
+    #[schemars(regex(pattern = "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"))]
+    pub accent: Option<String>,
+    /// Values of the theme's tokens by name, such as `measure = "40rem"`; what differs in the dark is
+    /// written `light-dark(#ffffff, #101010)`.
+    #[serde(default)]
+    pub tokens: BTreeMap<String, String>,
+    /// A line over every page.
+    pub banner: Option<Banner>,
     /// The date that the site is built for. Left out: today.
     pub as_of: Option<Date>,
     /// How strict the rules are.
@@ -82,6 +91,24 @@ pub struct Config {
     /// Where each setting stands in the file.
     #[serde(skip)]
     pub spans: BTreeMap<String, FieldSpan>,
+}
+
+/// A line over every page.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct Banner {
+    /// What it says.
+    #[schemars(regex(pattern = r"\S"))]
+    pub text: String,
+    /// Where it leads: a path of the site such as `/migrations/cassandra/`, or a full address.
+    #[schemars(regex(pattern = r"^(/|https?://)"))]
+    pub link: Option<String>,
+    /// Who sees it.
+    #[serde(default = "public")]
+    pub audience: String,
+    /// The last day on which it is shown.
+    pub until: Option<Date>,
 }
 
 /// How strict the rules are.
@@ -226,6 +253,10 @@ impl Config {
     }
 }
 
+fn public() -> String {
+    PUBLIC.to_owned()
+}
+
 fn root() -> String {
     "/".to_owned()
 }
@@ -255,6 +286,9 @@ impl Default for Config {
             language: english(),
             content: content(),
             theme: default_theme(),
+            accent: None,
+            tokens: BTreeMap::new(),
+            banner: None,
             as_of: None,
             profile: Profile::default(),
             owner: None,

@@ -282,6 +282,7 @@ mod tests {
             language: "Rust".to_owned(),
             text: String::new(),
             title: Some("a <b>.rs".to_owned()),
+            tab: None,
             marked: Vec::new(),
             include: None,
             span: crate::source::Span::FILE,
@@ -290,6 +291,14 @@ mod tests {
             figure(&code, "x\n"),
             "<figure class=\"code\"><figcaption>a &lt;b&gt;.rs</figcaption>\
              <pre tabindex=\"0\"><code class=\"language-rust\">x\n</code></pre></figure>\n"
+        );
+        let variant = Code { tab: Some("Rust".to_owned()), ..code };
+        assert!(
+            figure(&variant, "x\n").starts_with(
+                "<figure class=\"code\" data-tab=\"Rust\"><figcaption><b>Rust</b> a &lt;b&gt;.rs</figcaption>"
+            ),
+            "{}",
+            figure(&variant, "x\n")
         );
     }
 

@@ -1,7 +1,7 @@
 //! Onramp compiles a git tree of Markdown pages and typed TOML records into a checked
 //! static site.
 //!
-//! A build is a pure function of the tree and a date. Values flow one way:
+//! A build is a pure function of the tree, its history and a date. Values flow one way:
 //!
 //! ```text
 //! load      directory, config, schemas, theme -> Tree            reads; the only reader
@@ -32,6 +32,7 @@
 // Data: what the stages hand to one another.
 pub mod body;
 pub mod code;
+pub mod colour;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
@@ -41,12 +42,14 @@ pub mod escape;
 pub mod facet;
 pub mod field;
 pub mod finding;
+pub mod history;
 pub mod html;
 pub mod label;
 pub mod language;
 pub mod nearest;
 pub mod number;
 pub mod output;
+pub mod palette;
 pub mod picture;
 pub mod quarter;
 pub mod record;

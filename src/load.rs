@@ -20,6 +20,10 @@ use crate::output::MARKER;
 use crate::source::{Location, Source, Span};
 use crate::tree::{Outside, Outsides, Tree};
 
+mod history;
+
+pub use history::{Git, Reader as HistoryReader};
+
 /// The largest text file that is read, in bytes.
 pub const MAX_TEXT: u64 = 10 * 1024 * 1024;
 

@@ -74,6 +74,12 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
         Value::Null
     }
 
+    /// The schema of what [`Record::view`] gives, for the template reference.
+    #[must_use]
+    fn view_schema() -> Option<Value> {
+        None
+    }
+
     /// Which offerings it uses.
     fn uses(&self, _entry: EntryIx, _site: &Site) -> Vec<Use> {
         Vec::new()
@@ -194,6 +200,8 @@ pub struct Kind {
     pub audience_of: fn(&Data) -> Option<String>,
     /// See [`Record::view`].
     pub view: fn(&Entry, &Site) -> Value,
+    /// See [`Record::view_schema`].
+    pub view_schema: fn() -> Option<Value>,
     /// What its records tell the rest of the site.
     pub facets: KindFacets,
 }
@@ -229,6 +237,7 @@ impl Kind {
             from_body: T::from_body,
             audience_of: |data| data.downcast_ref::<T>()?.audience().map(str::to_owned),
             view: |entry, site| entry.record::<T>().map_or(Value::Null, |record| record.view(entry, site)),
+            view_schema: T::view_schema,
             facets: KindFacets::of::<T>(),
         }
     }

@@ -15,6 +15,7 @@ use crate::diagnostic::Sources;
 use crate::entry::{Entry, Id};
 use crate::escape;
 use crate::facet::{Facets, Phase};
+use crate::history::History;
 use crate::record::{Kind, Ref};
 use crate::view::Reference;
 
@@ -103,6 +104,8 @@ pub struct Site {
     pub kinds: Arc<BTreeMap<String, Arc<Kind>>>,
     /// The date that the build is for.
     pub as_of: Date,
+    /// When each file last changed.
+    pub history: Arc<History>,
     /// All entries, by id, then by file.
     pub entries: Vec<Arc<Entry>>,
     /// By typed id; of several with one id, the first.

@@ -35,6 +35,9 @@ pub struct Template {
     pub text: String,
 }
 
+/// The stylesheet that holds the tokens.
+const STYLESHEET: &str = "onramp.css";
+
 /// What a folder's name in the engine begins with: the built-in files stand apart from the site's
 /// `themes/default/`, so that these can extend those.
 const BUILT_IN: &str = "built-in/";
@@ -62,6 +65,21 @@ impl Theme {
         layers.reverse();
         theme.layers = layers;
         theme
+    }
+
+    /// The theme's one stylesheet, as text; empty where there is none.
+    #[must_use]
+    pub fn stylesheet(&self) -> &str {
+        self.files.get(STYLESHEET).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    /// The theme with more rules behind those of its stylesheet.
+    #[must_use]
+    pub fn with_rules(mut self, rules: &str) -> Self {
+        if let Some(bytes) = self.files.get_mut(STYLESHEET) {
+            bytes.extend_from_slice(rules.as_bytes());
+        }
+        self
     }
 
     /// Whether the site has a theme of this name, or it is built in.

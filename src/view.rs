@@ -40,6 +40,17 @@ pub struct SiteView {
     pub audience: String,
     /// The sections in the header.
     pub sections: Vec<Link>,
+    /// A line over the page.
+    pub banner: Option<BannerView>,
+}
+
+/// A line over every page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BannerView {
+    /// What it says.
+    pub text: String,
+    /// Where it leads, base included.
+    pub url: Option<String>,
 }
 
 /// A Markdown text of a record on another page than its own: what a template sees is HTML.
@@ -177,6 +188,8 @@ pub struct PageView {
     pub created: Option<String>,
     /// The day somebody last checked it.
     pub reviewed: Option<String>,
+    /// The day its file last changed, as the history tells; none where there is no whole history.
+    pub changed: Option<String>,
     /// Its other names.
     pub aliases: Vec<String>,
     /// Words to find it by.

@@ -33,9 +33,8 @@ fn choosing_checkout_lists_two_things_in_the_second_quarter_and_nothing_else() {
     );
     let html = page(&outputs, "affects-me/index.html");
     assert_eq!(texts(&html, "#checkout > header p"), ["2 things to do, 52 h in all."]);
-    // The chooser is a list of links, and works without a script.
+    // The chooser is a list of links; tests in a browser hold that pages say the same without script.
     assert!(html.contains("href=\"#checkout\""));
-    assert!(!html.contains("<script"));
 }
 
 #[test]

@@ -140,3 +140,74 @@ fn what_a_template_prints_is_escaped_unless_it_is_html_already() {
     assert!(html.contains("&lt;b&gt;&amp;&quot;") && html.contains("&lt;i&gt;"), "{html}");
     assert!(!html.contains("<script") && !html.contains("<b>") && !html.contains("<i>"), "{html}");
 }
+
+/// The stylesheet of a site.
+fn stylesheet(site: &Site) -> String {
+    let outputs = site.publish("public");
+    let name = outputs
+        .files
+        .keys()
+        .find(|path| path.starts_with("assets/onramp.") && path.rsplit('.').next() == Some("css"));
+    String::from_utf8(outputs.files[name.expect("a stylesheet")].clone()).expect("UTF-8")
+}
+
+#[test]
+fn one_line_of_the_config_changes_the_accent_everywhere() {
+    let site = site().setting("accent = \"#0b6e4f\"").clean();
+    assert!(stylesheet(&site).contains("--accent: light-dark(#0b6e4f, "));
+    // The pages refer to the stylesheet by its new name.
+    let page = site.page("a/index.html");
+    let [href] = crate::support::attributes(&page, "link[rel=stylesheet]", "href").try_into().expect("one");
+    assert!(site.publish("public").files.contains_key(href.trim_start_matches('/')), "{href}");
+}
+
+#[test]
+fn tokens_are_set_by_name() {
+    let site = site().setting("[tokens]\nmeasure = \"44rem\"\n").clean();
+    assert!(stylesheet(&site).trim_end().contains(":root { --measure: 44rem; }"));
+}
+
+#[test]
+fn a_colour_that_cannot_be_read_is_told_where_it_is_set() {
+    site().setting("accent = \"#ffcc00\"\n[tokens]\nmesure = \"44rem\"").finds_with_hints(&[
+        "onramp.toml:3:10: error[CFG2]: `accent` is `#ffcc00` on `sunk` in the light theme: a contrast of 1.4, where text needs 4.5 | `#856a00` is the nearest that can be read",
+        "onramp.toml:5:1: error[CFG1]: the theme has no token `mesure` | did you mean `measure`?",
+    ]);
+}
+
+#[test]
+fn the_built_in_theme_can_be_read() {
+    // Setting a ground to what it is has everything on it measured.
+    let site = site().setting("[tokens]\nbg = \"light-dark(#ffffff, #12151b)\"\nsunk = \"light-dark(#f4f5f8, #1b1f28)\"\nwash = \"light-dark(#eef1fc, #20284a)\"");
+    site.clean();
+}
+
+#[test]
+fn a_banner_is_shown_to_its_readers_until_its_day() {
+    let banner = |more: &str| {
+        let setting = format!("[banner]\ntext = \"Read <this>\"\nlink = \"/a/\"\n{more}");
+        let site = site().setting(&setting).clean();
+        let of =
+            |audience| texts(&crate::support::page(&site.publish(audience), "a/index.html"), ".banner a");
+        (of("public"), of("internal"))
+    };
+    let shown = || vec!["Read <this>".to_owned()];
+    assert_eq!(banner(""), (shown(), shown()));
+    assert_eq!(banner("audience = \"internal\""), (vec![], shown()));
+    assert_eq!(banner("until = 2027-01-11"), (shown(), shown()));
+    assert_eq!(banner("until = 2027-01-10"), (vec![], vec![]));
+}
+
+#[test]
+fn a_banner_for_nobody_is_told() {
+    site().setting("[banner]\ntext = \"A\"\naudience = \"intern\"").finds_with_hints(&[
+        "onramp.toml:5:12: error[CFG1]: there is no audience `intern` | did you mean `internal`?",
+    ]);
+}
+
+#[test]
+fn a_banner_that_leads_nowhere_is_told() {
+    site().setting("[banner]\ntext = \"A\"\nlink = \"/team/b/\"").finds_with_hints(&[
+        "onramp.toml:5:8: error[CFG1]: the banner leads to `/team/b/`, where no page is | did you mean `/teams/b/`?",
+    ]);
+}

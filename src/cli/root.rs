@@ -6,7 +6,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use super::{Common, Failure};
-use crate::build::{OnStage, Options};
+use crate::build::Options;
 use crate::config::{FILE, PUBLIC};
 use crate::write::Guarded;
 
@@ -28,7 +28,7 @@ pub(super) fn options(common: &Common) -> Result<Options, Failure> {
         as_of: common.as_of,
         base_url: common.base_url.clone(),
         source_date_epoch: env::var("SOURCE_DATE_EPOCH").ok().filter(|value| !value.is_empty()),
-        on_stage: OnStage::default(),
+        ..Options::default()
     })
 }
 

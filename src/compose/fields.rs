@@ -14,6 +14,9 @@ use crate::label::label;
 use crate::site::{EntryIx, Target};
 use crate::view::{Fact, Reference};
 
+/// The most columns that fit beside one another; what has more is a list.
+const COLUMNS: usize = 5;
+
 /// Which fields every kind has: a page shows these in places of their own.
 pub(super) struct Fields {
     common: BTreeSet<String>,
@@ -92,6 +95,26 @@ impl Composer<'_> {
         }
     }
 
+    /// Tables in a list, one a row: what they have in common is said once, above.
+    fn table(&self, ix: EntryIx, rows: &[Value], node: &Value, names: &[&str]) -> String {
+        let known = node.get("properties").and_then(Value::as_object);
+        let titled = |name: &&str| escape::text(&label(name));
+        let head: String =
+            names.iter().map(|name| format!("<th scope=\"col\">{}</th>", titled(name))).collect();
+        let cell = |row: &Value, name: &&str| {
+            let node = known.and_then(|known| known.get(*name)).unwrap_or(&Value::Null);
+            let html = row.get(*name).map_or_else(String::new, |value| self.html(ix, value, node));
+            format!("<td data-l=\"{}\">{html}</td>", titled(name))
+        };
+        let row = |row: &Value| {
+            format!("<tr>{}</tr>", names.iter().map(|name| cell(row, name)).collect::<String>())
+        };
+        format!(
+            "<table class=\"t stack\"><thead><tr>{head}</tr></thead><tbody>{}</tbody></table>",
+            rows.iter().map(row).collect::<String>()
+        )
+    }
+
     fn html(&self, ix: EntryIx, value: &Value, node: &Value) -> String {
         match value {
             Value::Null => String::new(),
@@ -100,6 +123,10 @@ impl Composer<'_> {
             Value::String(text) => scalar(text, node),
             Value::Array(items) => {
                 let node = node.get("items").unwrap_or(&Value::Null);
+                let names = columns(items, node);
+                if items.len() > 1 && items.iter().all(is_table) && names.len() <= COLUMNS {
+                    return self.table(ix, items, node, &names);
+                }
                 let items = items.iter().map(|item| format!("<li>{}</li>", self.html(ix, item, node)));
                 format!("<ul>{}</ul>", items.collect::<String>())
             }
@@ -124,6 +151,24 @@ impl Composer<'_> {
             },
         }
     }
+}
+
+/// The names that tables in a list have, those that the schema knows first and in its order.
+fn columns<'a>(rows: &'a [Value], node: &'a Value) -> Vec<&'a str> {
+    let has = |name: &str| rows.iter().any(|row| row.get(name).is_some());
+    let known = node.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    let mut names: Vec<&str> = known.map(String::as_str).filter(|name| has(name)).collect();
+    for name in rows.iter().filter_map(Value::as_object).flat_map(Map::keys) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Whether a value is a table of the record, and not a reference or a text.
+fn is_table(value: &Value) -> bool {
+    value.as_object().is_some_and(|it| !it.contains_key("$ref") && !it.contains_key("$markdown"))
 }
 
 fn slot(fields: &Map<String, Value>) -> u32 {

@@ -16,7 +16,7 @@ use crate::output::file_of;
 use crate::page::{self, Computed};
 use crate::rule;
 use crate::site::{EntryIx, Site, Target};
-use crate::view::{Backlink, Heading, Owner, PageView, Reference, SiteView, View, Waiver};
+use crate::view::{Backlink, BannerView, Heading, Owner, PageView, Reference, SiteView, View, Waiver};
 
 mod fields;
 
@@ -111,6 +111,7 @@ impl Composer<'_> {
             restricted_to: Some(entry.audience.clone()).filter(|it| it != crate::config::PUBLIC),
             created: date(entry.common.created),
             reviewed: date(entry.common.reviewed),
+            changed: date(site.history.changed.get(&*entry.file).copied()),
             aliases: entry.common.aliases.clone(),
             tags: entry.common.tags.clone(),
             waivers: waivers(entry),
@@ -139,6 +140,7 @@ impl Composer<'_> {
             previous: self.beside(url, parent, -1),
             next: self.beside(url, parent, 1),
             listing: self.listing(url),
+            owner: self.default_owner(),
             ..PageView::default()
         };
         View { template: "list.html".to_owned(), file: file_of(url), site: self.site_view(url), page }
@@ -151,6 +153,7 @@ impl Composer<'_> {
             summary: escape::text(&computed.summary),
             description: computed.summary.clone(),
             breadcrumb: self.breadcrumb(&computed.url),
+            owner: self.default_owner(),
             computed: self.filled(computed.data.clone()),
             ..PageView::default()
         };
@@ -189,6 +192,7 @@ impl Composer<'_> {
             origin: config.origin().map(str::to_owned),
             audience: self.audience.to_owned(),
             sections: self.sections(url),
+            banner: self.banner(),
         }
     }
 
@@ -200,6 +204,20 @@ impl Composer<'_> {
     fn owner(&self, ix: EntryIx) -> Option<Owner> {
         let inherited = self.site.entry(ix).common.owner.is_none();
         self.site.owner(ix).map(|owner| Owner { team: self.reference_to(owner), inherited })
+    }
+
+    /// Who answers for a page that no file stands for.
+    fn default_owner(&self) -> Option<Owner> {
+        self.site.default_owner.map(|owner| Owner { team: self.reference_to(owner), inherited: true })
+    }
+
+    /// The config's banner, where this audience is to see it and its day is not over.
+    fn banner(&self) -> Option<BannerView> {
+        let banner = self.site.config.banner.as_ref()?;
+        let shown = self.site.config.may_see(self.audience, &banner.audience)
+            && banner.until.is_none_or(|until| self.site.as_of <= until);
+        let address = |to: &String| if to.starts_with('/') { self.url(to) } else { to.clone() };
+        shown.then(|| BannerView { text: banner.text.clone(), url: banner.link.as_ref().map(address) })
     }
 
     /// A record as another shows it.

@@ -206,6 +206,10 @@ reviewed = {date}
         serde_json::to_value(WindowView { when: self.when(), next }).unwrap_or_default()
     }
 
+    fn view_schema() -> Option<serde_json::Value> {
+        Some(crate::record::schema_of::<WindowView>())
+    }
+
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
         let days = self.days(site.as_of, site.as_of.saturating_add(1.year()));
         let what = &site.entry(ix).title;

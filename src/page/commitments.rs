@@ -16,7 +16,7 @@ pub(super) const URL: &str = "/help/commitments/";
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Commitments {
+pub(super) struct Commitments {
     /// Each policy that has numbers.
     policies: Vec<Comparison>,
 }

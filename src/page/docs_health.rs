@@ -21,7 +21,7 @@ const ROWS: usize = 40;
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Docs {
+pub(super) struct Docs {
     /// How many pages and records there are.
     pages: usize,
     /// How many of them say when they were last reviewed.

@@ -13,7 +13,7 @@ const MANY: usize = 24;
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Glossary {
+pub(super) struct Glossary {
     /// The words: one group without a letter when there are few.
     groups: Vec<Group>,
 }

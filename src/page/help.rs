@@ -17,7 +17,7 @@ pub(super) const URL: &str = "/help/";
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Help {
+pub(super) struct Help {
     /// The policy that most offerings have.
     policy: Reference,
     /// The day on which somebody last checked it.

@@ -19,7 +19,7 @@ use crate::view::Reference;
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Pack {
+pub(super) struct Pack {
     /// What is asked of customers in this quarter and the next two.
     asks: Vec<AskView>,
     /// Hours of all of these together.

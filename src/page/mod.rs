@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::config::{INTERNAL, PUBLIC};
+use crate::record::schema_of;
 use crate::site::Site;
 
 mod affects_me;
@@ -117,4 +118,37 @@ pub fn all(site: &Site, audience: &str) -> Vec<Computed> {
     let seen = PAGES.iter().filter(|page| site.config.may_see(audience, page.audience));
     let made = seen.filter_map(|page| (page.make)(site));
     made.chain(decisions::pages(site)).chain(redirects::pages(site)).collect()
+}
+
+/// The schema of what each computed page gives its template, for the template reference.
+#[must_use]
+pub fn view_schemas() -> Vec<(&'static str, Value)> {
+    vec![
+        ("adr-log.html", schema_of::<decisions::Log>()),
+        ("affects-me.html", schema_of::<affects_me::AffectsMe>()),
+        ("calendar.html", schema_of::<calendar::Calendar>()),
+        ("change-budget.html", schema_of::<change_budget::ChangeBudget>()),
+        ("commitments.html", schema_of::<commitments::Commitments>()),
+        ("cost-of-change.html", schema_of::<cost_of_change::CostOfChange>()),
+        ("digest.html", schema_of::<updates::Digest>()),
+        ("docs-health.html", schema_of::<docs_health::Docs>()),
+        ("four-keys.html", schema_of::<four_keys::FourKeys>()),
+        ("glossary.html", schema_of::<glossary::Glossary>()),
+        ("help.html", schema_of::<help::Help>()),
+        ("home.html", schema_of::<home::Home>()),
+        ("interlock.html", schema_of::<interlock::Pack>()),
+        ("internal-roadmap.html", schema_of::<internal_roadmap::InternalRoadmap>()),
+        ("migrations.html", schema_of::<migrations::Moving>()),
+        ("mission-control.html", schema_of::<mission_control::MissionControl>()),
+        ("offerings.html", schema_of::<offerings::Offerings>()),
+        ("operational-health.html", schema_of::<operational_health::Health>()),
+        ("ops-review.html", schema_of::<ops_review::Pack>()),
+        ("requests.html", schema_of::<requests::Requests>()),
+        ("roadmap.html", schema_of::<roadmap::Roadmap>()),
+        ("scorecard.html", schema_of::<scorecard::Scorecard>()),
+        ("stability.html", schema_of::<stability::Stability>()),
+        ("surveys.html", schema_of::<surveys::Surveys>()),
+        ("updates.html", schema_of::<updates::Archive>()),
+        ("upstream-horizon.html", schema_of::<upstream_horizon::Horizon>()),
+    ]
 }

@@ -23,7 +23,7 @@ const INCIDENTS: usize = 12;
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Health {
+pub(super) struct Health {
     /// How loaded teams are, by name.
     teams: Vec<Load>,
     /// How many of them count their pages.

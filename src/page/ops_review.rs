@@ -18,7 +18,7 @@ const REVIEWS: usize = 12;
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Pack {
+pub(super) struct Pack {
     /// The last review across teams, else the last of any.
     last: Option<Reference>,
     /// Its day: the pack tells of the time since.

@@ -12,7 +12,7 @@ use crate::view::{Html, Reference};
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Requests {
+pub(super) struct Requests {
     /// Yes, not yet, no, and not answered: those that hold something.
     groups: Vec<Group>,
 }

@@ -32,7 +32,7 @@ pub(super) const URL: &str = "/stability/";
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Stability {
+pub(super) struct Stability {
     /// The patches that last, the oldest first.
     patches: Vec<Patch>,
     /// Those that are over, the newest first.

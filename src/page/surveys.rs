@@ -15,7 +15,7 @@ use crate::view::{Html, Reference};
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Surveys {
+pub(super) struct Surveys {
     /// The newest.
     newest: SurveyView,
     /// The earlier ones, the newest first.

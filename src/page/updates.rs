@@ -15,7 +15,7 @@ pub(super) const DIGEST: &str = "/updates/digest/";
 
 /// What the archive shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Archive {
+pub(super) struct Archive {
     /// The newest first.
     updates: Vec<UpdateView>,
     /// Where the letter is.
@@ -24,7 +24,7 @@ struct Archive {
 
 /// What the letter shows: the newest update of the whole organisation, else the newest of any.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Digest {
+pub(super) struct Digest {
     /// The update.
     update: UpdateView,
     /// Where the site is, for links that leave it.

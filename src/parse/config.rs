@@ -145,7 +145,14 @@ pub fn check_names(config: &Config, kinds: &[Arc<Kind>]) -> Vec<Diagnostic> {
                 nearest(seen, audiences.iter().copied()).map(|meant| format!("did you mean `{meant}`?"));
             Diagnostic { hint, ..Diagnostic::error("CFG1", at, format!("there is no audience `{seen}`")) }
         });
-    unknown.map(finding).chain(nobody).collect()
+    let banner = config.banner.iter().filter(|banner| !audiences.contains(&banner.audience.as_str()));
+    let to_nobody = banner.map(|banner| {
+        let message = format!("there is no audience `{}`", banner.audience);
+        let hint = nearest(&banner.audience, audiences.iter().copied());
+        let hint = hint.map(|meant| format!("did you mean `{meant}`?"));
+        Diagnostic { hint, ..Diagnostic::error("CFG1", config.at("/banner/audience"), message) }
+    });
+    unknown.map(finding).chain(nobody).chain(to_nobody).collect()
 }
 
 #[cfg(test)]

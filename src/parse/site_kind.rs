@@ -184,6 +184,7 @@ fn made(name: &str, own: &Value, schema: Value) -> Kind {
         from_body: |_| {},
         audience_of: |_| None,
         view: |_, _| Value::Null,
+        view_schema: || None,
         facets: KindFacets::NONE,
     }
 }

@@ -11,7 +11,9 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::entry::{Entry, Id};
 use crate::facet::Facets;
+use crate::history::History;
 use crate::label::readable;
+use crate::nearest::nearest;
 use crate::page;
 use crate::record::Kind;
 use crate::site::{Backlink, EntryIx, Included, Resolved, Site, Target, old_url};
@@ -36,6 +38,8 @@ pub struct Surroundings {
     pub kinds: Arc<BTreeMap<String, Arc<Kind>>>,
     /// The date that the build is for.
     pub as_of: Date,
+    /// When each file last changed.
+    pub history: Arc<History>,
     /// Files of the content that are no records, by path from the root.
     pub assets: Arc<BTreeSet<String>>,
     /// Files outside the content that records name.
@@ -111,12 +115,14 @@ pub fn resolve(mut entries: Vec<Arc<Entry>>, around: &Surroundings) -> (Site, Ve
     }
     let redirects = redirects(&entries, &urls, &pages);
     let default_owner = default_owner(&places, around, &mut findings);
+    findings.extend(lost_banner(&places, around));
     let assets = used_assets(&resolved, content, around, &mut findings);
     add_backlinks(&mut resolved, &entries);
     let site = Site {
         config: Arc::clone(&around.config),
         kinds: Arc::clone(&around.kinds),
         as_of: around.as_of,
+        history: Arc::clone(&around.history),
         ids,
         resolved,
         parents: folders.parents,
@@ -246,6 +252,19 @@ fn default_owner(
             None
         }
     }
+}
+
+/// A banner that leads to a path of the site where nothing is.
+fn lost_banner(places: &Places<'_>, around: &Surroundings) -> Option<Diagnostic> {
+    let link = around.config.banner.as_ref()?.link.as_deref()?;
+    let path = link.split(['#', '?']).next().filter(|path| path.starts_with('/'))?;
+    if path == "/" || places.urls.contains_key(path) || places.pages.contains(path) {
+        return None;
+    }
+    let known = places.urls.keys().copied().chain(places.pages.iter().map(String::as_str));
+    let hint = nearest(path, known).map(|meant| format!("did you mean `{meant}`?"));
+    let message = format!("the banner leads to `{path}`, where no page is");
+    Some(Diagnostic { hint, ..Diagnostic::error("CFG1", around.config.at("/banner/link"), message) })
 }
 
 /// Assets that something links to, and those that the config publishes.

@@ -108,6 +108,23 @@ pub const RULES: &[Rule] = &[
         ..Rule::BROKEN
     },
     Rule {
+        id: "CFG2",
+        severity: Severity::Error,
+        summary: "Colours that the config sets can be read",
+        why: "Text in a pale accent is lost on whoever sees less well, or sits in the sun.",
+        fails: "=== onramp.toml\ntitle = \"A\"\naccent = \"#ffcc00\"\n=== content/index.md\n# Home\n",
+        passes: "=== onramp.toml\ntitle = \"A\"\naccent = \"#0b6e4f\"\n=== content/index.md\n# Home\n",
+        broken: false,
+        ..Rule::BROKEN
+    },
+    Rule {
+        id: "GIT1",
+        severity: Severity::Warning,
+        summary: "The clone has the whole history",
+        why: "Of a file that changed before the history begins, git would give the wrong day, so pages give none.",
+        ..Rule::BROKEN
+    },
+    Rule {
         id: "SCH1",
         summary: "A schema of a kind of your own is one that Onramp can use",
         why: "Records of the kind could not be checked.",

@@ -23,8 +23,8 @@ const TEAM: &str = "title = \"Storage\"\ntype = \"platform\"\nchannel = \"#stora
 const REFERENCE: &str = "content/offerings/docs-publishing/docs/rules.md";
 /// The first finding of each rule in its failing example, one a line.
 const MESSAGES: &str = "src/rule/messages.txt";
-/// What cannot be written as text: see `what_is_wrong_with_bytes_is_found`.
-const OF_BYTES: [&str; 4] = ["FILE1", "FILE2", "FILE3", "FILE5"];
+/// What cannot be written as text: see `what_is_wrong_with_bytes_is_found`, and `load::history`.
+const OF_BYTES: [&str; 5] = ["FILE1", "FILE2", "FILE3", "FILE5", "GIT1"];
 
 /// The files of a tree in one string: a line `=== path` begins each.
 fn files(tree: &str) -> Vec<(&str, String)> {

@@ -187,6 +187,10 @@ change-me: what we learned, and what surprised us
         view::view(self, entry, site)
     }
 
+    fn view_schema() -> Option<serde_json::Value> {
+        Some(crate::record::schema_of::<view::IncidentView>())
+    }
+
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
         let title = &site.entry(ix).title;
         let open = self.actions.iter().filter(|action| action.state == ActionState::Open);

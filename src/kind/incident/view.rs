@@ -13,7 +13,7 @@ use crate::view::Html;
 
 /// What an incident's page shows beside its fields.
 #[derive(Debug, Serialize, JsonSchema)]
-struct IncidentView {
+pub(super) struct IncidentView {
     /// When it began: `2026-11-14 09:12 UTC`.
     start: Option<String>,
     /// The same for a machine.

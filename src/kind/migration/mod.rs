@@ -204,6 +204,10 @@ needs = [\"first\"]
         view::view(self, entry, site)
     }
 
+    fn view_schema() -> Option<serde_json::Value> {
+        Some(crate::record::schema_of::<view::MigrationView>())
+    }
+
     fn asks(&self, ix: EntryIx, site: &Site) -> Vec<Ask> {
         asks::asks(self, ix, site)
     }

@@ -124,6 +124,10 @@ unit = \"minutes\"
         let view = ObjectiveView { results: self.key_results.iter().map(standing).collect() };
         serde_json::to_value(view).unwrap_or_default()
     }
+
+    fn view_schema() -> Option<Value> {
+        Some(crate::record::schema_of::<ObjectiveView>())
+    }
 }
 
 fn way(result: &KeyResult, current: Option<f64>) -> Option<Way> {

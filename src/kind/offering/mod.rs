@@ -338,4 +338,8 @@ change-me: what it does not promise
     fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {
         view::view(self, entry, site)
     }
+
+    fn view_schema() -> Option<serde_json::Value> {
+        Some(crate::record::schema_of::<view::OfferingView>())
+    }
 }

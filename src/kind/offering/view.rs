@@ -20,7 +20,7 @@ const OBJECTIVES: usize = 5;
 
 /// What an offering's page shows beside its fields.
 #[derive(Debug, Serialize, JsonSchema)]
-struct OfferingView {
+pub(super) struct OfferingView {
     /// Who helps, and how soon.
     support: Option<Support>,
     /// What is promised.

@@ -148,6 +148,10 @@ value = 99.7
         serde_json::to_value(view).unwrap_or_default()
     }
 
+    fn view_schema() -> Option<Value> {
+        Some(crate::record::schema_of::<SloView>())
+    }
+
     fn series(&self, entry: EntryIx, _site: &Site) -> Vec<Series> {
         if self.series.is_empty() {
             return Vec::new();

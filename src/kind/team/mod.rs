@@ -144,4 +144,8 @@ reviewed = {date}
     fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {
         view::view(entry, site)
     }
+
+    fn view_schema() -> Option<serde_json::Value> {
+        Some(crate::record::schema_of::<view::TeamView>())
+    }
 }

@@ -55,8 +55,8 @@ impl Writer<'_> {
         self.plain.push_str(&text);
         self.space();
         let span = (self.input.place)(at.into());
-        let Fence { language, title, marked, include, .. } = fence;
-        self.body.code.push(Code { language, text, title, marked, include, span });
+        let Fence { language, title, tab, marked, include, .. } = fence;
+        self.body.code.push(Code { language, text, title, tab, marked, include, span });
         self.out.end_line();
         self.out.push(Part::Code(self.body.code.len() - 1));
     }

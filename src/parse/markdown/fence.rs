@@ -12,6 +12,7 @@ use crate::body::Include;
 pub(super) struct Fence {
     pub(super) language: String,
     pub(super) title: Option<String>,
+    pub(super) tab: Option<String>,
     pub(super) marked: Vec<(u32, u32)>,
     pub(super) include: Option<Include>,
     pub(super) problems: Vec<Problem>,
@@ -28,7 +29,7 @@ pub(super) struct Problem {
     pub(super) hint: String,
 }
 
-const KNOWN: &str = "write `title=\"main.rs\"`, `include=\"../src/main.rs\"`, `region=\"name\"` or line \
+const KNOWN: &str = "write `title=\"main.rs\"`, `tab=\"Rust\"`, `include=\"../src/main.rs\"`, `region=\"name\"` or line \
                      marks such as `{2,4-6}`";
 
 /// Takes an info string apart.
@@ -48,6 +49,7 @@ pub(super) fn parse(info: &str) -> Fence {
         match text.split_once('=') {
             _ if text.starts_with('{') => read_marks(text, word, &mut fence),
             Some(("title", value)) => fence.title = Some(unquoted(value)),
+            Some(("tab", value)) => fence.tab = Some(unquoted(value)),
             Some(("include", value)) => {
                 fence.include = Some(Include { path: unquoted(value), region: None });
             }

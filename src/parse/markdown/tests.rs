@@ -211,7 +211,7 @@ fn mistakes_behind_a_fence_are_reported_where_they_stand() {
     expect(
         "```rust linenos\nx\n```",
         "<pre><code class=\"language-rust\">x\n</code></pre>\nwarning MD1 \"linenos\": `linenos` means nothing on a code \
-         block (write `title=\"main.rs\"`, `include=\"../src/main.rs\"`, `region=\"name\"` or line marks such as `{2,4-6}`)",
+         block (write `title=\"main.rs\"`, `tab=\"Rust\"`, `include=\"../src/main.rs\"`, `region=\"name\"` or line marks such as `{2,4-6}`)",
     );
     expect(
         "```rust {9}\nx\n```",

@@ -1,0 +1,83 @@
+// Builds this repository's site and serves it to this machine under the policy that it promises to
+// hold. In: the repository. Out: where the site is, and its pages. Must not: judge a page.
+
+import { execFile } from "node:child_process";
+import { createServer } from "node:http";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { promisify } from "node:util";
+
+/** The policy that every page must hold under. */
+export const POLICY = "default-src 'self'";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".xml": "application/xml",
+};
+
+/** Builds the site with every page in it; the folder goes away with `remove`. */
+export async function build() {
+  const folder = await mkdtemp(join(tmpdir(), "onramp-browser-"));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const arguments_ = ["run", "--locked", "--quiet", "--", "build", "--audience", "internal", "--out", join(folder, "site")];
+  try {
+    await promisify(execFile)("cargo", arguments_, { cwd: ROOT });
+  } catch (error) {
+    await remove();
+    throw new Error(`the demo cannot be built:\n${error.stdout ?? ""}${error.stderr ?? error}`);
+  }
+  return { folder: join(folder, "site"), remove };
+}
+
+/** Serves a folder on a port that is free. */
+export async function serve(folder) {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://site").pathname);
+    const name = join(folder, path.endsWith("/") ? `${path}index.html` : path);
+    let status = 200;
+    const body = await readFile(name).catch(() => {
+      status = 404;
+      return readFile(join(folder, "404.html"));
+    });
+    const type = TYPES[status === 404 ? ".html" : extname(name)] ?? "application/octet-stream";
+    response.writeHead(status, { "content-type": type, "content-security-policy": POLICY });
+    response.end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    address: `http://127.0.0.1:${server.address().port}`,
+    stop: () => new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    }),
+  };
+}
+
+/** Every page of a folder: its path, its HTML, and the template that the site's author would look for. */
+export async function pages(folder) {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".html")).sort();
+  return Promise.all(files.map(async (file) => {
+    const html = await readFile(join(folder, file), "utf8");
+    const template = /<body[^>]* data-template="([^"]+)"/.exec(html)?.[1] ?? "redirect";
+    return { path: `/${file.replaceAll("\\", "/").replace(/(^|\/)index\.html$/, "$1")}`, file, html, template };
+  }));
+}
+
+/** One page of every kind and every computed page: the longest, in which most can go wrong. */
+export function onePerTemplate(all) {
+  const longest = new Map();
+  for (const page of all) {
+    if (page.template === "redirect") continue;
+    if (page.html.length > (longest.get(page.template)?.html.length ?? 0)) longest.set(page.template, page);
+  }
+  return [...longest.values()];
+}

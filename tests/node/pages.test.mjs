@@ -1,0 +1,71 @@
+// A page of every kind and every computed page, in a browser: three widths, light and dark.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { inParallel, launch, tab } from "./browser.mjs";
+import { build, onePerTemplate, pages, serve } from "./demo.mjs";
+import { faultsOfLayout } from "./layout.mjs";
+
+const WIDTHS = [360, 768, 1440];
+const SCHEMES = ["light", "dark"];
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+let site, server, browser, all;
+
+before(async () => {
+  site = await build();
+  server = await serve(site.folder);
+  browser = await launch();
+  all = await pages(site.folder);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await site?.remove();
+});
+
+/** What axe finds, a line each. */
+async function violations(page, runOnly) {
+  const found = await page.evaluate(async (runOnly) => {
+    const { violations } = await axe.run(document, { runOnly, resultTypes: ["violations"] });
+    return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, any }) => ({ html, why: any[0]?.message })) }));
+  }, runOnly);
+  return found.flatMap(({ id, help, nodes }) => nodes.slice(0, 3).map(({ html, why }) => `axe ${id}: ${help}: ${html.slice(0, 120)}${why ? ` (${why.slice(0, 160)})` : ""}`));
+}
+
+test("every kind and every computed page reads at three widths, light and dark", { timeout: 300_000 }, async () => {
+  const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  const chosen = onePerTemplate(all);
+  assert.ok(chosen.length > 40, `only ${chosen.length} templates in the demo`);
+  const report = [];
+  await inParallel(chosen, 3, async ({ path, template }) => {
+    const { page, faults, close } = await tab(browser, server.address);
+    const told = new Set();
+    const tell = (where, what) => what.forEach((it) => told.has(it) || (told.add(it), report.push(`${path} (${template}), ${where}: ${it}`)));
+    for (const scheme of SCHEMES) {
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+      for (const width of WIDTHS) {
+        await page.setViewport({ width, height: 900 });
+        if (page.url() === "about:blank") {
+          await page.goto(`${server.address}${path}`, { waitUntil: "load" });
+          await page.evaluate(axe);
+        }
+        const where = `${width} px, ${scheme}`;
+        tell(where, await page.evaluate(faultsOfLayout));
+        // The rules do not change with the colours, nor the colours with the width.
+        const full = scheme === "light" && width !== 768;
+        if (full || width === 768) tell(where, await violations(page, full ? TAGS : { type: "rule", values: ["color-contrast", "link-in-text-block", "target-size"] }));
+      }
+    }
+    // A4 without its margins.
+    await page.emulateMediaType("print");
+    await page.setViewport({ width: 680, height: 900 });
+    tell("print", await page.evaluate(faultsOfLayout));
+    tell("loading", faults.filter((it) => !(path === "/404.html" && it.includes("404"))));
+    await close();
+  });
+  assert.equal(report.length, 0, `\n${report.sort().join("\n")}`);
+});

@@ -1,0 +1,233 @@
+// How a reader gets around: by keyboard, without script, and back where they were.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, afterEach, test } from "node:test";
+import { launch, tab } from "./browser.mjs";
+import { build, onePerTemplate, pages, serve } from "./demo.mjs";
+
+let site, server, browser, all, page, faults, close;
+
+before(async () => {
+  site = await build();
+  server = await serve(site.folder);
+  browser = await launch();
+  all = await pages(site.folder);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await site?.remove();
+});
+
+beforeEach(async () => {
+  ({ page, faults, close } = await tab(browser, server.address));
+  await page.setViewport({ width: 1440, height: 900 });
+});
+
+afterEach(async () => {
+  await close();
+  assert.deepEqual(faults.filter((it) => !it.includes("404")), []);
+});
+
+const open = (path) => page.goto(`${server.address}${path}`, { waitUntil: "load" });
+/** The path of a page whose HTML has some text, the longest first. */
+const withText = (text) => all.filter(({ html }) => html.includes(text)).sort((a, b) => b.html.length - a.html.length)[0].path;
+const focused = () => page.evaluate(() => {
+  const it = document.activeElement;
+  return it.id || it.getAttribute("aria-label") || it.textContent.trim();
+});
+
+/** Walks through the page with Tab: what has the focus each time, and whether one sees it. */
+async function walk() {
+  const before = await page.evaluate(() => {
+    const can = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+    const reached = [...document.querySelectorAll(can)].filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0);
+    reached.forEach((it, n) => { it.dataset.n = n; });
+    document.activeElement.blur();
+    return reached.length;
+  });
+  const seen = new Set();
+  const hidden = [];
+  for (let step = 0; step < before + 5; step++) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const it = document.activeElement;
+      if (it === document.body) return null;
+      const { outlineStyle, outlineWidth, opacity } = getComputedStyle(it);
+      const box = it.getBoundingClientRect();
+      const shows = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && opacity !== "0"
+        && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+      return { n: it.dataset.n, shows, html: it.outerHTML.slice(0, 100) };
+    });
+    if (!at || seen.has(at.n)) break;
+    seen.add(at.n);
+    if (!at.shows) hidden.push(at.html);
+  }
+  const missed = await page.evaluate((seen) => [...document.querySelectorAll("[data-n]")].filter((it) => !seen.includes(it.dataset.n)).map((it) => it.outerHTML.slice(0, 100)), [...seen]);
+  return { hidden, missed };
+}
+
+test("Tab reaches everything, and the focus shows", { timeout: 120_000 }, async () => {
+  // The shortest of each: every kind of control, without a thousand links.
+  const wanted = ["index", "page", "adr", "offering", "team", "list", "adr-log", "roadmap", "help", "migration"];
+  const shortest = wanted.flatMap((template) => all.filter((it) => it.template === template).sort((a, b) => a.html.length - b.html.length).slice(0, 1));
+  assert.ok(shortest.length >= 8, String(shortest.map((it) => it.template)));
+  const report = [];
+  for (const { path } of shortest) {
+    await open(path);
+    const { hidden, missed } = await walk();
+    hidden.forEach((it) => report.push(`${path}: the focus does not show on ${it}`));
+    missed.forEach((it) => report.push(`${path}: Tab does not reach ${it}`));
+  }
+  assert.deepEqual(report, []);
+});
+
+test("the first Tab offers to skip to the content", async () => {
+  await open("/");
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(), "Skip to content");
+  await page.keyboard.press("Enter");
+  assert.equal(await focused(), "onramp-main");
+});
+
+test("the sheet of keys opens, keeps the focus, closes with Escape, and gives the focus back", async () => {
+  await open("/");
+  await page.focus("#onramp-keys-show");
+  await page.keyboard.type("?");
+  assert.ok(await page.$eval("#onramp-keys", (it) => it.open));
+  assert.ok((await page.$$eval("#onramp-keys dt", (all) => all.map((it) => it.textContent))).includes("t"));
+  for (let n = 0; n < 6; n++) {
+    await page.keyboard.press("Tab");
+    assert.ok(await page.evaluate(() => document.activeElement === document.body || document.activeElement.closest("dialog") !== null));
+  }
+  await page.keyboard.press("Escape");
+  assert.equal(await page.$eval("#onramp-keys", (it) => it.open), false);
+  assert.equal(await focused(), "onramp-keys-show");
+});
+
+test("a reader can turn the keys off", async () => {
+  await open("/");
+  await page.keyboard.type("?");
+  await page.click("#onramp-keys-on");
+  await page.keyboard.press("Escape");
+  await page.reload({ waitUntil: "load" });
+  await page.keyboard.type("?");
+  assert.equal(await page.$eval("#onramp-keys", (it) => it.open), false);
+});
+
+test("n and p turn the pages of a folder", async () => {
+  const { path, html } = all.find(({ html }) => html.includes('rel="next" href') && html.includes('rel="prev" href') && html.includes('class="turn"'));
+  await open(path);
+  await Promise.all([page.waitForNavigation(), page.keyboard.type("n")]);
+  assert.equal(new URL(page.url()).pathname, /<link rel="next" href="([^"]+)"/.exec(html)[1]);
+  await Promise.all([page.waitForNavigation(), page.keyboard.type("p")]);
+  assert.equal(new URL(page.url()).pathname, path);
+});
+
+test("the theme follows the system until the reader chooses, and is kept", async () => {
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+  await open("/");
+  const ground = () => page.$eval("body", (it) => getComputedStyle(it).backgroundColor);
+  const dark = await ground();
+  await page.click("#onramp-theme");
+  const light = await ground();
+  assert.notEqual(light, dark);
+  // A script in the head sets it before the first paint.
+  await page.reload({ waitUntil: "domcontentloaded" });
+  assert.equal(await ground(), light);
+  await page.click("#onramp-theme");
+  assert.equal(await ground(), dark);
+});
+
+test("the contents list follows the reading", async () => {
+  await open(withText('class="side toc"'));
+  const headings = await page.$$eval(".toc a", (links) => links.map((link) => link.hash));
+  const [, second] = headings;
+  await page.$eval(second.replace("#", "[id='") + "']", (it) => { it.scrollIntoView(); });
+  await page.waitForFunction((hash) => document.querySelector(".toc [aria-current]")?.hash === hash, { timeout: 5000 }, second);
+});
+
+test("a reload leaves the reader where they were", async () => {
+  await open(withText('class="side toc"'));
+  await page.evaluate(() => scrollTo({ top: 700, behavior: "instant" }));
+  await page.reload({ waitUntil: "load" });
+  await page.waitForFunction(() => Math.abs(scrollY - 700) < 40, { timeout: 5000 });
+});
+
+test("code is copied with one button", async () => {
+  await page.browserContext().overridePermissions(server.address, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+  await open(withText('<figure class="code"'));
+  await page.focus(".copy");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector(".copy").textContent === "Copied", { timeout: 5000 });
+  const [copied, shown] = await page.evaluate(async () => [await navigator.clipboard.readText(), document.querySelector("figure.code code").textContent]);
+  assert.equal(copied, shown);
+});
+
+test("variants of code are tabs, and without script stand one after another", async () => {
+  const path = withText("data-tab=");
+  await open(path);
+  const shown = () => page.$$eval(".variants", ([group]) => [...group.querySelectorAll("[role=tabpanel]")].map((it) => it.checkVisibility()));
+  assert.deepEqual((await shown()).filter(Boolean).length, 1);
+  await page.focus("[role=tab][aria-selected=true]");
+  await page.keyboard.press("ArrowRight");
+  assert.deepEqual((await shown()).slice(0, 2), [false, true]);
+  const second = await page.evaluate(() => document.activeElement.textContent);
+  await page.reload({ waitUntil: "load" });
+  assert.equal(await page.$eval("[role=tab][aria-selected=true]", (it) => it.textContent), second);
+  await page.setJavaScriptEnabled(false);
+  await open(path);
+  assert.ok(await page.$$eval("figure[data-tab]", (all) => all.length > 1 && all.every((it) => it.checkVisibility())));
+});
+
+test("a picture opens at its size, and Escape closes it", async () => {
+  await page.setViewport({ width: 360, height: 800 });
+  await open(withText("container-compute-path.svg"));
+  await page.waitForSelector(".zoom", { timeout: 5000 });
+  await page.focus(".zoom");
+  await page.keyboard.press("Enter");
+  assert.ok(await page.$eval(".zoomed", (it) => it.open));
+  await page.keyboard.press("Escape");
+  assert.equal(await page.$eval(".zoomed", (it) => it.open), false);
+  assert.ok((await focused()).startsWith("Enlarge"));
+});
+
+test("the menu of a narrow screen opens and closes by keyboard", async () => {
+  await page.setViewport({ width: 360, height: 800 });
+  await open("/");
+  await page.focus(".menu summary");
+  await page.keyboard.press("Enter");
+  assert.ok(await page.$eval(".menu a", (it) => it.checkVisibility()));
+  await page.keyboard.press("Escape");
+  assert.equal(await page.$eval(".menu", (it) => it.open), false);
+  assert.equal(await focused(), "Menu");
+});
+
+test("without script every page says the same, and its links lead on", { timeout: 120_000 }, async () => {
+  // What script adds is controls: the text is that of the file.
+  const said = () => page.$eval("main", (main) => {
+    const copy = main.cloneNode(true);
+    copy.querySelectorAll(".copy, .tabs").forEach((it) => it.remove());
+    return copy.textContent.replace(/\s+/g, "");
+  });
+  const report = [];
+  const chosen = onePerTemplate(all).filter(({ path }) => path !== "/404.html");
+  const withScript = new Map();
+  for (const { path } of chosen) {
+    await open(path);
+    withScript.set(path, await said());
+  }
+  await page.setJavaScriptEnabled(false);
+  for (const { path } of chosen) {
+    await open(path);
+    if ((await said()) !== withScript.get(path)) report.push(`${path} says something else without script`);
+    const dead = await page.$$eval("button", (all) => all.filter((it) => it.checkVisibility()).map((it) => it.outerHTML.slice(0, 80)));
+    dead.forEach((it) => report.push(`${path} shows a button that does nothing without script: ${it}`));
+  }
+  await open("/");
+  const link = await page.$eval(".nav a", (it) => it.pathname);
+  await Promise.all([page.waitForNavigation(), page.click(".nav a")]);
+  assert.equal(new URL(page.url()).pathname, link);
+  assert.deepEqual(report, []);
+});

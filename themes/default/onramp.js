@@ -1,0 +1,228 @@
+// What makes reading easier, and nothing that a page needs: without this file every page reads and
+// navigates. No part knows another; each begins with the markup that it finds.
+
+const root = document.documentElement;
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+/** What a reader has chosen, for as long as the browser keeps it. */
+const kept = {
+  get: (name, store = "localStorage") => {
+    try {
+      return window[store].getItem(`onramp-${name}`);
+    } catch {
+      return null;
+    }
+  },
+  set: (name, value, store = "localStorage") => {
+    try {
+      if (value === null) window[store].removeItem(`onramp-${name}`);
+      else window[store].setItem(`onramp-${name}`, value);
+    } catch {
+      // Then it holds for this page alone.
+    }
+  },
+};
+
+/** An element with attributes and children. */
+function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+/** Tells a screen reader what has just happened. */
+const told = document.body.appendChild(make("p", { class: "vh", role: "status" }));
+
+/* light, dark, or as the system is */
+const themeButton = document.getElementById("onramp-theme");
+const themes = ["system", "light", "dark"];
+function showTheme(theme) {
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  const words = { system: "as the system is", light: "light", dark: "dark" };
+  themeButton.setAttribute("aria-label", `Theme: ${words[theme]}`);
+  themeButton.title = `Theme: ${words[theme]}`;
+}
+if (themeButton) {
+  showTheme(root.dataset.theme ?? "system");
+  themeButton.addEventListener("click", () => {
+    const next = themes[(themes.indexOf(root.dataset.theme ?? "system") + 1) % themes.length];
+    showTheme(next);
+    kept.set("theme", next === "system" ? null : next);
+    told.textContent = themeButton.title;
+  });
+}
+
+/* code: a button that copies it */
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  // A site without TLS has no clipboard of its own.
+  const field = document.body.appendChild(make("textarea", { class: "vh" }));
+  field.value = text;
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+for (const figure of all("figure.code")) {
+  const button = make("button", { type: "button", class: "copy", "aria-label": "Copy this code" }, "Copy");
+  figure.prepend(button);
+  button.addEventListener("click", async () => {
+    await copy(figure.querySelector("code").textContent);
+    button.textContent = told.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; told.textContent = ""; }, 2000);
+  });
+}
+
+/* code: variants in a row as tabs, the same one chosen everywhere */
+const groups = [];
+for (const first of all("figure.code[data-tab]")) {
+  if (first.previousElementSibling?.matches("figure.code[data-tab]") || first.parentElement.matches(".panel")) continue;
+  const figures = [first];
+  for (let next = first.nextElementSibling; next?.matches("figure.code[data-tab]"); next = next.nextElementSibling) figures.push(next);
+  if (figures.length > 1) groups.push(figures);
+}
+const choices = groups.map((figures, group) => {
+  const list = make("div", { role: "tablist", class: "tabs", "aria-label": "Variants" });
+  const around = make("div", { class: "variants" }, list);
+  figures[0].before(around);
+  const tabs = figures.map((figure, n) => {
+    const id = `onramp-tab-${group}-${n}`;
+    const tab = make("button", { type: "button", role: "tab", id, "aria-controls": `${id}-panel` }, figure.dataset.tab);
+    list.append(tab);
+    around.append(make("div", { role: "tabpanel", class: "panel", id: `${id}-panel`, "aria-labelledby": id }, figure));
+    return tab;
+  });
+  const choose = (chosen) => tabs.forEach((tab) => {
+    tab.setAttribute("aria-selected", tab === chosen);
+    tab.tabIndex = tab === chosen ? 0 : -1;
+    document.getElementById(tab.getAttribute("aria-controls")).hidden = tab !== chosen;
+  });
+  const chooseName = (name) => {
+    const chosen = tabs.find((tab) => tab.textContent === name);
+    if (chosen) choose(chosen);
+  };
+  const take = (tab) => {
+    const before = list.getBoundingClientRect().top;
+    choices.forEach((other) => other(tab.textContent));
+    choose(tab);
+    kept.set("tab", tab.textContent);
+    // What changed above moves nothing under the reader's eyes.
+    window.scrollBy(0, list.getBoundingClientRect().top - before);
+  };
+  choose(tabs[0]);
+  list.addEventListener("click", ({ target }) => target.role === "tab" && take(target));
+  list.addEventListener("keydown", (event) => {
+    const at = tabs.indexOf(document.activeElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (to === undefined || at < 0) return;
+    event.preventDefault();
+    const tab = tabs[(to + tabs.length) % tabs.length];
+    take(tab);
+    tab.focus();
+  });
+  return chooseName;
+});
+const lastTab = kept.get("tab");
+if (lastTab) choices.forEach((choose) => choose(lastTab));
+
+/* the contents list follows the reading */
+const followed = all(".toc a").map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter((it) => it.heading);
+function follow() {
+  // Where a link to a heading brings it, and a little more.
+  const line = 96;
+  const atEnd = window.innerHeight + window.scrollY >= root.scrollHeight - 2 && window.scrollY > 0;
+  const read = followed.filter(({ heading }) => atEnd || heading.getBoundingClientRect().top < line);
+  const current = read.at(-1)?.link;
+  for (const { link } of followed) {
+    if (link === current) link.setAttribute("aria-current", "location");
+    else link.removeAttribute("aria-current");
+  }
+  const side = current?.closest(".side");
+  if (side && side.scrollHeight > side.clientHeight) side.scrollTop = current.offsetTop - side.clientHeight / 2;
+}
+if (followed.length) {
+  const watch = new IntersectionObserver(follow, { rootMargin: "-96px 0px 0px 0px", threshold: [0, 1] });
+  followed.forEach(({ heading }) => watch.observe(heading));
+  addEventListener("scrollend", follow, { passive: true });
+}
+
+/* pictures that are shown smaller than they are open at their size */
+let sheet;
+function enlarge(image) {
+  sheet ??= document.body.appendChild(make("dialog", { class: "zoomed", "aria-label": "Picture" }));
+  const close = make("button", { type: "button", class: "tool" }, "Close");
+  close.addEventListener("click", () => sheet.close());
+  const picture = make("img", { src: image.currentSrc || image.src, alt: image.alt, width: image.naturalWidth, height: image.naturalHeight });
+  sheet.replaceChildren(close, picture);
+  sheet.showModal();
+}
+function offerZoom(image) {
+  if (image.naturalWidth <= image.clientWidth * 1.1 || image.closest("a, button")) return;
+  const button = make("button", { type: "button", class: "zoom", "aria-label": `Enlarge: ${image.alt || "picture"}` });
+  image.before(button);
+  button.append(image);
+  button.addEventListener("click", () => enlarge(image));
+}
+for (const image of all(".prose img")) {
+  if (image.complete) offerZoom(image);
+  else image.addEventListener("load", () => offerZoom(image), { once: true });
+}
+
+/* a reload leaves the reader where they were: open parts stay open; the place is the browser's part */
+const parts = all("main details");
+const place = `open ${location.pathname}`;
+if (performance.getEntriesByType("navigation")[0]?.type === "reload") {
+  const open = new Set((kept.get(place, "sessionStorage") ?? "").split(" ").filter(Boolean).map(Number));
+  parts.forEach((part, n) => { if (open.has(n)) part.open = true; });
+}
+addEventListener("pagehide", () => {
+  const open = parts.flatMap((part, n) => (part.open ? [n] : []));
+  kept.set(place, open.length ? open.join(" ") : null, "sessionStorage");
+});
+
+/* what is folded opens for a link that leads into it, and for print */
+function openTarget() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+}
+openTarget();
+addEventListener("hashchange", openTarget);
+let folded = [];
+addEventListener("beforeprint", () => { folded = parts.filter((part) => !part.open); folded.forEach((part) => { part.open = true; }); });
+addEventListener("afterprint", () => folded.forEach((part) => { part.open = false; }));
+
+/* the menu closes as menus do */
+for (const menu of all("details.menu")) {
+  menu.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  document.addEventListener("click", ({ target }) => { if (!menu.contains(target)) menu.open = false; });
+}
+
+/* keys: elements name theirs in aria-keyshortcuts, and say in data-does what it does */
+const help = document.getElementById("onramp-keys");
+const keysOn = document.getElementById("onramp-keys-on");
+const withKeys = () => all("[aria-keyshortcuts]").filter((element) => element.checkVisibility());
+function showKeys() {
+  const rows = withKeys().map((element) => make("div", {}, make("dt", {}, make("kbd", {}, element.getAttribute("aria-keyshortcuts"))), make("dd", {}, element.dataset.does)));
+  help.querySelector("dl").replaceChildren(...rows);
+  help.showModal();
+}
+if (help) {
+  document.getElementById("onramp-keys-show").addEventListener("click", showKeys);
+  keysOn.checked = kept.get("keys") !== "off";
+  keysOn.addEventListener("change", () => kept.set("keys", keysOn.checked ? null : "off"));
+  addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (!keysOn.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (target.closest?.("input, textarea, select, [contenteditable], dialog") || document.querySelector("dialog[open]")) return;
+    const element = withKeys().find((it) => it.getAttribute("aria-keyshortcuts") === key);
+    if (!element) return;
+    event.preventDefault();
+    if (element.matches("input, select, textarea")) element.focus();
+    else element.click();
+  });
+}
