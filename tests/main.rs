@@ -20,6 +20,7 @@ mod quadratic;
 mod references;
 mod schemas;
 mod stories;
+mod search;
 mod stories_migrations;
 mod support;
 mod themes;

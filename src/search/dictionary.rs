@@ -48,7 +48,7 @@ struct Lists {
 
 impl Lists {
     fn new(size: usize) -> Self {
-        Self { size, files: vec![Vec::new()] }
+        Self { size, files: Vec::new() }
     }
 
     fn add(&mut self, list: &[(u32, u8)]) -> Place {

@@ -146,10 +146,10 @@ impl Stretch {
 
     fn read(&mut self, number: u32, document: &Document<'_>) {
         let mut said: BTreeMap<u32, Said> = BTreeMap::new();
-        let names = std::iter::once(&*document.title).chain(document.aliases.iter().map(String::as_str));
-        for name in names {
+        let aliases = document.aliases.iter().map(|alias| (alias.as_str(), 5.0, 0.5));
+        for (name, much, shared) in std::iter::once((&*document.title, 6.0, 0.4)).chain(aliases) {
             let groups = self.groups_of(name);
-            let much = 6.0 / small(groups.len()).sqrt();
+            let much = much / small(groups.len()).powf(shared);
             for group in groups {
                 let said = said.entry(group).or_default();
                 said.name = said.name.max(much);
