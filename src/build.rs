@@ -71,8 +71,19 @@ impl fmt::Debug for OnStage {
 }
 
 /// The stages by name, in the order in which they run.
-pub const STAGES: &[&str] =
-    &["load", "parse", "resolve", "check", "audience", "highlight", "compose", "render", "search", "export", "write"];
+pub const STAGES: &[&str] = &[
+    "load",
+    "parse",
+    "resolve",
+    "check",
+    "audience",
+    "highlight",
+    "compose",
+    "render",
+    "search",
+    "export",
+    "write",
+];
 
 /// Why nothing could be built.
 #[derive(Debug)]

@@ -20,7 +20,8 @@ fn site() -> Site {
 
 /// The files of the index, as they were before they were compressed.
 fn index(outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
-    let files = outputs.files.iter().filter(|(path, _)| path.starts_with("search/") && path.ends_with(".bin"));
+    let files =
+        outputs.files.iter().filter(|(path, _)| path.starts_with("search/") && path.ends_with(".bin"));
     let inflate = |(path, bytes): (&String, &Vec<u8>)| {
         let mut content = Vec::new();
         DeflateDecoder::new(&bytes[..]).read_to_end(&mut content).expect("deflated bytes");
@@ -81,7 +82,9 @@ fn a_page_that_changes_leaves_the_others_files_alone() {
     let again = site().publish("public");
     assert_eq!(before, again);
     assert_ne!(contents(&before), contents(&after));
-    for (path, bytes) in before.files.iter().filter(|(path, _)| path.starts_with("search/") && path.ends_with(".bin")) {
+    for (path, bytes) in
+        before.files.iter().filter(|(path, _)| path.starts_with("search/") && path.ends_with(".bin"))
+    {
         assert!(after.files.get(path).is_none_or(|other| other == bytes), "{path}: one name, two contents");
     }
 }

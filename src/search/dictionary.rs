@@ -88,7 +88,8 @@ impl Dictionary {
                 *entry = Some(Entry::new(postings.of(*group).collect(), &mut heads, &mut rests));
             }
         }
-        let compress = |lists: Lists| -> Vec<File> { lists.files.par_iter().map(|it| File::new(it)).collect() };
+        let compress =
+            |lists: Lists| -> Vec<File> { lists.files.par_iter().map(|it| File::new(it)).collect() };
         let (heads, rests) = (compress(heads), compress(rests));
         let shards = cut(&postings.words);
         let shard = |range: &Range<usize>| {
@@ -97,7 +98,8 @@ impl Dictionary {
         };
         let forward: Vec<(String, File)> = shards.par_iter().map(shard).collect();
         let backward = backwards(&postings.words);
-        let named = |all: &[(String, File)]| all.iter().map(|(word, it)| (word.clone(), it.name.clone())).collect();
+        let named =
+            |all: &[(String, File)]| all.iter().map(|(word, it)| (word.clone(), it.name.clone())).collect();
         Self {
             forward: named(&forward),
             backward: named(&backward),

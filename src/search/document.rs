@@ -74,14 +74,16 @@ pub(super) struct Documents<'a> {
 
 impl<'a> Documents<'a> {
     pub(super) fn new(site: &'a Site, views: &'a [View]) -> Self {
-        let written = |url: &str| site.folders.contains_key(url);
-        let computed = views.iter().filter(|view| view.page.id.is_empty() && !view.page.description.is_empty());
+        let computed =
+            views.iter().filter(|view| view.page.id.is_empty() && !view.page.description.is_empty());
         let schema = schema_of::<Common>();
-        let common = schema["properties"].as_object().map_or_else(Vec::new, |it| it.keys().cloned().collect());
+        let common =
+            schema["properties"].as_object().map_or_else(Vec::new, |it| it.keys().cloned().collect());
         let computed: Vec<&View> = computed.collect();
-        let is_computed = |url: &str| computed.iter().any(|view| view.page.url == site.address(&escape::path(url)));
-        debug_assert!(written("/") || site.folders.is_empty());
-        let folders = site.folders.values().filter(|it| it.index.is_none() && !is_computed(&it.url)).collect();
+        let is_computed =
+            |url: &str| computed.iter().any(|view| view.page.url == site.address(&escape::path(url)));
+        let folders =
+            site.folders.values().filter(|it| it.index.is_none() && !is_computed(&it.url)).collect();
         Self { site, folders, computed, common }
     }
 
@@ -181,8 +183,7 @@ impl<'a> Documents<'a> {
     }
 
     fn folder(&self, folder: &'a Folder) -> Document<'a> {
-        let title =
-            if folder.url == "/" { self.site.config.title.as_str() } else { folder.title.as_str() };
+        let title = if folder.url == "/" { self.site.config.title.as_str() } else { folder.title.as_str() };
         Document {
             url: self.site.address(&escape::path(&folder.url)),
             title: Cow::Borrowed(title),

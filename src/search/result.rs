@@ -82,6 +82,9 @@ fn stretch(documents: &Documents<'_>, range: Range<usize>) -> (File, Vec<File>, 
             named,
         ]));
         let mut passages = vec![json!(["", "", document.summary])];
+        if !document.aliases.is_empty() {
+            passages.push(json!(["Also called", "", document.aliases.join(", ")]));
+        }
         size += document.summary.len();
         for passage in &document.passages {
             size += passage.heading.len() + passage.text.len();
