@@ -71,18 +71,9 @@ impl fmt::Debug for OnStage {
 }
 
 /// The stages by name, in the order in which they run.
+#[rustfmt::skip]
 pub const STAGES: &[&str] = &[
-    "load",
-    "parse",
-    "resolve",
-    "check",
-    "audience",
-    "highlight",
-    "compose",
-    "render",
-    "search",
-    "export",
-    "write",
+    "load", "parse", "resolve", "check", "audience", "highlight", "compose", "render", "search", "export", "write",
 ];
 
 /// Why nothing could be built.

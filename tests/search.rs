@@ -20,14 +20,17 @@ fn site() -> Site {
 
 /// The files of the index, as they were before they were compressed.
 fn index(outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
-    let files =
-        outputs.files.iter().filter(|(path, _)| path.starts_with("search/") && path.ends_with(".bin"));
+    let files = outputs.files.iter().filter(|(path, _)| is_part(path));
     let inflate = |(path, bytes): (&String, &Vec<u8>)| {
         let mut content = Vec::new();
         DeflateDecoder::new(&bytes[..]).read_to_end(&mut content).expect("deflated bytes");
         (path.clone(), content)
     };
     files.map(inflate).collect()
+}
+
+fn is_part(path: &str) -> bool {
+    path.strip_prefix("search/").is_some_and(|name| name.strip_suffix(".bin").is_some())
 }
 
 fn contents(outputs: &Outputs) -> Value {
@@ -55,23 +58,24 @@ fn each_file_is_led_to_and_none_is_missing() {
         .iter()
         .map(|(path, _)| path.trim_start_matches("search/").trim_end_matches(".bin").to_owned())
         .collect();
-    let mut named: BTreeSet<String> = BTreeSet::new();
+    let mut led_to: BTreeSet<String> = BTreeSet::new();
     for table in ["words", "backwards"] {
         let rows = contents[table].as_array().expect("a table");
-        named.extend(rows.iter().map(|row| row[1].as_str().expect("a name").to_owned()));
+        led_to.extend(rows.iter().map(|row| row[1].as_str().expect("a name").to_owned()));
     }
     let facts = contents["facts"].as_str().expect("names");
-    named.insert(facts.to_owned());
-    named.insert(contents["choices"].as_str().expect("a name").to_owned());
+    led_to.insert(facts.to_owned());
+    led_to.insert(contents["choices"].as_str().expect("a name").to_owned());
     let of = |name: &str| {
         let path = format!("search/{name}.bin");
         index(&outputs).into_iter().find(|it| it.0 == path).expect("a file").1
     };
     let rows: Value = serde_json::from_slice(&of(facts)).expect("JSON");
-    named.extend(rows[0].as_array().expect("names").iter().map(|it| it.as_str().expect("a name").to_owned()));
+    led_to
+        .extend(rows[0].as_array().expect("names").iter().map(|it| it.as_str().expect("a name").to_owned()));
     // Lists of words on more than four pages have files of their own; this site has none.
-    assert_eq!(names.difference(&named).collect::<Vec<_>>(), Vec::<&String>::new());
-    assert_eq!(named.difference(&names).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(names.difference(&led_to).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(led_to.difference(&names).collect::<Vec<_>>(), Vec::<&String>::new());
     assert_eq!(contents["documents"], rows[1].as_array().expect("rows").len());
 }
 
@@ -82,9 +86,7 @@ fn a_page_that_changes_leaves_the_others_files_alone() {
     let again = site().publish("public");
     assert_eq!(before, again);
     assert_ne!(contents(&before), contents(&after));
-    for (path, bytes) in
-        before.files.iter().filter(|(path, _)| path.starts_with("search/") && path.ends_with(".bin"))
-    {
+    for (path, bytes) in before.files.iter().filter(|(path, _)| is_part(path)) {
         assert!(after.files.get(path).is_none_or(|other| other == bytes), "{path}: one name, two contents");
     }
 }

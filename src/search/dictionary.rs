@@ -19,8 +19,8 @@ const INLINE: usize = 4;
 /// The most documents of a list that is read first.
 pub(super) const HEAD: usize = 2048;
 /// How large files are before they are compressed, in bytes.
-const DICTIONARY_SIZE: usize = 14 << 10;
-const LISTS_SIZE: usize = 10 << 10;
+const DICTIONARY_SIZE: usize = 8 << 10;
+const LISTS_SIZE: usize = 12 << 10;
 const RESTS_SIZE: usize = 24 << 10;
 const BACKWARDS_SIZE: usize = 16 << 10;
 
@@ -58,10 +58,10 @@ impl Lists {
         let file = self.files.len() - 1;
         let bytes = &mut self.files[file];
         let place = Place { file, offset: bytes.len() };
-        let mut last = 0;
+        let mut before = 0;
         for (document, _) in list {
-            number(bytes, document - last);
-            last = *document;
+            number(bytes, document - before);
+            before = *document;
         }
         bytes.extend(list.iter().map(|(_, level)| *level));
         place

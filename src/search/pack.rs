@@ -109,7 +109,9 @@ mod tests {
         #[test]
         fn a_number_is_read_as_it_was_written(numbers in proptest::collection::vec(any::<u32>(), 0..20)) {
             let mut bytes = Vec::new();
-            numbers.iter().for_each(|it| number(&mut bytes, *it));
+            for it in &numbers {
+                number(&mut bytes, *it);
+            }
             let mut rest = &bytes[..];
             let back: Vec<u32> = numbers.iter().map(|_| read(&mut rest)).collect();
             prop_assert_eq!(back, numbers);

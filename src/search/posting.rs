@@ -177,7 +177,9 @@ impl Stretch {
             }
             let groups = self.groups_of(&passage.text);
             length += groups.len();
-            groups.into_iter().for_each(|group| said.entry(group).or_default().often += 1.0);
+            for group in groups {
+                said.entry(group).or_default().often += 1.0;
+            }
         }
         let standing = standing(document);
         for (group, said) in said {

@@ -70,7 +70,9 @@ fn name(name: &str, found: &mut impl FnMut(&str)) {
         one(part, found);
         let humps: Vec<&str> = humps(part);
         if humps.len() > 1 {
-            humps.into_iter().for_each(|hump| one(hump, found));
+            for hump in humps {
+                one(hump, found);
+            }
         }
     }
 }

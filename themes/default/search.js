@@ -74,7 +74,7 @@ const weight = (level) => (2 ** (level / 8) - 1) / 4;
 
 const INLINE = 4;
 /** How many bytes of lists beyond the best documents are worth reading, and of how many shards. */
-const MOST_REST = 60_000;
+const MOST_REST = 24_000;
 const MOST_SHARDS = 8;
 const MOST_WORDS = 24;
 /** An id leads to one record: see names in src/search/document.rs. */
