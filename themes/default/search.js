@@ -236,8 +236,8 @@ export class Index {
     const exact = await this.exact(word);
     const meant = exact ? [[exact, 1]] : [];
     const begins = async () => {
-      const found = (await this.beginning(word)).filter(([other, group]) => group !== exact && !other.endsWith("="));
-      return most([...new Set(found.map((it) => it[1]))], word.length < 3 ? 6 : 12);
+      const found = (await this.beginning(word, word.length < 4 ? 2 : 3)).filter(([other, group]) => group !== exact && !other.endsWith("="));
+      return most([...new Set(found.map((it) => it[1]))], word.length < 4 ? 6 : 10);
     };
     if (open && word.length > 1) meant.push(...(await begins()).map((it) => [it, exact ? 0.5 : 0.8]));
     if (!meant.length && !open && word.length > 2 && !part) meant.push(...(await begins()).map((it) => [it, 0.7]));
