@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -36,6 +36,10 @@ use crate::site::Site;
 use crate::source::{Location, Source, Span};
 use crate::theme::Theme;
 use crate::tree::Tree;
+
+mod clock;
+
+use clock::Clock;
 
 /// Where a site is, and when it is built.
 #[derive(Debug, Clone, Default)]
@@ -368,37 +372,4 @@ fn place_of(site: &Site, one: &str, other: &str) -> Location {
         site.redirects.iter().find(|(url, _)| is_one(url)).map(|(_, ix)| site.entry(*ix).at("old_urls"));
     let page = || site.iter().find(|(_, entry)| is_one(&entry.url)).map(|(_, entry)| entry.at(""));
     old.or_else(page).unwrap_or_else(|| site.config.at(""))
-}
-
-/// Times the stages. What it measures is shown, and decides nothing.
-struct Clock<'a> {
-    on_stage: &'a OnStage,
-    stage: &'static str,
-    began: Instant,
-    laps: Timings,
-}
-
-impl<'a> Clock<'a> {
-    fn start(on_stage: &'a OnStage, stage: &'static str) -> Self {
-        let mut clock = Self { on_stage, stage, began: Instant::now(), laps: Timings::new() };
-        clock.begin(stage);
-        clock
-    }
-
-    fn next(&mut self, stage: &'static str) {
-        self.stop();
-        self.begin(stage);
-    }
-
-    fn begin(&mut self, stage: &'static str) {
-        if let Some(tell) = &self.on_stage.0 {
-            tell(stage);
-        }
-        self.stage = stage;
-        self.began = Instant::now();
-    }
-
-    fn stop(&mut self) {
-        self.laps.push((self.stage, self.began.elapsed()));
-    }
 }
