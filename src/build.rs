@@ -32,6 +32,7 @@ use crate::record::Kind;
 use crate::render::{self, Renderer};
 use crate::resolve::{self, Surroundings};
 use crate::rule;
+use crate::search;
 use crate::site::Site;
 use crate::source::{Location, Source, Span};
 use crate::theme::Theme;
@@ -77,8 +78,10 @@ impl fmt::Debug for OnStage {
 }
 
 /// The stages by name, in the order in which they run.
-pub const STAGES: &[&str] =
-    &["load", "parse", "resolve", "check", "audience", "highlight", "compose", "render", "export", "write"];
+#[rustfmt::skip]
+pub const STAGES: &[&str] = &[
+    "load", "parse", "resolve", "check", "audience", "highlight", "compose", "render", "search", "export", "write",
+];
 
 /// Why nothing could be built.
 #[derive(Debug)]
@@ -236,6 +239,8 @@ impl Checked {
         }
         findings.extend(self.missing_theme());
         findings.extend(render::unused(&theme, self.around.kinds.keys().map(String::as_str)));
+        clock.next("search");
+        search::search(&site, &views, &mut outputs);
         clock.next("export");
         export::export(&site, audience, &mut outputs);
         for (path, bytes) in load::assets(&self.root, &site.assets)? {

@@ -12,6 +12,7 @@
 //! highlight code blocks -> HTML                                  each distinct one once
 //! compose   Site + Entry -> View: all that a template may see    self-contained values
 //! render    View + Theme -> HTML                                 per page, parallel
+//! search    Site -> search index
 //! export    Site -> sitemap, robots, redirects
 //! write     Outputs -> disk                                      writes; the only writer
 //! ```
@@ -74,6 +75,7 @@ pub mod audience;
 pub mod highlight;
 pub mod compose;
 pub mod render;
+pub mod search;
 pub mod export;
 pub mod write;
 

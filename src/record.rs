@@ -104,6 +104,11 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
     fn phase(&self) -> Option<Phase> {
         None
     }
+
+    /// What has taken its place, where something has.
+    fn replaced_by(&self, _entry: &Entry, _site: &Site) -> Option<EntryIx> {
+        None
+    }
 }
 
 /// A record's fields before they are checked, and the body they stand over.
@@ -135,6 +140,8 @@ pub struct KindFacets {
     pub series: fn(EntryIx, &Site) -> Vec<Series>,
     /// See [`Record::phase`].
     pub phase: fn(&Entry) -> Option<Phase>,
+    /// See [`Record::replaced_by`].
+    pub replaced_by: fn(&Entry, &Site) -> Option<EntryIx>,
 }
 
 impl KindFacets {
@@ -145,6 +152,7 @@ impl KindFacets {
         dates: |_, _| Vec::new(),
         series: |_, _| Vec::new(),
         phase: |_| None,
+        replaced_by: |_, _| None,
     };
 
     fn of<T: Record>() -> Self {
@@ -154,6 +162,7 @@ impl KindFacets {
             dates: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.dates(ix, site)),
             series: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.series(ix, site)),
             phase: |entry| entry.record::<T>().and_then(Record::phase),
+            replaced_by: |entry, site| entry.record::<T>().and_then(|it| it.replaced_by(entry, site)),
         }
     }
 }

@@ -208,6 +208,13 @@ impl Site {
         self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.phase)(entry))
     }
 
+    /// What has taken an entry's place, where something has.
+    #[must_use]
+    pub fn replaced_by(&self, ix: EntryIx) -> Option<EntryIx> {
+        let entry = self.entry(ix);
+        self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.replaced_by)(entry, self))
+    }
+
     /// What a team answers for because the record or a folder around it says so. What only the config
     /// gives to it is not among it.
     #[must_use]

@@ -22,6 +22,7 @@ mod quadratic;
 mod references;
 mod schemas;
 mod stories;
+mod search;
 mod stories_migrations;
 mod support;
 mod template_reference;

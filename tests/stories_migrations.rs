@@ -35,6 +35,8 @@ fn choosing_checkout_lists_two_things_in_the_second_quarter_and_nothing_else() {
     assert_eq!(texts(&html, "#checkout > header p"), ["2 things to do, 52 h in all."]);
     // The chooser is a list of links; tests in a browser hold that pages say the same without script.
     assert!(html.contains("href=\"#checkout\""));
+    let (_, main) = html.split_once("<main").expect("a page");
+    assert!(!main.contains("<script"));
 }
 
 #[test]

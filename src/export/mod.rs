@@ -6,6 +6,7 @@ use crate::config::PUBLIC;
 use crate::output::Outputs;
 use crate::site::Site;
 
+mod opensearch;
 mod robots;
 mod sitemap;
 
@@ -19,6 +20,9 @@ pub fn export(site: &Site, audience: &str, outputs: &mut Outputs) {
         && let Some(sitemap) = sitemap::sitemap(site)
     {
         outputs.add("sitemap.xml", sitemap);
+    }
+    if let Some(description) = opensearch::description(site) {
+        outputs.add("opensearch.xml", description);
     }
     outputs.add(ROBOTS, robots::robots(site, audience));
 }

@@ -38,6 +38,7 @@ mod requests;
 mod roadmap;
 mod satisfaction;
 mod scorecard;
+mod search;
 mod stability;
 mod surveys;
 mod threshold;
@@ -95,6 +96,7 @@ pub const PAGES: &[Page] = &[
     Page { url: "/operational-health/", audience: INTERNAL, make: operational_health::page },
     Page { url: "/ops-review/", audience: INTERNAL, make: ops_review::page },
     Page { url: "/requests/", audience: PUBLIC, make: requests::page },
+    Page { url: "/search/", audience: PUBLIC, make: search::page },
     Page { url: stability::URL, audience: PUBLIC, make: stability::page },
     Page { url: "/surveys/", audience: PUBLIC, make: surveys::page },
     Page { url: "/updates/", audience: PUBLIC, make: updates::archive },

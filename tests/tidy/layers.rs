@@ -25,8 +25,19 @@ const LAYERS: &[Layer] = &[
 
 const STAGES: &str = "stages";
 
-const STAGE_MODULES: &[&str] =
-    &["load", "parse", "resolve", "check", "audience", "highlight", "compose", "render", "export", "write"];
+const STAGE_MODULES: &[&str] = &[
+    "load",
+    "parse",
+    "resolve",
+    "check",
+    "audience",
+    "highlight",
+    "compose",
+    "render",
+    "search",
+    "export",
+    "write",
+];
 
 /// What stages hand to one another. These types refer to each other, so they may name each other.
 const DATA: &[&str] = &[

@@ -4,8 +4,11 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::entry::Entry;
+use crate::facet::Phase;
 use crate::finding::Rule;
 use crate::record::{Fields, Phrase, Record, Ref};
+use crate::site::{EntryIx, Site};
 
 mod body;
 mod parts;
@@ -142,5 +145,23 @@ change-me: what gets easier, what gets harder, and for whom
 
     fn from_body(fields: &mut Fields<'_>) {
         body::read(fields);
+    }
+
+    fn phase(&self) -> Option<Phase> {
+        Some(match self.status? {
+            Status::Proposed => Phase::Coming,
+            Status::Accepted => Phase::Living,
+            Status::Deprecated => Phase::Leaving,
+            Status::Rejected | Status::Superseded => Phase::Gone,
+        })
+    }
+
+    fn replaced_by(&self, entry: &Entry, site: &Site) -> Option<EntryIx> {
+        let holds = |ix: &EntryIx| {
+            self.status == Some(Status::Superseded)
+                || site.entry(*ix).record::<Self>().is_some_and(|it| it.status == Some(Status::Accepted))
+        };
+        let named = self.superseded_by.as_ref().and_then(|name| site.target(entry, name));
+        site.referrers(entry, "supersedes").find(holds).or(named)
     }
 }

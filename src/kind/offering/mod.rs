@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::entry::Entry;
+use crate::facet::Phase;
 use crate::finding::Rule;
 use crate::record::{Markdown, Phrase, Record, Ref};
-use crate::site::Site;
+use crate::site::{EntryIx, Site};
 
 mod rules;
 mod title;
@@ -334,6 +335,20 @@ change-me: what it does not promise
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "capability_area", "lifecycle", "owner"];
     const RULES: &'static [Rule] = rules::RULES;
+
+    fn phase(&self) -> Option<Phase> {
+        Some(match self.lifecycle? {
+            Lifecycle::Idea | Lifecycle::Alpha => Phase::Coming,
+            Lifecycle::Beta | Lifecycle::Ga => Phase::Living,
+            Lifecycle::Deprecated | Lifecycle::Sunsetting => Phase::Leaving,
+            Lifecycle::Retired => Phase::Gone,
+        })
+    }
+
+    fn replaced_by(&self, entry: &Entry, site: &Site) -> Option<EntryIx> {
+        let leaves = matches!(self.phase(), Some(Phase::Leaving | Phase::Gone));
+        site.referrers(entry, "replaces").next().filter(|_| leaves)
+    }
 
     fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {
         view::view(self, entry, site)

@@ -1,0 +1,234 @@
+//! Which word stands where, and how much it says of the page.
+//!
+//! In: documents. Out: [`Postings`]: the words in order, those with one stem as one group, and for
+//! each group the documents with a level each. Linear in the text, parallel by stretches of documents.
+//! Must not: write bytes.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::document::{Document, Documents};
+use super::pack::{count, order};
+use super::stem::Language;
+use super::word;
+use crate::facet::Phase;
+
+/// How many documents are read in one go.
+const STRETCH: usize = 512;
+/// Ends a whole name, so that it is no word.
+pub(super) const NAME_END: char = '=';
+
+/// The words of a site.
+pub(super) struct Postings {
+    /// Words and whole names in the order of the index, with the number of their group.
+    pub(super) words: Vec<(String, u32)>,
+    starts: Vec<u32>,
+    documents: Vec<u32>,
+    levels: Vec<u8>,
+}
+
+impl Postings {
+    /// The documents of a group in order, and the level of each.
+    pub(super) fn of(&self, group: u32) -> impl Iterator<Item = (u32, u8)> + '_ {
+        let range = self.starts[group as usize] as usize..self.starts[group as usize + 1] as usize;
+        range.map(|n| (self.documents[n], self.levels[n]))
+    }
+
+    pub(super) fn new(documents: &Documents<'_>, language: &str) -> Self {
+        let stretches: Vec<Range<usize>> =
+            (0..documents.len()).step_by(STRETCH).map(|n| n..(n + STRETCH).min(documents.len())).collect();
+        let read = |range: Range<usize>| {
+            let mut stretch = Stretch::new(language);
+            range.for_each(|n| stretch.read(count(n), &documents.get(n)));
+            stretch.finish()
+        };
+        let read: Vec<Read> = stretches.into_par_iter().map(read).collect();
+        join(&read)
+    }
+}
+
+/// What a stretch of documents says.
+struct Read {
+    /// The groups by their own numbers.
+    groups: Vec<String>,
+    /// Words with their group's own number.
+    words: Vec<(String, u32)>,
+    /// Group, document, level; documents in order.
+    postings: Vec<(u32, u32, u8)>,
+}
+
+fn join(read: &[Read]) -> Postings {
+    let mut groups: Vec<&str> = read.iter().flat_map(|it| it.groups.iter().map(String::as_str)).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let number = |name: &String| count(groups.binary_search(&name.as_str()).unwrap_or_default());
+    let numbers: Vec<Vec<u32>> = read.iter().map(|it| it.groups.iter().map(number).collect()).collect();
+
+    let mut words: Vec<(&str, u32)> = Vec::new();
+    for (stretch, numbers) in read.iter().zip(&numbers) {
+        words.extend(stretch.words.iter().map(|(word, own)| (word.as_str(), numbers[*own as usize])));
+    }
+    words.sort_unstable_by(|a, b| order(a.0, b.0).then(a.1.cmp(&b.1)));
+    words.dedup();
+
+    let mut starts = vec![0u32; groups.len() + 1];
+    for (stretch, numbers) in read.iter().zip(&numbers) {
+        stretch.postings.iter().for_each(|it| starts[numbers[it.0 as usize] as usize + 1] += 1);
+    }
+    for n in 1..starts.len() {
+        starts[n] += starts[n - 1];
+    }
+    let total = starts.last().map_or(0, |it| *it as usize);
+    let (mut next, mut documents, mut levels) = (starts.clone(), vec![0; total], vec![0; total]);
+    for (stretch, numbers) in read.iter().zip(&numbers) {
+        for (own, document, level) in &stretch.postings {
+            let at = &mut next[numbers[*own as usize] as usize];
+            documents[*at as usize] = *document;
+            levels[*at as usize] = *level;
+            *at += 1;
+        }
+    }
+    let words = words.into_iter().map(|(word, group)| (word.to_owned(), group)).collect();
+    Postings { words, starts, documents, levels }
+}
+
+/// How much a group of words says of one document.
+#[derive(Default, Clone, Copy)]
+struct Said {
+    /// By its place in a name: the most of all names.
+    name: f32,
+    /// By its place in a heading.
+    heading: f32,
+    /// How often it stands in the text.
+    often: f32,
+}
+
+struct Stretch {
+    language: Language,
+    /// Words to the number of their group.
+    words: IndexMap<String, u32>,
+    groups: IndexMap<String, ()>,
+    postings: Vec<(u32, u32, u8)>,
+}
+
+impl Stretch {
+    fn new(language: &str) -> Self {
+        Self {
+            language: Language::new(language),
+            words: IndexMap::new(),
+            groups: IndexMap::new(),
+            postings: Vec::new(),
+        }
+    }
+
+    /// The number of a word's group; none for a word that says nothing.
+    fn group(&mut self, word: &str) -> Option<u32> {
+        if let Some(group) = self.words.get(word) {
+            return Some(*group);
+        }
+        if self.language.stops(word) {
+            return None;
+        }
+        let stem = self.language.stem(word);
+        let group = count(self.groups.insert_full(stem, ()).0);
+        self.words.insert(word.to_owned(), group);
+        Some(group)
+    }
+
+    fn groups_of(&mut self, text: &str) -> Vec<u32> {
+        let mut groups = Vec::new();
+        word::words(text, |word| groups.extend(self.group(word)));
+        groups
+    }
+
+    fn read(&mut self, number: u32, document: &Document<'_>) {
+        let mut said: BTreeMap<u32, Said> = BTreeMap::new();
+        let aliases = document.aliases.iter().map(|alias| (alias.as_str(), 5.0, 0.5));
+        for (name, much, shared) in std::iter::once((&*document.title, 6.0, 0.4)).chain(aliases) {
+            let groups = self.groups_of(name);
+            let much = much / small(groups.len()).powf(shared);
+            for group in groups {
+                let said = said.entry(group).or_default();
+                said.name = said.name.max(much);
+            }
+        }
+        let labels = document.tags.iter().map(|tag| (tag.as_str(), 2.5));
+        let sort = document.sort.iter().map(|it| (it.as_str(), 0.8));
+        for (text, much) in labels.chain(sort).chain([(&*document.capability, 1.0)]) {
+            for group in self.groups_of(text) {
+                let said = said.entry(group).or_default();
+                said.name = said.name.max(much);
+            }
+        }
+        let mut length = 0;
+        for group in self.groups_of(&document.summary) {
+            said.entry(group).or_default().often += 3.0;
+        }
+        for passage in &document.passages {
+            let groups = self.groups_of(&passage.heading);
+            // A field's label is that of every record of the kind.
+            let much = if passage.anchor.is_empty() { 0.2 } else { 2.5 / small(groups.len()).sqrt() };
+            for group in groups {
+                let said = said.entry(group).or_default();
+                said.heading = said.heading.max(much);
+            }
+            let groups = self.groups_of(&passage.text);
+            length += groups.len();
+            for group in groups {
+                said.entry(group).or_default().often += 1.0;
+            }
+        }
+        let standing = standing(document);
+        for (group, said) in said {
+            let level = level(standing * much(said, length));
+            self.postings.push((group, number, level));
+        }
+        for (name, sure) in &document.names {
+            let key = format!("{name}{NAME_END}");
+            let group = count(self.groups.insert_full(key.clone(), ()).0);
+            self.words.insert(key, group);
+            self.postings.push((group, number, *sure));
+        }
+    }
+
+    fn finish(self) -> Read {
+        Read {
+            groups: self.groups.into_keys().collect(),
+            words: self.words.into_iter().collect(),
+            postings: self.postings,
+        }
+    }
+}
+
+/// How much a word says of a page. In the text it is BM25's way: often says more, but less and less,
+/// and less on a long page, against one of 400 words.
+fn much(said: Said, length: usize) -> f32 {
+    let long = 1.2 * (0.25 + 0.75 * small(length) / 400.0);
+    said.name + said.heading + 1.6 * said.often / (said.often + long)
+}
+
+/// How much a page counts whatever the word: less if it is on its way out, more if others lead to it.
+fn standing(document: &Document<'_>) -> f32 {
+    let holds = match (document.replaced_by, document.phase) {
+        (Some(_), _) => 0.5,
+        (None, Some(Phase::Gone)) => 0.7,
+        (None, Some(Phase::Leaving)) => 0.75,
+        (None, Some(Phase::Coming)) => 0.95,
+        (None, Some(Phase::Living) | None) => 1.0,
+    };
+    holds * (1.0 + 0.06 * small(document.links + 1).ln()).min(1.3)
+}
+
+/// A weight in one byte: eight steps for each doubling. The script takes it back: `weight` in
+/// `search.js`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 63")]
+fn level(weight: f32) -> u8 {
+    (8.0 * (1.0 + 4.0 * weight).log2()).round().clamp(0.0, 63.0) as u8
+}
+
+fn small(count: usize) -> f32 {
+    f32::from(u16::try_from(count.max(1)).unwrap_or(u16::MAX))
+}

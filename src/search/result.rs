@@ -1,0 +1,155 @@
+//! What a result shows, as files: titles and facts of a few pages together, and their texts, from
+//! which the script takes the lines around what was searched for.
+//!
+//! In: documents. Out: files, and a table of what results are chosen by. Must not: know a word.
+
+use std::ops::Range;
+
+use indexmap::IndexSet;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use serde_json::{Value, json};
+
+use super::document::{Document, Documents};
+use super::pack::File;
+use crate::facet::Phase;
+
+/// How many documents have their facts in one file.
+pub(super) const TOGETHER: usize = 64;
+/// How large a file of texts is before it is compressed, in bytes.
+const TEXTS_SIZE: usize = 64 << 10;
+
+/// Finished files.
+pub(super) struct Results {
+    pub(super) files: Vec<File>,
+    /// The names of the files with facts, in order.
+    pub(super) facts: Vec<String>,
+    /// The name of the file by which results are chosen.
+    pub(super) choices: String,
+}
+
+/// What results are chosen by, of one document.
+struct Choice {
+    kind: String,
+    status: String,
+    owner: String,
+    capability: String,
+    tags: Vec<String>,
+    date: String,
+}
+
+impl Results {
+    pub(super) fn new(documents: &Documents<'_>) -> Self {
+        let stretches: Vec<Range<usize>> =
+            (0..documents.len()).step_by(TOGETHER).map(|n| n..(n + TOGETHER).min(documents.len())).collect();
+        let made: Vec<(File, Vec<File>, Vec<Choice>)> =
+            stretches.into_par_iter().map(|range| stretch(documents, range)).collect();
+        let (mut files, mut facts, mut all) = (Vec::new(), Vec::new(), Vec::new());
+        for (file, texts, choices) in made {
+            facts.push(file.name.clone());
+            files.push(file);
+            files.extend(texts);
+            all.extend(choices);
+        }
+        let table = File::new(choices(&all).to_string().as_bytes());
+        let choices = table.name.clone();
+        files.push(table);
+        Self { files, facts, choices }
+    }
+}
+
+/// A file of facts, the files of texts that it leads to, and what the documents are chosen by.
+fn stretch(documents: &Documents<'_>, range: Range<usize>) -> (File, Vec<File>, Vec<Choice>) {
+    let (mut files, mut texts): (Vec<File>, Vec<Value>) = (Vec::new(), Vec::new());
+    let (mut rows, mut choices) = (Vec::new(), Vec::new());
+    let mut size = 0;
+    for n in range {
+        let document = documents.get(n);
+        let named = document.replaced_by.map(|by| {
+            let successor = documents.get(by as usize);
+            json!([by, spoken(&successor), successor.url])
+        });
+        rows.push(json!([
+            document.url,
+            document.title,
+            document.number,
+            document.kind,
+            document.status,
+            phase(&document),
+            document.owner,
+            document.date,
+            files.len(),
+            texts.len(),
+            named,
+        ]));
+        let mut passages = vec![json!(["", "", document.summary])];
+        if !document.aliases.is_empty() {
+            passages.push(json!(["Also called", "", document.aliases.join(", ")]));
+        }
+        size += document.summary.len();
+        for passage in &document.passages {
+            size += passage.heading.len() + passage.text.len();
+            passages.push(json!([passage.heading, passage.anchor, passage.text]));
+        }
+        texts.push(Value::Array(passages));
+        if size >= TEXTS_SIZE {
+            files.push(File::new(Value::Array(std::mem::take(&mut texts)).to_string().as_bytes()));
+            size = 0;
+        }
+        choices.push(choice(document));
+    }
+    if !texts.is_empty() {
+        files.push(File::new(Value::Array(texts).to_string().as_bytes()));
+    }
+    let names: Vec<&str> = files.iter().map(|it| it.name.as_str()).collect();
+    let facts = File::new(json!([names, rows]).to_string().as_bytes());
+    (facts, files, choices)
+}
+
+/// A title as people say it, with its number.
+fn spoken(document: &Document<'_>) -> String {
+    format!("{} {}", document.number, document.title).trim_start().to_owned()
+}
+
+fn phase(document: &Document<'_>) -> &'static str {
+    match (document.replaced_by, document.phase) {
+        (Some(_), _) => "replaced",
+        (None, Some(Phase::Coming)) => "coming",
+        (None, Some(Phase::Living)) => "living",
+        (None, Some(Phase::Leaving)) => "leaving",
+        (None, Some(Phase::Gone)) => "gone",
+        (None, None) => "",
+    }
+}
+
+fn choice(document: Document<'_>) -> Choice {
+    Choice {
+        kind: document.kind,
+        status: document.status,
+        owner: document.owner.into_owned(),
+        capability: document.capability.into_owned(),
+        tags: document.tags.to_vec(),
+        date: document.date,
+    }
+}
+
+/// For each facet the values that there are, and for each document which of them it has: 0 for none.
+/// Dates are days in digits.
+fn choices(all: &[Choice]) -> Value {
+    let column = |of: fn(&Choice) -> &String| {
+        let mut values: IndexSet<&str> = IndexSet::from([""]);
+        let numbers: Vec<usize> = all.iter().map(|it| values.insert_full(of(it)).0).collect();
+        json!([values.iter().collect::<Vec<_>>(), numbers])
+    };
+    let mut tags: IndexSet<&str> = IndexSet::from([""]);
+    let tagged: Vec<Vec<usize>> =
+        all.iter().map(|it| it.tags.iter().map(|tag| tags.insert_full(tag).0).collect()).collect();
+    let day = |it: &Choice| it.date.replace('-', "").parse::<u32>().unwrap_or(0);
+    json!({
+        "kind": column(|it| &it.kind),
+        "status": column(|it| &it.status),
+        "owner": column(|it| &it.owner),
+        "capability": column(|it| &it.capability),
+        "tag": [tags.iter().collect::<Vec<_>>(), tagged],
+        "date": all.iter().map(day).collect::<Vec<_>>(),
+    })
+}

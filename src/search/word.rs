@@ -1,0 +1,181 @@
+//! Text as the words that it is found by.
+//!
+//! In: text. Out: words, in small letters and without accents, names of several parts both whole and
+//! taken apart. The script of the theme reads queries by the same rules: `words` in `search.js`.
+//! Must not: know a language.
+
+use std::borrow::Cow;
+
+use icu_normalizer::DecomposingNormalizer;
+
+/// Longer words are keys and sums, which nobody types.
+const LONGEST: usize = 40;
+
+/// What may join the parts of a name, one between two parts.
+fn joins(c: char) -> bool {
+    matches!(c, '.' | '_' | '-')
+}
+
+/// Letters of scripts that put no space between words: each pair of neighbours is a word.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// The text without accents and with one form for each letter.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let apart = DecomposingNormalizer::new_nfkd().normalize(text);
+    Cow::Owned(apart.chars().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).collect())
+}
+
+/// Calls `found` with each word of a text, in order.
+pub(super) fn words(text: &str, mut found: impl FnMut(&str)) {
+    let text = plain(text);
+    let mut rest = &*text;
+    while let Some(start) = rest.find(char::is_alphanumeric) {
+        rest = &rest[start..];
+        let end = name_length(rest);
+        name(&rest[..end], &mut found);
+        rest = &rest[end..];
+    }
+}
+
+/// How long the name is that a text begins with: letters and digits, joined by single signs.
+fn name_length(text: &str) -> usize {
+    let mut end = 0;
+    loop {
+        let part = &text[end..];
+        end += part.find(|c: char| !c.is_alphanumeric()).unwrap_or(part.len());
+        let mut after = text[end..].chars();
+        match (after.next(), after.next()) {
+            (Some(sign), Some(next)) if joins(sign) && next.is_alphanumeric() => end += sign.len_utf8(),
+            _ => return end,
+        }
+    }
+}
+
+fn name(name: &str, found: &mut impl FnMut(&str)) {
+    let parts = name.split(joins);
+    let several = name.contains(joins);
+    if several {
+        one(name, found);
+    }
+    for part in parts {
+        if part.contains(is_unspaced) {
+            unspaced(part, found);
+            continue;
+        }
+        one(part, found);
+        let humps: Vec<&str> = humps(part);
+        if humps.len() > 1 {
+            for hump in humps {
+                one(hump, found);
+            }
+        }
+    }
+}
+
+fn one(word: &str, found: &mut impl FnMut(&str)) {
+    if word.chars().count() > LONGEST {
+        return;
+    }
+    if word.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+        found(&word.to_lowercase());
+    } else {
+        found(word);
+    }
+}
+
+/// `KubeScheduler` as `Kube` and `Scheduler`, `HTMLParser` as `HTML` and `Parser`.
+fn humps(word: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut begin = 0;
+    let chars: Vec<(usize, char)> = word.char_indices().collect();
+    for n in 1..chars.len() {
+        let (before, (at, here)) = (chars[n - 1].1, chars[n]);
+        let after = chars.get(n + 1).map(|(_, c)| *c);
+        let rises = before.is_lowercase() && here.is_uppercase();
+        let ends_capitals =
+            before.is_uppercase() && here.is_uppercase() && after.is_some_and(char::is_lowercase);
+        if rises || ends_capitals {
+            parts.push(&word[begin..at]);
+            begin = at;
+        }
+    }
+    parts.push(&word[begin..]);
+    parts
+}
+
+/// A run of letters in which some have no space between words.
+fn unspaced(run: &str, found: &mut impl FnMut(&str)) {
+    let chars: Vec<char> = run.chars().collect();
+    for part in chars.chunk_by(|a, b| is_unspaced(*a) == is_unspaced(*b)) {
+        let is_word = part.len() == 1 || !is_unspaced(part[0]);
+        let size = if is_word { part.len() } else { 2 };
+        part.windows(size).for_each(|it| one(&it.iter().collect::<String>(), found));
+    }
+}
+
+/// A whole name as it is compared: `ADR-0012` as `adr 12`.
+pub(super) fn whole(text: &str) -> String {
+    let lower = plain(text).to_lowercase();
+    let parts = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let number = |part: &str| {
+        let digits = part.trim_start_matches('0');
+        let is_number = part.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty();
+        if is_number { digits.to_owned() } else { part.to_owned() }
+    };
+    parts.map(number).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, proptest};
+
+    use super::*;
+
+    fn of(text: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        words(text, |word| all.push(word.to_owned()));
+        all
+    }
+
+    #[test]
+    fn names_are_found_whole_and_by_their_parts() {
+        assert_eq!(of("Run it."), ["run", "it"]);
+        assert_eq!(of("KubeScheduler"), ["kubescheduler", "kube", "scheduler"]);
+        assert_eq!(of("HTMLParser S3 k8s"), ["htmlparser", "html", "parser", "s3", "k8s"]);
+        assert_eq!(of("net.ipv4.tcp"), ["net.ipv4.tcp", "net", "ipv4", "tcp"]);
+        assert_eq!(of("`GLIBC_2.38'"), ["glibc_2.38", "glibc", "2", "38"]);
+        assert_eq!(of("--as-of"), ["as-of", "as", "of"]);
+        assert_eq!(of("a..b _c_ team's"), ["a", "b", "c", "team", "s"]);
+    }
+
+    #[test]
+    fn accents_and_forms_of_letters_make_no_difference() {
+        assert_eq!(of("Café naïve"), ["cafe", "naive"]);
+        assert_eq!(of("ﬁle ２"), ["file", "2"]);
+        assert_eq!(of("検索する x"), ["検索", "索す", "する", "x"]);
+    }
+
+    #[test]
+    fn a_whole_name_is_compared_without_its_signs() {
+        for written in ["adr 12", "ADR-0012", "adr:0012", " ADR  #12 "] {
+            assert_eq!(whole(written), "adr 12");
+        }
+        assert_eq!(whole("0012"), "12");
+        assert_eq!(whole("tier 0"), "tier 0");
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_is_short_plain_and_found_again(text in any::<String>()) {
+            words(&text, |word| {
+                assert!(!word.is_empty() && word.chars().count() <= 3 * LONGEST);
+                assert!(word.chars().all(|c| c.is_alphanumeric() || joins(c) || !c.is_ascii()), "{word:?}");
+            });
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// What search finds first, for queries that people type: names, old names, ids, error texts,
+// questions, slips of the pen. In: the demo's public site and tests/search/queries.json. Without a
+// browser: the script's first half runs in Node.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { Results, isOneSlip, open, whole, words } from "../../themes/default/search.js";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+
+let folder, index;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "onramp-search-"));
+  const given = ["run", "--locked", "--quiet", "--", "build", "--base-url", "/", "--out", join(folder, "site")];
+  await promisify(execFile)("cargo", given, { cwd: ROOT });
+  index = await open("http://site/search/", async (url) => {
+    const file = await readFile(join(folder, "site", new URL(url).pathname)).catch(() => null);
+    return new Response(file, { status: file ? 200 : 404 });
+  });
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+const ask = async (query, chosen, sort) => (await Results.of(index, query, chosen, sort)).first(10);
+
+test("the right record comes first", async () => {
+  const queries = JSON.parse(await readFile(join(ROOT, "tests", "search", "queries.json"), "utf8"));
+  assert.ok(queries.length >= 60);
+  let [reciprocal, first, three] = [0, 0, 0];
+  const missed = [];
+  for (const { query, first: expected } of queries) {
+    const rows = await ask(query);
+    const rank = rows.findIndex((it) => it.url === expected) + 1;
+    if (rank) reciprocal += 1 / rank;
+    if (rank === 1) first++;
+    else missed.push(`${query}: ${expected} is at ${rank || "no place"}, ${rows[0]?.url ?? "nothing"} first`);
+    if (rank > 0 && rank <= 3) three++;
+  }
+  const share = (count) => count / queries.length;
+  console.log(`${queries.length} queries: mean reciprocal rank ${share(reciprocal).toFixed(3)}, first ${share(first).toFixed(3)}, first three ${share(three).toFixed(3)}`);
+  assert.ok(share(first) >= 0.9 && share(three) >= 0.98, missed.join("\n"));
+});
+
+test("what was replaced never stands above what took its place, and names it", async () => {
+  for (const query of ["mesos", "batch", "virtual machine", "ci runners", "ADR-0004", "0010", "containers", "scheduler", "cassandra", "code search", "bazel"]) {
+    const urls = (await ask(query)).map((it) => it.url);
+    for (const row of await ask(query)) {
+      if (row.phase !== "replaced") continue;
+      assert.ok(row.replacedBy.title, row.title);
+      const by = urls.indexOf(row.replacedBy.url);
+      assert.ok(by < 0 || by < urls.indexOf(row.url), `${query}: ${row.title} above ${row.replacedBy.title}`);
+    }
+  }
+  assert.match((await ask("ADR-0004"))[0].title, /Mesos/);
+});
+
+test("facets narrow, count and sort", async () => {
+  const all = await Results.of(index, "storage");
+  const [kinds] = await all.counts();
+  assert.equal(kinds.name, "kind");
+  assert.equal(kinds.values.reduce((sum, it) => sum + it.count, 0), all.count);
+  const { value, count } = kinds.values.find((it) => it.value === "Decisions");
+  const some = await Results.of(index, "storage", { kind: [value] });
+  assert.equal(some.count, count);
+  assert.ok((await some.first(99)).every((it) => it.kind === "Decisions"));
+  const dates = (await ask("storage", {}, "date")).map((it) => it.date);
+  assert.deepEqual(dates, [...dates].sort().reverse());
+});
+
+test("a result says where its words stand", async () => {
+  const results = await Results.of(index, "peak memory OOMKilled");
+  const [row] = await results.first(1);
+  const [line] = await results.excerpts(row);
+  assert.ok([...line.heading, ...line.text].some((it) => it.marked), JSON.stringify(line));
+});
+
+test("an answer does not depend on what was asked before, nor on case", async () => {
+  const one = (await ask("Blob STORE")).map((it) => it.url);
+  await ask("something else");
+  assert.deepEqual((await ask("blob store")).map((it) => it.url), one);
+});
+
+test("what nobody wrote is not found, and odd queries do no harm", async () => {
+  assert.equal((await ask("xqzvwyk")).length, 0);
+  for (const query of ["the", "=", "💥", "a", "-", ".", "__proto__", "constructor", "\u0301", "x".repeat(5000)]) await ask(query);
+});
+
+test("words are those of the index", () => {
+  assert.deepEqual(words("KubeScheduler"), ["kubescheduler", "kube", "scheduler"]);
+  assert.deepEqual(words("HTMLParser"), ["htmlparser", "html", "parser"]);
+  assert.deepEqual(words("net.ipv4.tcp"), ["net.ipv4.tcp", "net", "ipv4", "tcp"]);
+  assert.deepEqual(words("検索するx"), ["検索", "索す", "する", "x"]);
+  assert.equal(whole(" ADR  #0012 "), "adr 12");
+  assert.equal(whole("tier 0"), "tier 0");
+});
+
+test("one slip of the pen is a letter more, less or other, or two exchanged", () => {
+  for (const slip of ["platfrom", "platfor", "plattform", "plat form".replace(" ", "x"), "latform", "platforn"]) assert.ok(isOneSlip("platform", slip), slip);
+  for (const other of ["platfrmo", "form", "platformed", "tlapform"]) assert.ok(!isOneSlip("platform", other), other);
+});

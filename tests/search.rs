@@ -1,0 +1,110 @@
+//! The search index as files: what is in it, for whom, and that it is named by its content. What
+//! search finds, tests/node/relevance.test.mjs holds.
+
+use std::collections::BTreeSet;
+use std::io::Read as _;
+
+use flate2::read::DeflateDecoder;
+use onramp::output::Outputs;
+use serde_json::Value;
+
+use crate::support::Site;
+
+fn site() -> Site {
+    Site::new()
+        .file("content/index.md", "# Home\n\nHello.\n")
+        .file("content/guides/index.md", "# Guides\n")
+        .file("content/guides/a.md", "# Reading KubeScheduler\n\nSet net.ipv4.tcp first.\n\n## Migrating\n\nPolicies.\n")
+        .file("content/guides/b.md", "+++\naudience = \"internal\"\naliases = [\"wombatalias\"]\n+++\n# Wombattitle\n\n## Wombathead\n\nWombattext.\n")
+}
+
+/// The files of the index, as they were before they were compressed.
+fn index(outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
+    let files = outputs.files.iter().filter(|(path, _)| is_part(path));
+    let inflate = |(path, bytes): (&String, &Vec<u8>)| {
+        let mut content = Vec::new();
+        DeflateDecoder::new(&bytes[..]).read_to_end(&mut content).expect("deflated bytes");
+        (path.clone(), content)
+    };
+    files.map(inflate).collect()
+}
+
+fn is_part(path: &str) -> bool {
+    path.strip_prefix("search/").is_some_and(|name| name.strip_suffix(".bin").is_some())
+}
+
+fn contents(outputs: &Outputs) -> Value {
+    serde_json::from_slice(&outputs.files["search/index.json"]).expect("JSON")
+}
+
+#[test]
+fn no_audience_finds_what_it_may_not_see() {
+    let site = site();
+    let holds = |outputs: &Outputs| {
+        // Words of the dictionary share their beginning: their last letters are there.
+        let mut all: Vec<u8> = index(outputs).into_iter().flat_map(|it| it.1).collect();
+        all.extend(&outputs.files["search/index.json"]);
+        String::from_utf8_lossy(&all).to_lowercase().contains("wombat")
+    };
+    assert!(!holds(&site.publish("public")));
+    assert!(holds(&site.publish("internal")));
+}
+
+#[test]
+fn each_file_is_led_to_and_none_is_missing() {
+    let outputs = site().publish("public");
+    let contents = contents(&outputs);
+    let names: BTreeSet<String> = index(&outputs)
+        .iter()
+        .map(|(path, _)| path.trim_start_matches("search/").trim_end_matches(".bin").to_owned())
+        .collect();
+    let mut led_to: BTreeSet<String> = BTreeSet::new();
+    for table in ["words", "backwards"] {
+        let rows = contents[table].as_array().expect("a table");
+        led_to.extend(rows.iter().map(|row| row[1].as_str().expect("a name").to_owned()));
+    }
+    let facts = contents["facts"].as_str().expect("names");
+    led_to.insert(facts.to_owned());
+    led_to.insert(contents["choices"].as_str().expect("a name").to_owned());
+    let of = |name: &str| {
+        let path = format!("search/{name}.bin");
+        index(&outputs).into_iter().find(|it| it.0 == path).expect("a file").1
+    };
+    let rows: Value = serde_json::from_slice(&of(facts)).expect("JSON");
+    led_to
+        .extend(rows[0].as_array().expect("names").iter().map(|it| it.as_str().expect("a name").to_owned()));
+    // Lists of words on more than four pages have files of their own; this site has none.
+    assert_eq!(names.difference(&led_to).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(led_to.difference(&names).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(contents["documents"], rows[1].as_array().expect("rows").len());
+}
+
+#[test]
+fn a_page_that_changes_leaves_the_others_files_alone() {
+    let before = site().publish("public");
+    let after = site().file("content/guides/c.md", "# Another\n\nHello.\n").publish("public");
+    let again = site().publish("public");
+    assert_eq!(before, again);
+    assert_ne!(contents(&before), contents(&after));
+    for (path, bytes) in before.files.iter().filter(|(path, _)| is_part(path)) {
+        assert!(after.files.get(path).is_none_or(|other| other == bytes), "{path}: one name, two contents");
+    }
+}
+
+#[test]
+fn an_empty_site_can_be_searched() {
+    let outputs = Site::new().file("content/index.md", "").publish("public");
+    assert_eq!(contents(&outputs)["version"], 1);
+    assert!(outputs.files.contains_key("search/index.html"));
+}
+
+#[test]
+fn browsers_are_told_where_to_search() {
+    let site = site();
+    assert!(!site.publish("public").files.contains_key("opensearch.xml"));
+    let site = site.setting("base_url = \"https://docs.example.com/p/\"");
+    let xml = crate::support::page(&site.publish("public"), "opensearch.xml");
+    assert!(xml.contains("template=\"https://docs.example.com/p/search/?q={searchTerms}\""), "{xml}");
+    assert!(site.page("index.html").contains("href=\"/p/opensearch.xml\""));
+    assert!(site.page("index.html").contains("action=\"/p/search/\""));
+}
