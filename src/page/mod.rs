@@ -148,6 +148,7 @@ pub fn view_schemas() -> Vec<(&'static str, Value)> {
         ("requests.html", schema_of::<requests::Requests>()),
         ("roadmap.html", schema_of::<roadmap::Roadmap>()),
         ("scorecard.html", schema_of::<scorecard::Scorecard>()),
+        ("search.html", schema_of::<search::Search>()),
         ("stability.html", schema_of::<stability::Stability>()),
         ("surveys.html", schema_of::<surveys::Surveys>()),
         ("updates.html", schema_of::<updates::Archive>()),

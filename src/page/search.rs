@@ -9,9 +9,9 @@ use crate::view::Link;
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Search {
+pub(super) struct Search {
     /// What there is to look through, page by page.
-    lists: Vec<Link>,
+    pub lists: Vec<Link>,
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "a page may be left out, this one never is")]
