@@ -32,6 +32,7 @@
 
 // Data: what the stages hand to one another.
 pub mod body;
+pub mod cache;
 pub mod code;
 pub mod colour;
 pub mod config;
