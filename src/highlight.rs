@@ -123,14 +123,12 @@ fn colour(text: &str, syntax: &'static SyntaxReference) -> Vec<String> {
             if lost.is_none() && !known.is_well_known(at) {
                 lost = Some(known.places[at].clone());
             }
-            match &mut lost {
-                Some(place) => place.colour(line, &mut known.classes),
-                None => {
-                    let (html, after) = known.colour(at, line);
-                    at = after;
-                    html
-                }
+            if let Some(place) = &mut lost {
+                return place.colour(line, &mut known.classes);
             }
+            let (html, after) = known.colour(at, line);
+            at = after;
+            html
         };
         text.split_inclusive('\n').map(colour).collect()
     })

@@ -73,7 +73,7 @@ struct Common {
     /// Where the site is published, in place of the config's `base_url`.
     #[arg(long, global = true, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
-    /// Where results of earlier builds are kept. [env: ONRAMP_CACHE] [default: `.onramp/cache` under the root]
+    /// Where results of earlier builds are kept. [env: `ONRAMP_CACHE`] [default: `.onramp/cache` under the root]
     #[arg(long, global = true, value_name = "DIR", conflicts_with = "no_cache")]
     cache: Option<PathBuf>,
     /// Neither use nor keep results of other builds.

@@ -36,7 +36,6 @@ pub(super) fn options(common: &Common) -> Result<Options, Failure> {
 }
 
 /// The folder of what earlier builds left.
-#[expect(clippy::disallowed_methods, reason = "the command line reads the environment for the build")]
 pub(super) fn cache(common: &Common, root: &Path) -> PathBuf {
     let named = env::var_os("ONRAMP_CACHE").filter(|value| !value.is_empty()).map(PathBuf::from);
     common.cache.clone().or(named).unwrap_or_else(|| root.join(".onramp/cache"))

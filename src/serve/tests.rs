@@ -313,6 +313,64 @@ fn a_build_that_reads_does_not_start_the_next_one() {
     assert_eq!(*builds.lock().unwrap(), 2);
 }
 
+#[test]
+fn many_files_that_change_at_once_are_few_builds() {
+    let dir = tempfile::tempdir().unwrap();
+    let builds = Arc::new(Mutex::new(0));
+    let (counted, folder) = (Arc::clone(&builds), dir.path().to_owned());
+    let build = move || {
+        *counted.lock().unwrap() += 1;
+        let names = fs::read_dir(&folder).unwrap().count().to_string();
+        ServeBuild { site: Arc::new(site(&[("index.html", &names)])), ..ServeBuild::default() }
+    };
+    let server = Running::start(&options(&[dir.path()]), build, |_| {}).unwrap();
+    let mut events = head_of(&server);
+    event(&mut events);
+    for n in 0..2_000 {
+        fs::write(dir.path().join(format!("{n}.md")), "x").unwrap();
+    }
+    while !get(&server, "/").body.starts_with("2000") {
+        event(&mut events);
+    }
+    // Renamed and saved twice in a row: what counts is what is there at last.
+    fs::rename(dir.path().join("0.md"), dir.path().join("a.md")).unwrap();
+    fs::remove_file(dir.path().join("1.md")).unwrap();
+    fs::write(dir.path().join("a.md"), "y").unwrap();
+    fs::write(dir.path().join("a.md"), "z").unwrap();
+    while !get(&server, "/").body.starts_with("1999") {
+        event(&mut events);
+    }
+    let builds = *builds.lock().unwrap();
+    assert!(builds < 60, "{builds} builds of 2,000 changes");
+}
+
+/// A site with a page that cannot be made.
+struct Broken;
+
+impl Served for Broken {
+    fn has(&self, _: &str) -> bool {
+        true
+    }
+
+    fn file(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        if path == "index.html" { Err("error: no `<x>`".to_owned()) } else { Ok(None) }
+    }
+}
+
+#[test]
+fn a_page_that_cannot_be_made_says_why() {
+    let build = || ServeBuild { site: Arc::new(Broken), ..ServeBuild::default() };
+    let server = Running::start(&options(&[]), build, |_| {}).unwrap();
+    let page = get(&server, "/");
+    assert_eq!(page.status, 500);
+    assert!(
+        page.body.contains("<pre>error: no `&lt;x&gt;`</pre>") && page.body.contains("live.js"),
+        "{}",
+        page.body
+    );
+    assert_eq!(get(&server, "/gone.css").status, 404);
+}
+
 const QUIET_ENOUGH: Duration = Duration::from_millis(800);
 
 #[test]

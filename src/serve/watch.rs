@@ -51,7 +51,7 @@ pub(super) fn next(changes: &Receiver<News>) -> Option<News> {
 
 /// Watches inputs for as long as it lives.
 pub(super) struct Watcher {
-    watcher: RecommendedWatcher,
+    system: RecommendedWatcher,
     inputs: Inputs,
     /// The folders that the system watches for us: whether with all that is in them.
     watched: BTreeMap<PathBuf, bool>,
@@ -80,9 +80,9 @@ impl Watcher {
                 let _ = news.send(found);
             }
         };
-        let watcher = notify::recommended_watcher(heard)
+        let system = notify::recommended_watcher(heard)
             .map_err(|source| ServeError::Watch { path: PathBuf::from("."), source })?;
-        let mut watcher = Self { watcher, inputs, watched: BTreeMap::new() };
+        let mut watcher = Self { system, inputs, watched: BTreeMap::new() };
         watcher.refresh(false)?;
         Ok(watcher)
     }
@@ -105,11 +105,11 @@ impl Watcher {
     fn replace(&mut self, wanted: BTreeMap<PathBuf, bool>) -> Result<(), ServeError> {
         for path in std::mem::take(&mut self.watched).into_keys() {
             // It may be gone, and its watch with it.
-            let _ = self.watcher.unwatch(&path);
+            let _ = self.system.unwatch(&path);
         }
         for (path, deep) in wanted {
             let mode = if deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-            match self.watcher.watch(&path, mode) {
+            match self.system.watch(&path, mode) {
                 Ok(()) => {
                     self.watched.insert(path, deep);
                 }
