@@ -81,7 +81,11 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// The number that a name of ours begins with.
 fn number(path: &Path) -> Option<u32> {
     let name = path.file_name()?.to_str()?;
-    if path.extension().is_some_and(|end| end == END || end == "part") { name.split_once('-')?.0.parse().ok() } else { None }
+    if path.extension().is_some_and(|end| end == END || end == "part") {
+        name.split_once('-')?.0.parse().ok()
+    } else {
+        None
+    }
 }
 
 fn remove(path: &Path) -> Result<(), WriteError> {
