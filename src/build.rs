@@ -313,17 +313,26 @@ impl Checked {
         Ok(Page::New(html))
     }
 
+    /// Whether there is an audience of this name.
+    ///
+    /// # Errors
+    /// If there is none: what was meant.
+    pub fn knows(&self, audience: &str) -> Result<(), BuildError> {
+        let known = self.site.config.audience_names();
+        if known.contains(&audience) {
+            return Ok(());
+        }
+        let meant = nearest(audience, known.iter().copied()).map(str::to_owned);
+        Err(BuildError::Audience(audience.to_owned(), meant))
+    }
+
     /// The site without what an audience may not see.
     ///
     /// # Errors
     /// If there is no such audience.
     pub fn seen_by(&self, audience: &str) -> Result<Arc<Site>, BuildError> {
+        self.knows(audience)?;
         let config = &self.site.config;
-        let known = config.audience_names();
-        if !known.contains(&audience) {
-            let meant = nearest(audience, known.iter().copied()).map(str::to_owned);
-            return Err(BuildError::Audience(audience.to_owned(), meant));
-        }
         let kind = |name: &str| self.around.kinds.get(name).cloned();
         let seen = audience::restrict(&self.site.entries, audience, config, kind);
         let sees_all = seen.len() == self.site.entries.len()

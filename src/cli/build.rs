@@ -27,6 +27,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let progress = Progress::new(common);
     let options = root::with_cache(common, root::options(common)?.telling(progress.on_stage()));
     let mut checked = read_and_check(&options).map_err(Failure::new)?;
+    checked.knows(&common.audience).map_err(Failure::new)?;
     let out = root::out(common, &options.root)?;
     let standing = if common.no_cache { Standing::default() } else { load::standing(&out) };
     let mut published = checked.publish_over(&common.audience, &standing).map_err(Failure::new)?;

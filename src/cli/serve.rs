@@ -27,10 +27,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let options = root::options(common)?;
     // Only the config is needed here; what else is wrong shows in the browser too.
     let checked = read_and_check(&options).map_err(Failure::new)?;
-    let names: Vec<&str> = checked.site.config.audience_names();
-    if !names.contains(&common.audience.as_str()) {
-        return Err(Failure::new(format!("there is no audience `{}`", common.audience)));
-    }
+    checked.knows(&common.audience).map_err(Failure::new)?;
     let root = &options.root;
     let mut watched = vec![crate::config::FILE, &checked.site.config.content, "schemas", "themes"];
     watched.extend(checked.outside());
