@@ -38,17 +38,17 @@ use crate::theme::Theme;
 use crate::tree::Tree;
 use crate::view::View;
 
-mod clash;
 mod clock;
 mod error;
 mod opened;
+mod whole;
 
 pub use clock::{OnStage, STAGES, Timings};
 pub use error::BuildError;
 pub use opened::Opened;
 
-use clash::{place_of, same_place};
 use clock::Clock;
+use whole::{empty_content, missing_theme, place_of, same_place};
 
 /// Where a site is, and when it is built.
 #[derive(Debug, Clone, Default)]
@@ -262,7 +262,7 @@ impl Checked {
         let theme = self.theme();
         let renderer = Renderer::new(&theme, &config.base_path(), &mut outputs);
         let renderer = renderer.map_err(|wrong| findings.extend(wrong)).ok();
-        findings.extend(self.missing_theme());
+        findings.extend(missing_theme(config, &self.tree));
         findings.extend(render::unused(&theme, self.around.kinds.keys().map(String::as_str)));
         export::export(&site, audience, &mut outputs);
 
@@ -378,16 +378,6 @@ impl Checked {
         let (palette, _) = Palette::new(&self.site.config, theme.stylesheet());
         theme.with_rules(&palette.rules())
     }
-
-    fn missing_theme(&self) -> Option<Diagnostic> {
-        let name = &self.site.config.theme;
-        let missing = !Theme::exists(name, &self.tree.themes);
-        missing.then(|| {
-            let message = format!("there is no theme `{name}`: no folder `themes/{name}`");
-            Diagnostic::error("CFG1", self.site.config.at("/theme"), message)
-                .with_hint("write `theme = \"default\"`, or make the folder")
-        })
-    }
 }
 
 /// All kinds: those built in, then the site's own.
@@ -403,13 +393,4 @@ fn sources(config: &Arc<Source>, tree: &Tree, settings: &Config) -> Sources {
     debug_assert_eq!(settings.at(""), Location { file: Arc::clone(&config.path), span: Span::FILE });
     let all = tree.records.iter().chain(&tree.schemas).chain(std::iter::once(config));
     all.map(|source| (Arc::clone(&source.path), Arc::clone(source))).collect::<BTreeMap<_, _>>()
-}
-
-/// A content folder that is not there, or holds nothing: the site that is published must not give way
-/// to an empty one.
-fn empty_content(tree: &Tree, config: &Config) -> Option<Diagnostic> {
-    let wrong = tree.records.is_empty() && tree.assets.is_empty();
-    let message = format!("there is no folder `{}`, or nothing in it", config.content);
-    let hint = "write a first page into it, or set `content` to the folder with the pages";
-    wrong.then(|| Diagnostic::error("CFG1", config.at("/content"), message).with_hint(hint))
 }
