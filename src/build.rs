@@ -4,18 +4,17 @@
 //! finding. Must not: print, write, or do a stage's work.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::audience;
+use crate::cache::{Cache, Key, Parsed, Rendered};
 use crate::check;
-use crate::code::{Block, Highlighted};
-use crate::compose;
+use crate::code::Block;
+use crate::compose::{Colour, Pages};
 use crate::config::Config;
 use crate::date;
 use crate::diagnostic::{self, Diagnostic, Severity, Sources};
@@ -23,9 +22,9 @@ use crate::entry::Entry;
 use crate::export;
 use crate::highlight;
 use crate::kind;
-use crate::load::{self, LoadError};
+use crate::load;
 use crate::nearest::nearest;
-use crate::output::{Outputs, file_of};
+use crate::output::{Outputs, Standing};
 use crate::palette::Palette;
 use crate::parse;
 use crate::record::Kind;
@@ -37,10 +36,19 @@ use crate::site::Site;
 use crate::source::{Location, Source, Span};
 use crate::theme::Theme;
 use crate::tree::Tree;
+use crate::view::View;
 
 mod clock;
+mod error;
+mod opened;
+mod whole;
+
+pub use clock::{OnStage, STAGES, Timings};
+pub use error::BuildError;
+pub use opened::Opened;
 
 use clock::Clock;
+use whole::{empty_content, missing_theme, place_of, same_place};
 
 /// Where a site is, and when it is built.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +63,8 @@ pub struct Options {
     pub source_date_epoch: Option<String>,
     /// Who reads the history of the files.
     pub history: load::HistoryReader,
+    /// What builds before this one worked out.
+    pub cache: Arc<Cache>,
     /// Who is told of each stage as it begins.
     pub on_stage: OnStage,
 }
@@ -67,74 +77,17 @@ impl Options {
     }
 }
 
-/// What is called with the name of each stage as it begins.
-#[derive(Clone, Default)]
-pub struct OnStage(pub Option<Arc<dyn Fn(&'static str) + Send + Sync>>);
-
-impl fmt::Debug for OnStage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OnStage")
-    }
-}
-
-/// The stages by name, in the order in which they run.
-#[rustfmt::skip]
-pub const STAGES: &[&str] = &[
-    "load", "parse", "resolve", "check", "audience", "highlight", "compose", "render", "search", "export", "write",
-];
-
-/// Why nothing could be built.
-#[derive(Debug)]
-pub enum BuildError {
-    /// The disk would not be read.
-    Load(LoadError),
-    /// There is no `onramp.toml`.
-    NoConfig(PathBuf),
-    /// The date cannot be known.
-    Date(String),
-    /// There is no such audience.
-    Audience(String, Option<String>),
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Load(error) => error.fmt(f),
-            Self::NoConfig(root) => write!(
-                f,
-                "there is no `onramp.toml` in `{}`\nhint: `onramp init` begins a site, `--root DIR` names one elsewhere",
-                root.display()
-            ),
-            Self::Date(message) => f.write_str(message),
-            Self::Audience(name, meant) => {
-                write!(f, "there is no audience `{name}`")?;
-                meant.as_ref().map_or(Ok(()), |meant| write!(f, "\nhint: did you mean `{meant}`?"))
-            }
-        }
-    }
-}
-
-impl std::error::Error for BuildError {}
-
-impl From<LoadError> for BuildError {
-    fn from(error: LoadError) -> Self {
-        Self::Load(error)
-    }
-}
-
-/// How long a stage took.
-pub type Timings = Vec<(&'static str, Duration)>;
-
 /// A site that has been read, resolved and checked, for all audiences at once.
 pub struct Checked {
     /// The whole site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Every finding so far, unsorted.
     pub findings: Vec<Diagnostic>,
     /// How long each stage took.
     pub timings: Timings,
     root: PathBuf,
     on_stage: OnStage,
+    cache: Arc<Cache>,
     tree: Tree,
     around: Surroundings,
 }
@@ -147,6 +100,14 @@ pub struct Published {
     pub pages: usize,
     /// How many of them stand for a record or a page of the content.
     pub records: usize,
+}
+
+/// A page that was asked for.
+enum Page {
+    /// It is published as it should be.
+    Standing,
+    /// Its HTML.
+    New(String),
 }
 
 /// Reads, resolves and checks a site.
@@ -176,27 +137,29 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
     findings.extend(wrong);
     findings.extend(parse::config::check_names(&config, &kinds));
     let cx = parse::context::Context::new(&kinds, &config);
-    let parsed: Vec<(Vec<Entry>, Vec<Diagnostic>)> =
-        tree.records.par_iter().map(|source| parse::file::file(source, &cx)).collect();
-    let mut entries = Vec::new();
-    for (some, wrong) in parsed {
-        entries.extend(some);
-        findings.extend(wrong);
-    }
+    let around_files = cx.key();
+    let by_name = kinds.iter().map(|kind| (kind.name.to_string(), Arc::clone(kind))).collect();
+    let read = |source: &Arc<Source>| {
+        let key = Key::of(&[&around_files.0, source.path.as_bytes(), source.text.as_bytes()]);
+        options.cache.parsed.get(key, &by_name, || Arc::new(parse::file::file(source, &cx)))
+    };
+    let parsed: Vec<Arc<Parsed>> = tree.records.par_iter().map(read).collect();
+    let entries: Vec<Arc<Entry>> = parsed.iter().flat_map(|it| it.entries.iter().cloned()).collect();
+    findings.extend(parsed.iter().flat_map(|it| it.findings.iter().cloned()));
     clock.next("resolve");
 
     let outside = load::outside(root, &resolve::wanted_outside(&entries, config.content.trim_matches('/')));
     let config = Arc::new(config);
     let around = Surroundings {
         sources: Arc::new(sources(&source, &tree, &config)),
-        kinds: Arc::new(kinds.into_iter().map(|kind| (kind.name.to_string(), kind)).collect()),
+        kinds: Arc::new(by_name),
         assets: Arc::new(tree.assets.clone()),
         outside: Arc::new(outside),
         config,
         as_of,
         history,
     };
-    let (site, wrong) = resolve::resolve(entries.into_iter().map(Arc::new).collect(), &around);
+    let (site, wrong) = resolve::resolve(entries, &around);
     findings.extend(wrong);
     clock.next("check");
 
@@ -206,11 +169,12 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
     findings.extend(check::check(&site));
     clock.stop();
     Ok(Checked {
-        site,
+        site: Arc::new(site),
         findings,
         timings: clock.laps,
         root: root.clone(),
         on_stage: options.on_stage.clone(),
+        cache: Arc::clone(&options.cache),
         tree,
         around,
     })
@@ -222,65 +186,163 @@ impl Checked {
     /// # Errors
     /// If there is no such audience, or a file vanished since it was found.
     pub fn publish(&mut self, audience: &str) -> Result<Published, BuildError> {
-        let mut clock = Clock::start(&self.on_stage, "audience");
-        let site = self.seen_by(audience)?;
-        clock.next("highlight");
-        let code = highlight(&site);
-        clock.next("compose");
-        let views = compose::compose(&site, audience, &code);
-        clock.next("render");
+        self.publish_over(audience, &Standing::default())
+    }
 
-        let mut outputs = Outputs::default();
-        let theme = self.theme();
-        let mut findings = Vec::new();
-        match Renderer::new(&theme, &mut outputs) {
-            Ok(renderer) => findings.extend(renderer.render(&views, &mut outputs)),
-            Err(wrong) => findings.extend(wrong),
-        }
-        findings.extend(self.missing_theme());
-        findings.extend(render::unused(&theme, self.around.kinds.keys().map(String::as_str)));
-        clock.next("search");
-        search::search(&site, &views, &mut outputs);
-        clock.next("export");
-        export::export(&site, audience, &mut outputs);
-        for (path, bytes) in load::assets(&self.root, &site.assets)? {
-            let content = self.site.config.content.trim_matches('/');
-            let published = path.strip_prefix(content).unwrap_or(&path).trim_start_matches('/');
-            // A site may bring a `robots.txt` of its own.
-            if published == export::ROBOTS {
-                outputs.add(published, bytes);
-            } else if let Err(taken) = outputs.add_new(published, bytes) {
-                let at = Location { file: path.as_str().into(), span: Span::FILE };
-                findings.push(same_place(at, published, &taken));
+    /// Makes the site of one audience, to take the place of what is published. A page that stands there
+    /// as it should be is not rendered again.
+    ///
+    /// # Errors
+    /// If there is no such audience, or a file vanished since it was found.
+    pub fn publish_over(&mut self, audience: &str, standing: &Standing) -> Result<Published, BuildError> {
+        let on_stage = self.on_stage.clone();
+        let mut clock = Clock::start(&on_stage, "audience");
+        let opened = self.open(audience)?;
+        clock.next("highlight");
+        opened.blocks().par_iter().for_each(|block| drop((opened.colour)(block)));
+        clock.next("render");
+        let Opened { site, pages, renderer, mut outputs, assets, mut findings, .. } = opened;
+        if let Some(renderer) = &renderer {
+            let files: Vec<&str> = pages.files().collect();
+            let made = files.par_iter().filter_map(|file| {
+                // One view at a time, for each holds its page's whole text.
+                let view = pages.view(file)?;
+                Some((*file, self.page(&view, renderer, standing)))
+            });
+            let mut wrong = Vec::new();
+            for (file, page) in made.collect::<Vec<_>>() {
+                match page {
+                    Ok(Page::Standing) => outputs.keep(file, standing),
+                    Ok(Page::New(html)) => outputs.add(file, html),
+                    Err(finding) => wrong.push(finding),
+                }
             }
+            findings.extend(render::distinct(wrong));
         }
-        let clashes = outputs.clashes();
-        findings
-            .extend(clashes.iter().map(|(one, other)| same_place(place_of(&site, one, other), one, other)));
+        clock.next("search");
+        search::search(&site, &pages.apart(), &mut outputs);
+        clock.next("export");
+        let paths: Vec<String> = assets.values().cloned().collect();
+        let read = load::assets(&self.root, &paths)?;
+        for (published, (_, bytes)) in assets.into_keys().zip(read) {
+            outputs.add(published, bytes);
+        }
         clock.stop();
-        // One mistake in a template shows for every audience: once is enough.
+        self.add(findings);
+        self.timings.extend(clock.laps);
+        Ok(Published { pages: pages.files().len(), records: site.entries.len(), outputs })
+    }
+
+    /// Adds what was found wrong with an audience's site. One mistake in a template shows for every
+    /// audience: once is enough.
+    pub fn add(&mut self, mut findings: Vec<Diagnostic>) {
         findings.retain(|new| !self.findings.iter().any(|old| old.rule == new.rule && old.at == new.at));
         self.findings.extend(check::judge(findings, &self.site.config));
-        self.timings.extend(clock.laps);
-        Ok(Published { pages: views.len(), records: site.entries.len(), outputs })
+    }
+
+    /// The files outside the content that the site is made of, by path from the root.
+    pub fn outside(&self) -> impl Iterator<Item = &str> {
+        self.around.outside.keys().map(String::as_str)
+    }
+
+    /// Resolves the site of one audience, and makes ready what its pages are rendered with.
+    ///
+    /// # Errors
+    /// If there is no such audience.
+    pub fn open(&self, audience: &str) -> Result<Opened, BuildError> {
+        let config = &self.site.config;
+        let site = self.seen_by(audience)?;
+        let cache = Arc::clone(&self.cache);
+        let colour: Colour = Arc::new(move |block: &Block| {
+            cache.coloured.get(Key::of_value(block), &(), || highlight::highlight(block).into())
+        });
+        let pages = Pages::new(&site, audience, Arc::clone(&colour));
+        let mut outputs = Outputs::default();
+        let mut findings = Vec::new();
+        let theme = self.theme();
+        let renderer = Renderer::new(&theme, &config.base_path(), &mut outputs);
+        let renderer = renderer.map_err(|wrong| findings.extend(wrong)).ok();
+        findings.extend(missing_theme(config, &self.tree));
+        findings.extend(render::unused(&theme, self.around.kinds.keys().map(String::as_str)));
+        export::export(&site, audience, &mut outputs);
+
+        let mut names = Outputs::default();
+        for path in outputs.files.keys().map(String::as_str).chain(pages.files()) {
+            names.add(path, []);
+        }
+        let mut assets = BTreeMap::new();
+        for path in &site.assets {
+            let content = config.content.trim_matches('/');
+            let published = path.strip_prefix(content).unwrap_or(path).trim_start_matches('/');
+            // A site may bring a `robots.txt` of its own.
+            if published != export::ROBOTS
+                && let Err(taken) = names.add_new(published, [])
+            {
+                let at = Location { file: path.as_str().into(), span: Span::FILE };
+                findings.push(same_place(at, published, &taken));
+                continue;
+            }
+            assets.insert(published.to_owned(), path.clone());
+        }
+        let clashes = names.clashes();
+        findings
+            .extend(clashes.iter().map(|(one, other)| same_place(place_of(&site, one, other), one, other)));
+        Ok(Opened {
+            root: self.root.clone(),
+            site,
+            pages,
+            colour,
+            renderer,
+            outputs,
+            assets,
+            searched: OnceLock::new(),
+            findings,
+        })
+    }
+
+    /// A page: rendered, unless it is published as it should be.
+    fn page(&self, view: &View, renderer: &Renderer, standing: &Standing) -> Result<Page, Diagnostic> {
+        let key = renderer.key(view);
+        if let Some(Rendered(hash)) = self.cache.rendered.find(key, &())
+            && standing.holds(&view.file, hash)
+        {
+            return Ok(Page::Standing);
+        }
+        let html = renderer.page(view)?;
+        self.cache.rendered.keep(key, Rendered(Key::of(&[html.as_bytes()])));
+        Ok(Page::New(html))
+    }
+
+    /// Whether there is an audience of this name.
+    ///
+    /// # Errors
+    /// If there is none: what was meant.
+    pub fn knows(&self, audience: &str) -> Result<(), BuildError> {
+        let known = self.site.config.audience_names();
+        if known.contains(&audience) {
+            return Ok(());
+        }
+        let meant = nearest(audience, known.iter().copied()).map(str::to_owned);
+        Err(BuildError::Audience(audience.to_owned(), meant))
     }
 
     /// The site without what an audience may not see.
     ///
     /// # Errors
     /// If there is no such audience.
-    pub fn seen_by(&self, audience: &str) -> Result<Site, BuildError> {
+    pub fn seen_by(&self, audience: &str) -> Result<Arc<Site>, BuildError> {
+        self.knows(audience)?;
         let config = &self.site.config;
-        let known = config.audience_names();
-        if !known.contains(&audience) {
-            let meant = nearest(audience, known.iter().copied()).map(str::to_owned);
-            return Err(BuildError::Audience(audience.to_owned(), meant));
-        }
         let kind = |name: &str| self.around.kinds.get(name).cloned();
         let seen = audience::restrict(&self.site.entries, audience, config, kind);
+        let sees_all = seen.len() == self.site.entries.len()
+            && seen.iter().zip(&self.site.entries).all(|(seen, entry)| Arc::ptr_eq(seen, entry));
+        if sees_all {
+            return Ok(Arc::clone(&self.site));
+        }
         // What no longer resolves has been reported for the whole site, as rule GEN2.
         let (site, _) = resolve::resolve(seen, &self.around);
-        Ok(site)
+        Ok(Arc::new(site))
     }
 
     /// All findings, sorted, none twice, and the texts that they point into.
@@ -316,70 +378,19 @@ impl Checked {
         let (palette, _) = Palette::new(&self.site.config, theme.stylesheet());
         theme.with_rules(&palette.rules())
     }
-
-    fn missing_theme(&self) -> Option<Diagnostic> {
-        let name = &self.site.config.theme;
-        let missing = !Theme::exists(name, &self.tree.themes);
-        missing.then(|| {
-            let message = format!("there is no theme `{name}`: no folder `themes/{name}`");
-            Diagnostic::error("CFG1", self.site.config.at("/theme"), message)
-                .with_hint("write `theme = \"default\"`, or make the folder")
-        })
-    }
 }
 
 /// All kinds: those built in, then the site's own.
 #[must_use]
 pub fn kinds(tree: &Tree) -> (Vec<Arc<Kind>>, Vec<Diagnostic>) {
-    let mut kinds: Vec<Arc<Kind>> = kind::built_in().into_iter().map(Arc::new).collect();
+    let mut kinds: Vec<Arc<Kind>> = kind::built_in().to_vec();
     let (own, wrong) = parse::site_kind::site_kinds(&tree.schemas, &kinds, &kind::common_schema());
     kinds.extend(own);
     (kinds, wrong)
-}
-
-/// The HTML of every distinct code block of a site.
-fn highlight(site: &Site) -> Highlighted {
-    let mut blocks = Vec::new();
-    for (ix, entry) in site.iter() {
-        for (slot, text) in &entry.texts {
-            for (n, code) in text.body.code.iter().enumerate() {
-                let included = site.resolved(ix).includes.get(&(*slot, n));
-                blocks.push(Block::new(code, included.map_or(&code.text, |it| &it.text)));
-            }
-        }
-    }
-    highlight::highlight_all(blocks)
 }
 
 fn sources(config: &Arc<Source>, tree: &Tree, settings: &Config) -> Sources {
     debug_assert_eq!(settings.at(""), Location { file: Arc::clone(&config.path), span: Span::FILE });
     let all = tree.records.iter().chain(&tree.schemas).chain(std::iter::once(config));
     all.map(|source| (Arc::clone(&source.path), Arc::clone(source))).collect::<BTreeMap<_, _>>()
-}
-
-/// A content folder that is not there, or holds nothing: the site that is published must not give way
-/// to an empty one.
-fn empty_content(tree: &Tree, config: &Config) -> Option<Diagnostic> {
-    let wrong = tree.records.is_empty() && tree.assets.is_empty();
-    let message = format!("there is no folder `{}`, or nothing in it", config.content);
-    let hint = "write a first page into it, or set `content` to the folder with the pages";
-    wrong.then(|| Diagnostic::error("CFG1", config.at("/content"), message).with_hint(hint))
-}
-
-fn same_place(at: Location, one: &str, other: &str) -> Diagnostic {
-    let message = if one == other {
-        format!("the site has another file `{one}` already")
-    } else {
-        format!("the site cannot have both `{one}` and `{other}`")
-    };
-    Diagnostic::error("OUT1", at, message).with_hint("give one of the two another name")
-}
-
-/// What one of two files of the site was made for: a page, else an old path of one.
-fn place_of(site: &Site, one: &str, other: &str) -> Location {
-    let is_one = |url: &str| [one, other].contains(&file_of(url).as_str());
-    let old =
-        site.redirects.iter().find(|(url, _)| is_one(url)).map(|(_, ix)| site.entry(*ix).at("old_urls"));
-    let page = || site.iter().find(|(_, entry)| is_one(&entry.url)).map(|(_, entry)| entry.at(""));
-    old.or_else(page).unwrap_or_else(|| site.config.at(""))
 }

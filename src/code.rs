@@ -3,13 +3,13 @@
 //! In: a block of a body. Out: what makes its colours, by which they are made only once, and the
 //! figure around them. Must not: colour anything itself.
 
-use std::collections::BTreeMap;
+use serde::Serialize;
 
 use crate::body::Code;
 use crate::escape;
 
 /// A block's share of what makes its HTML: its text, language and marked lines.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Block {
     /// The language as written.
     pub language: String,
@@ -26,9 +26,6 @@ impl Block {
         Self { language: code.language.clone(), text: text.to_owned(), marked: code.marked.clone() }
     }
 }
-
-/// The HTML of each distinct block: what stands within `<code>`.
-pub type Highlighted = BTreeMap<Block, String>;
 
 /// A whole code block around its colours, ending its line.
 #[must_use]

@@ -7,13 +7,13 @@
 //! `h` heading, `i` inserted, `k` keyword, `m` macro or annotation, `n` number or constant, `o` operator,
 //! `s` string, `t` type, `v` variable; and `line` on the `<mark>` around a marked line.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use crate::code::{Block, Highlighted};
+use crate::code::Block;
 use crate::escape;
 use crate::language;
 
@@ -75,16 +75,6 @@ const CLASSES: &[(&str, &str)] = &[
     ("entity.name.tag.toml", "a"),
 ];
 
-/// Colours distinct blocks on all cores: the HTML of each.
-#[must_use]
-pub fn highlight_all(blocks: impl IntoIterator<Item = Block>) -> Highlighted {
-    let mut distinct: Vec<Block> = blocks.into_iter().collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let html: Vec<String> = distinct.par_iter().map(highlight).collect();
-    distinct.into_iter().zip(html).collect()
-}
-
 /// Colours one block: what stands within `<code>`.
 #[must_use]
 pub fn highlight(block: &Block) -> String {
@@ -117,33 +107,109 @@ fn syntax(language: &str) -> Option<&'static SyntaxReference> {
 }
 
 /// The lines of a text as HTML. A class never spans two lines, so that a line can be marked.
-fn colour(text: &str, syntax: &SyntaxReference) -> Vec<String> {
-    let grammars = grammars();
-    let mut state = ParseState::new(syntax);
-    let mut scopes = ScopeStack::new();
-    let mut classes = Classes::default();
-    let mut lines = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let operations =
-            if line.len() <= LONGEST_LINE { state.parse_line(line, grammars).ok() } else { None };
-        let Some(operations) = operations else {
-            lines.push(plain(line));
-            continue;
+fn colour(text: &str, syntax: &'static SyntaxReference) -> Vec<String> {
+    thread_local! {
+        static LINES: RefCell<BTreeMap<String, Lines>> = const { RefCell::new(BTreeMap::new()) };
+    }
+    LINES.with_borrow_mut(|known| {
+        if known.values().map(Lines::len).sum::<usize>() > MOST_LINES {
+            known.clear();
+        }
+        known.retain(|_, lines| lines.places.len() < MOST_PLACES);
+        let known = known.entry(syntax.name.clone()).or_insert_with(|| Lines::new(syntax));
+        let mut at = Lines::START;
+        let mut lost = None;
+        let colour = |line: &str| {
+            if lost.is_none() && !known.is_well_known(at) {
+                lost = Some(known.places[at].clone());
+            }
+            if let Some(place) = &mut lost {
+                return place.colour(line, &mut known.classes);
+            }
+            let (html, after) = known.colour(at, line);
+            at = after;
+            html
         };
+        text.split_inclusive('\n').map(colour).collect()
+    })
+}
+
+/// How many coloured lines a thread keeps.
+const MOST_LINES: usize = 20_000;
+/// How many places of one language it tells apart, and how deep they are.
+const MOST_PLACES: usize = 500;
+const DEEPEST_PLACE: usize = 100;
+
+/// Between which brackets, strings and blocks a line begins: all that colouring it depends on beside
+/// the line.
+#[derive(Clone, PartialEq)]
+struct Between {
+    parse: ParseState,
+    scopes: ScopeStack,
+}
+
+/// Lines of one language that were coloured. Code repeats itself: closing brackets, imports, the keys
+/// of a manifest; and a line that begins in the same place looks the same.
+struct Lines {
+    places: Vec<Between>,
+    /// By the place that a line begins in, and its text: its HTML and the place after it.
+    coloured: BTreeMap<usize, BTreeMap<String, (String, usize)>>,
+    classes: Classes,
+}
+
+impl Lines {
+    /// The place that a text begins in.
+    const START: usize = 0;
+
+    fn new(syntax: &SyntaxReference) -> Self {
+        let start = Between { parse: ParseState::new(syntax), scopes: ScopeStack::new() };
+        Self { places: vec![start], coloured: BTreeMap::new(), classes: Classes::default() }
+    }
+
+    /// Whether lines from this place on should be kept: text without end or sense has ever new places.
+    fn is_well_known(&self, place: usize) -> bool {
+        self.places.len() < MOST_PLACES && self.places[place].scopes.len() < DEEPEST_PLACE
+    }
+
+    fn len(&self) -> usize {
+        // A place is worth several lines.
+        self.coloured.values().map(BTreeMap::len).sum::<usize>() + 16 * self.places.len()
+    }
+
+    fn colour(&mut self, before: usize, line: &str) -> (String, usize) {
+        if let Some(known) = self.coloured.get(&before).and_then(|lines| lines.get(line)) {
+            return known.clone();
+        }
+        let mut place = self.places[before].clone();
+        let html = place.colour(line, &mut self.classes);
+        let after = self.places.iter().position(|known| *known == place).unwrap_or_else(|| {
+            self.places.push(place);
+            self.places.len() - 1
+        });
+        self.coloured.entry(before).or_default().insert(line.to_owned(), (html.clone(), after));
+        (html, after)
+    }
+}
+
+impl Between {
+    /// Colours a line, and goes to its end.
+    fn colour(&mut self, line: &str, classes: &mut Classes) -> String {
+        let short = line.len() <= LONGEST_LINE;
+        let operations = if short { self.parse.parse_line(line, grammars()).ok() } else { None };
+        let Some(operations) = operations else { return plain(line) };
         let mut out = Line::default();
         let mut from = 0;
         for (at, operation) in operations {
             if at > from {
-                out.push(classes.of(&scopes), &line[from..at]);
+                out.push(classes.of(&self.scopes), &line[from..at]);
                 from = at;
             }
             // A grammar that pops more than it pushed colours less; that is no reason to stop.
-            let _ = scopes.apply(&operation);
+            let _ = self.scopes.apply(&operation);
         }
-        out.push(classes.of(&scopes), &line[from..]);
-        lines.push(out.finish());
+        out.push(classes.of(&self.scopes), &line[from..]);
+        out.finish()
     }
-    lines
 }
 
 fn plain(line: &str) -> String {
@@ -313,11 +379,13 @@ mod tests {
     }
 
     #[test]
-    fn each_distinct_block_is_coloured_once() {
-        let block = Block { language: "toml".to_owned(), text: "a = 1\n".to_owned(), marked: Vec::new() };
-        let all = highlight_all([block.clone(), block.clone()]);
-        assert_eq!(all.len(), 1);
-        assert_eq!(all[&block], highlight(&block));
+    fn a_line_looks_the_same_whatever_was_coloured_before() {
+        let alone = html("rust", "/* a\nfn f() {}\n*/ fn f() {}\n");
+        let _ = html("rust", "fn f() {}\n*/ fn f() {}\n");
+        assert_eq!(html("rust", "/* a\nfn f() {}\n*/ fn f() {}\n"), alone);
+        let nested: String = (0..2_000).map(|n| format!("{{ let a{n} = [\n")).collect();
+        let first = html("rust", &nested);
+        assert_eq!(html("rust", &nested), first);
     }
 
     #[test]

@@ -27,11 +27,14 @@
 //! 5. The same inputs give the same bytes, on any machine and with any number of threads.
 //! 6. What goes into files is ordered: never a hash map's order.
 //! 7. A list that grows with the site is never part of every page's view.
-//! 8. An output made for an audience holds no string that it may not see: the site is cut down
+//! 8. Warm equals cold: a build that uses results of an earlier one ([`cache`]) gives the same bytes
+//!    and the same findings as one that does not.
+//! 9. An output made for an audience holds no string that it may not see: the site is cut down
 //!    before it is resolved again, so that nothing later could leak.
 
 // Data: what the stages hand to one another.
 pub mod body;
+pub mod cache;
 pub mod code;
 pub mod colour;
 pub mod config;

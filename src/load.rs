@@ -21,8 +21,10 @@ use crate::source::{Location, Source, Span};
 use crate::tree::{Outside, Outsides, Tree};
 
 mod history;
+mod kept;
 
 pub use history::{Git, Reader as HistoryReader};
+pub use kept::{cache, standing};
 
 /// The largest text file that is read, in bytes.
 pub const MAX_TEXT: u64 = 10 * 1024 * 1024;

@@ -4,6 +4,10 @@
 //! Must not: reach the disk.
 
 use std::collections::BTreeMap;
+use std::fs::Metadata;
+use std::time::SystemTime;
+
+use crate::cache::Key;
 
 /// The file that says that a folder is written by Onramp, and for whom.
 pub const MARKER: &str = ".onramp";
@@ -13,12 +17,32 @@ pub const MARKER: &str = ".onramp";
 pub struct Outputs {
     /// Path to bytes.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Files that the published folder holds as they should be, and how they looked there.
+    pub kept: BTreeMap<String, Looks>,
 }
 
 impl Outputs {
     /// Adds a file; a later one of the same path takes the place of an earlier one.
     pub fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
         self.files.insert(path.into(), bytes.into());
+    }
+
+    /// Keeps a file that stands in the published folder.
+    pub fn keep(&mut self, path: &str, standing: &Standing) {
+        if let Some((_, looks)) = standing.files.get(path) {
+            self.kept.insert(path.to_owned(), looks.clone());
+        }
+    }
+
+    /// Whether the site has a file of this path.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path) || self.kept.contains_key(path)
+    }
+
+    /// The paths of all files.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().chain(self.kept.keys()).map(String::as_str)
     }
 
     /// Adds a file where nothing stands in its way.
@@ -54,6 +78,48 @@ impl Outputs {
     pub fn size(&self) -> u64 {
         self.files.values().map(|bytes| bytes.len() as u64).sum()
     }
+}
+
+/// What a published folder held when it was read.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    /// Each file's hash, and how it looked, by path.
+    pub files: BTreeMap<String, (Key, Looks)>,
+}
+
+impl Standing {
+    /// Whether a file held what has this hash.
+    #[must_use]
+    pub fn holds(&self, path: &str, hash: Key) -> bool {
+        self.files.get(path).is_some_and(|(held, _)| *held == hash)
+    }
+}
+
+/// How a file looks from outside. One that looks as before was not written since: a name that leads
+/// to another file, or a file with other bytes, differs in one of these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looks {
+    length: u64,
+    modified: Option<SystemTime>,
+    number: u64,
+}
+
+impl Looks {
+    /// How a file looks.
+    #[must_use]
+    pub fn of(found: &Metadata) -> Self {
+        Self { length: found.len(), modified: found.modified().ok(), number: number(found) }
+    }
+}
+
+#[cfg(unix)]
+fn number(found: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(found)
+}
+
+#[cfg(not(unix))]
+fn number(_: &Metadata) -> u64 {
+    0
 }
 
 /// The file that a page's URL is served from: `/adrs/0007-x/` is `adrs/0007-x/index.html`.

@@ -130,7 +130,7 @@ fn site() -> (Site, Canaries) {
     let mut site = Site::new().setting(
         "repository = \"https://git.example/blob/{path}\"\nedit = \"https://git.example/edit/{path}\"\nbase_url = \"https://docs.example.com/\"",
     );
-    for kind in &onramp::kind::built_in() {
+    for kind in onramp::kind::built_in() {
         let fields = table(kind, &kind.schema, &kind.name, &mut canaries, false).expect("fields");
         let mut open = Table::new();
         open.insert("title".to_owned(), format!("Open {}", kind.name).into());
@@ -230,11 +230,12 @@ fn a_list_for_the_public_holds_nothing_internal() {
         let run = site.run(&["list", "--audience", "public", "--format", format]);
         assert_eq!(run.code, 0, "{run:?}");
         assert!(run.out.contains("team:open"), "{run:?}");
-        let outputs = Outputs { files: [("list".to_owned(), run.out.into_bytes())].into() };
+        let outputs =
+            Outputs { files: [("list".to_owned(), run.out.into_bytes())].into(), ..Outputs::default() };
         assert_eq!(found(&outputs, &canaries), [], "{format}");
     }
     let all = site.run(&["list", "--audience", "internal", "--format", "json"]);
-    let outputs = Outputs { files: [("list".to_owned(), all.out.into_bytes())].into() };
+    let outputs = Outputs { files: [("list".to_owned(), all.out.into_bytes())].into(), ..Outputs::default() };
     assert!(found(&outputs, &canaries).len() > 50);
 }
 

@@ -29,3 +29,4 @@ mod template_reference;
 mod themes;
 mod tidy;
 mod tutorial;
+mod warm;

@@ -6,8 +6,7 @@ use crate::support::{Site, repository, run, write};
 
 /// Name and text of every schema, as the binary prints them.
 fn printed() -> Vec<(String, String)> {
-    let mut names: Vec<String> =
-        onramp::kind::built_in().into_iter().map(|kind| kind.name.into_owned()).collect();
+    let mut names: Vec<String> = onramp::kind::built_in().iter().map(|kind| kind.name.to_string()).collect();
     names.push("config".to_owned());
     let text = |name: String| {
         let run = run(repository(), &["schema", &name], &[]);

@@ -10,11 +10,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use onramp::build::{Checked, Options, read_and_check};
-use onramp::code::Highlighted;
-use onramp::compose::compose;
+use onramp::code::Block;
+use onramp::compose::Pages;
 use onramp::diagnostic::{Diagnostic, Sources, json, short};
+use onramp::escape;
 use onramp::finding::Check;
 use onramp::output::Outputs;
 use onramp::rule;
@@ -173,8 +175,8 @@ impl Site {
     pub(crate) fn computed(&self, audience: &str, path: &str) -> serde_json::Value {
         let checked = read_and_check(&self.options).expect("a site that can be read");
         let seen = checked.seen_by(audience).expect("an audience that there is");
-        let views = compose(&seen, audience, &Highlighted::default());
-        let view = views.into_iter().find(|view| view.file == path);
+        let plain = |block: &Block| escape::text(&block.text).into();
+        let view = Pages::new(&seen, audience, Arc::new(plain)).view(path);
         view.map_or(serde_json::Value::Null, |view| view.page.computed)
     }
 

@@ -58,7 +58,7 @@ fn every_computed_page_is_in_the_reference() {
 fn reference() -> String {
     let view = schema_of::<View>();
     let kinds: Vec<(String, Value)> = kind::built_in()
-        .into_iter()
+        .iter()
         .filter_map(|kind| Some((format!("{}.html", kind.name), (kind.view_schema)()?)))
         .collect();
     let pages = page::view_schemas();

@@ -1,11 +1,25 @@
-//! Times the stages of a build.
-//!
-//! In: the name of each stage as it begins. Out: how long each took, and word of it to whoever asked.
-//! Must not: run a stage.
+//! Which stage is at work, and how long each took.
 
-use std::time::Instant;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use super::{OnStage, Timings};
+/// What is called with the name of each stage as it begins.
+#[derive(Clone, Default)]
+pub struct OnStage(pub Option<Arc<dyn Fn(&'static str) + Send + Sync>>);
+
+impl fmt::Debug for OnStage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnStage")
+    }
+}
+
+/// The stages by name, in the order in which they run.
+pub const STAGES: &[&str] =
+    &["load", "parse", "resolve", "check", "audience", "highlight", "render", "search", "export", "write"];
+
+/// How long a stage took.
+pub type Timings = Vec<(&'static str, Duration)>;
 
 /// Times the stages. What it measures is shown, and decides nothing.
 pub(super) struct Clock<'a> {

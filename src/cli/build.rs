@@ -5,7 +5,9 @@ use super::report::{self, count};
 use super::terminal::{line, note};
 use super::{CommandResult, Common, Failure, Format, Outcome, root};
 use crate::build::read_and_check;
-use crate::write::write;
+use crate::load;
+use crate::output::{Outputs, Standing};
+use crate::write::{WriteError, write};
 
 /// Check the site and write it.
 ///
@@ -23,20 +25,33 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let progress = Progress::new(common);
-    let options = root::options(common)?.telling(progress.on_stage());
+    let options = root::with_cache(common, root::options(common)?.telling(progress.on_stage()));
     let mut checked = read_and_check(&options).map_err(Failure::new)?;
-    let published = checked.publish(&common.audience).map_err(Failure::new)?;
+    checked.knows(&common.audience).map_err(Failure::new)?;
     let out = root::out(common, &options.root)?;
+    let standing = if common.no_cache { Standing::default() } else { load::standing(&out) };
+    let mut published = checked.publish_over(&common.audience, &standing).map_err(Failure::new)?;
     let failed = checked.has_errors(args.deny_overdue);
     let written = if failed {
         None
     } else {
         let guarded = root::guarded(&options.root, &checked.site.config.content);
         let began = std::time::Instant::now();
-        let written = write(&out, &guarded, &common.audience, &published.outputs).map_err(Failure::new)?;
+        let written = match write(&out, &guarded, &common.audience, &published.outputs) {
+            Err(WriteError::Moved { .. }) => {
+                // Somebody else wrote there: what was to stay is made too.
+                published = checked.publish(&common.audience).map_err(Failure::new)?;
+                write(&out, &guarded, &common.audience, &published.outputs)
+            }
+            done => done,
+        };
         checked.timings.push(("write", began.elapsed()));
-        Some(written)
+        Some(written.map_err(Failure::new)?)
     };
+    published.outputs = Outputs::default();
+    let began = std::time::Instant::now();
+    root::keep_cache(common, &options);
+    checked.timings.push(("keep", began.elapsed()));
     drop(progress);
     report::findings(&checked, common);
     if args.timings {

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
         return Ok(Outcome::Clean);
     }
     let progress = Progress::new(common);
-    let options = root::options(common)?.telling(progress.on_stage());
+    let options = root::with_cache(common, root::options(common)?.telling(progress.on_stage()));
     let mut checked = read_and_check(&options).map_err(Failure::new)?;
     let known = checked.site.config.audience_names();
     if !known.contains(&common.audience.as_str()) {
@@ -42,6 +42,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     for audience in &audiences {
         checked.publish(audience).map_err(Failure::new)?;
     }
+    root::keep_cache(common, &options);
     drop(progress);
     report::findings(&checked, common);
     if args.timings {

@@ -13,6 +13,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 mod build;
+mod cache;
 mod check;
 mod completions;
 mod init;
@@ -72,6 +73,12 @@ struct Common {
     /// Where the site is published, in place of the config's `base_url`.
     #[arg(long, global = true, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
+    /// Where results of earlier builds are kept. [env: `ONRAMP_CACHE`] [default: `.onramp/cache` under the root]
+    #[arg(long, global = true, value_name = "DIR", conflicts_with = "no_cache")]
+    cache: Option<PathBuf>,
+    /// Neither use nor keep results of other builds.
+    #[arg(long, global = true)]
+    no_cache: bool,
     /// How many threads to use. [default: one a core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -119,6 +126,8 @@ enum Command {
     Schema(schema::Args),
     /// Show the site in a browser and follow changes.
     Serve(serve::Args),
+    /// Look after what builds keep for the next one.
+    Cache(cache::Args),
     /// Print completions for a shell.
     Completions(completions::Args),
     /// Write the manual pages.
@@ -183,6 +192,7 @@ fn dispatch(command: &Command, common: &Common) -> CommandResult {
         Command::List(args) => list::run(args, common),
         Command::Schema(args) => schema::run(args, common),
         Command::Serve(args) => serve::run(args, common),
+        Command::Cache(args) => cache::run(args, common),
         Command::Completions(args) => Ok(completions::run(args, Cli::command())),
         Command::Man(args) => man::run(args, Cli::command()),
     }

@@ -4,11 +4,14 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::terminal::note;
 use super::{Common, Failure};
 use crate::build::Options;
 use crate::config::{FILE, PUBLIC};
-use crate::write::Guarded;
+use crate::load;
+use crate::write::{self, Guarded};
 
 /// The site's root: the one named, else the nearest folder from here upward with a config.
 pub(super) fn find(common: &Common) -> Result<PathBuf, Failure> {
@@ -30,6 +33,32 @@ pub(super) fn options(common: &Common) -> Result<Options, Failure> {
         source_date_epoch: env::var("SOURCE_DATE_EPOCH").ok().filter(|value| !value.is_empty()),
         ..Options::default()
     })
+}
+
+/// The folder of what earlier builds left.
+pub(super) fn cache(common: &Common, root: &Path) -> PathBuf {
+    let named = env::var_os("ONRAMP_CACHE").filter(|value| !value.is_empty()).map(PathBuf::from);
+    common.cache.clone().or(named).unwrap_or_else(|| root.join(".onramp/cache"))
+}
+
+/// What earlier builds worked out, where it is to be used.
+pub(super) fn with_cache(common: &Common, options: Options) -> Options {
+    if common.no_cache {
+        return options;
+    }
+    let cache = load::cache(&cache(common, &options.root));
+    Options { cache: Arc::new(cache), ..options }
+}
+
+/// Keeps what a build worked out for the next one. One that cannot is no worse a build.
+pub(super) fn keep_cache(common: &Common, options: &Options) {
+    if common.no_cache {
+        return;
+    }
+    options.cache.turn();
+    if let Err(error) = write::cache::save(&cache(common, &options.root), &options.cache) {
+        note(&format!("warning: the next build will take longer: {error}"));
+    }
 }
 
 /// Where the site is written: `site` holds what the public may see, and nothing else.

@@ -1,16 +1,21 @@
 //! `onramp serve`: the site in a browser, following changes.
 
+use std::sync::Arc;
+
+use anstream::adapter::strip_str;
+
 use super::terminal::line;
 use super::{CommandResult, Common, Failure, Outcome, root};
-use crate::build::{Options, read_and_check};
+use crate::build::{Checked, Opened, Options, read_and_check};
 use crate::diagnostic::{Severity, human};
-use crate::serve::{self, ServeBuild, ServeOptions};
+use crate::serve::{self, ServeBuild, ServeOptions, Served};
 
 /// Show the site in a browser and follow changes.
 ///
-/// The site is built in memory and served on this machine only; nothing is written. A change to the
-/// content, the config, the schemas or the theme builds it anew and reloads the page. While there
-/// are errors, the last good site stays, with the errors over it.
+/// The site is served on this machine only, each page made when it is asked for; nothing is written. A
+/// change to the content, the config, the schemas, the theme or an included file shows in the page at
+/// once, where you had scrolled to. While there are errors, the last good site stays, with the errors
+/// over it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The port; if it is taken, the ten after it are tried.
@@ -20,13 +25,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let options = root::options(common)?;
+    // Only the config is needed here; what else is wrong shows in the browser too.
     let checked = read_and_check(&options).map_err(Failure::new)?;
-    let names: Vec<&str> = checked.site.config.audience_names();
-    if !names.contains(&common.audience.as_str()) {
-        return Err(Failure::new(format!("there is no audience `{}`", common.audience)));
-    }
+    checked.knows(&common.audience).map_err(Failure::new)?;
     let root = &options.root;
-    let watched = [crate::config::FILE, &checked.site.config.content, "schemas", "themes"];
+    let mut watched = vec![crate::config::FILE, &checked.site.config.content, "schemas", "themes"];
+    watched.extend(checked.outside());
     let serve_options = ServeOptions {
         port: args.port,
         watch: watched.iter().map(|path| root.join(path)).collect(),
@@ -39,25 +43,46 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     Ok(Outcome::Clean)
 }
 
+/// A site that renders its pages when they are asked for, and the texts that findings point into.
+struct Live {
+    opened: Opened,
+    checked: Checked,
+}
+
+impl Served for Live {
+    fn has(&self, path: &str) -> bool {
+        self.opened.has(path)
+    }
+
+    fn file(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        self.opened.file(path).map_err(|finding| {
+            let (_, sources) = self.checked.report();
+            strip_str(&human::render(&[finding], &sources)).to_string()
+        })
+    }
+}
+
 fn one(options: &Options, audience: &str) -> ServeBuild {
     let broken = |message: String| ServeBuild {
         diagnostics: format!("error: {message}"),
         errors: 1,
         ..ServeBuild::default()
     };
-    let mut checked = match read_and_check(options) {
-        Ok(checked) => checked,
-        Err(error) => return broken(error.to_string()),
-    };
-    let published = match checked.publish(audience) {
-        Ok(published) => published,
+    let opened = read_and_check(options).and_then(|mut checked| {
+        let opened = checked.open(audience)?;
+        checked.add(opened.findings().to_vec());
+        Ok((checked, opened))
+    });
+    options.cache.turn();
+    let (checked, opened) = match opened {
+        Ok(made) => made,
         Err(error) => return broken(error.to_string()),
     };
     let (findings, sources) = checked.report();
     ServeBuild {
-        outputs: published.outputs,
         base: checked.site.config.base_path(),
         errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
         diagnostics: human::render(&findings, &sources),
+        site: Arc::new(Live { opened, checked }),
     }
 }

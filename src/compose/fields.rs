@@ -30,7 +30,7 @@ impl Fields {
     }
 }
 
-impl Composer<'_> {
+impl Composer {
     /// The kind's own fields by name.
     pub(super) fn record(&self, ix: EntryIx) -> Value {
         let Some(fields) = self.site.entry(ix).value.as_object() else { return Value::Null };

@@ -1,14 +1,15 @@
 //! [`Site`] in, a [`View`] a page out: all that its template may see.
 //!
-//! In: a resolved site, cut down to one audience, and its highlighted code. Out: self-contained
-//! values. Must not: write HTML that a template should.
+//! In: a resolved site, cut down to one audience, and what colours its code. Out: self-contained
+//! values, one at a time. Must not: write HTML that a template should.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Place;
+use std::sync::Arc;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::Value;
 
-use crate::code::Highlighted;
+use crate::code::Block;
 use crate::entry::Entry;
 use crate::escape;
 use crate::label::label;
@@ -26,57 +27,113 @@ mod text;
 use fields::Fields;
 use navigation::Navigation;
 
+/// Makes the HTML of a code block's inside.
+pub type Colour = Arc<dyn Fn(&Block) -> Arc<str> + Send + Sync>;
+
 /// What all pages of one build share.
-struct Composer<'a> {
-    site: &'a Site,
-    audience: &'a str,
-    code: &'a Highlighted,
+struct Composer {
+    site: Arc<Site>,
+    audience: String,
+    colour: Colour,
     base: String,
     navigation: Navigation,
     fields: Fields,
 }
 
-/// All pages of a site.
-#[must_use]
-pub fn compose(site: &Site, audience: &str, code: &Highlighted) -> Vec<View> {
-    let computed = page::all(site, audience);
-    let composer = Composer {
-        site,
-        audience,
-        code,
-        base: site.config.base_path().trim_end_matches('/').to_owned(),
-        navigation: Navigation::new(site, &computed),
-        fields: Fields::new(),
-    };
-    let by_url: BTreeMap<&str, &Computed> = computed.iter().map(|page| (page.url.as_str(), page)).collect();
-    let mut views: BTreeMap<String, View> = BTreeMap::new();
-    let entries: Vec<EntryIx> = site.iter().map(|(ix, _)| ix).collect();
-    let made: Vec<View> = entries.par_iter().map(|ix| composer.entry(*ix)).collect();
-    views.extend(made.into_iter().map(|view| (view.file.clone(), view)));
-    for folder in site.folders.values().filter(|folder| folder.index.is_none()) {
-        let view = composer.folder(&folder.url);
-        views.entry(view.file.clone()).or_insert(view);
-    }
-    for (url, page) in by_url {
-        let own = composer.computed(page);
-        match views.get_mut(&file_of(url)) {
-            // A file at the same URL introduces the page.
-            Some(view) => {
-                view.template = own.template;
-                view.page.computed = own.page.computed;
-                if view.page.summary.is_empty() {
-                    view.page.summary = own.page.summary;
-                }
-            }
-            None => drop(views.insert(own.file.clone(), own)),
-        }
-    }
-    views.into_values().collect()
+/// All pages of a site, each made when it is asked for: a [`View`] holds its page's whole text, and
+/// those of a large site together would fill the memory.
+pub struct Pages {
+    composer: Composer,
+    computed: Vec<Computed>,
+    made_of: BTreeMap<String, MadeOf>,
 }
 
-impl Composer<'_> {
+/// What the page of a file is made of.
+#[derive(Debug, Clone)]
+enum MadeOf {
+    /// A record or page, which may introduce a computed one of the same URL.
+    Entry(EntryIx, Option<usize>),
+    /// A folder without an index page of its own, by its URL, which may stand where a page is computed.
+    Folder(String, Option<usize>),
+    /// A computed page.
+    Computed(usize),
+}
+
+impl Pages {
+    /// The pages of a site.
+    #[must_use]
+    pub fn new(site: &Arc<Site>, audience: &str, colour: Colour) -> Self {
+        let computed = page::all(site, audience);
+        let composer = Composer {
+            site: Arc::clone(site),
+            audience: audience.to_owned(),
+            colour,
+            base: site.config.base_path().trim_end_matches('/').to_owned(),
+            navigation: Navigation::new(site, &computed),
+            fields: Fields::new(),
+        };
+        let mut made_of: BTreeMap<String, MadeOf> = BTreeMap::new();
+        made_of.extend(site.iter().map(|(ix, entry)| (file_of(&entry.url), MadeOf::Entry(ix, None))));
+        for folder in site.folders.values().filter(|folder| folder.index.is_none()) {
+            let of = MadeOf::Folder(folder.url.clone(), None);
+            made_of.entry(file_of(&folder.url)).or_insert(of);
+        }
+        for (n, page) in computed.iter().enumerate() {
+            match made_of.entry(file_of(&page.url)) {
+                Place::Vacant(free) => drop(free.insert(MadeOf::Computed(n))),
+                Place::Occupied(mut taken) => match taken.get_mut() {
+                    MadeOf::Entry(_, by) | MadeOf::Folder(_, by) => *by = Some(n),
+                    MadeOf::Computed(of) => *of = n,
+                },
+            }
+        }
+        Self { composer, computed, made_of }
+    }
+
+    /// The files that the pages are written to, in order.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.made_of.keys().map(String::as_str)
+    }
+
+    /// Whether a file is a page.
+    #[must_use]
+    pub fn has(&self, file: &str) -> bool {
+        self.made_of.contains_key(file)
+    }
+
+    /// The page of a file.
+    #[must_use]
+    pub fn view(&self, file: &str) -> Option<View> {
+        let computed = |n: &usize| self.composer.computed(&self.computed[*n]);
+        let (view, by) = match self.made_of.get(file)? {
+            MadeOf::Entry(ix, by) => (self.composer.entry(*ix), by),
+            MadeOf::Folder(url, by) => (self.composer.folder(url), by),
+            MadeOf::Computed(n) => (computed(n), &None),
+        };
+        Some(match by {
+            Some(n) => introducing(view, computed(n)),
+            None => view,
+        })
+    }
+
+    /// The pages that no record and no file stands for, all at once: they are few.
+    #[must_use]
+    pub fn apart(&self) -> Vec<View> {
+        let apart = self.made_of.iter().filter(|(_, of)| !matches!(of, MadeOf::Entry(..)));
+        apart.filter_map(|(file, _)| self.view(file)).collect()
+    }
+}
+
+/// A computed page with what a file at the same URL says to introduce it.
+fn introducing(view: View, own: View) -> View {
+    let summary = if view.page.summary.is_empty() { own.page.summary } else { view.page.summary };
+    let page = PageView { computed: own.page.computed, summary, ..view.page };
+    View { template: own.template, page, ..view }
+}
+
+impl Composer {
     fn entry(&self, ix: EntryIx) -> View {
-        let site = self.site;
+        let site = &*self.site;
         let entry = site.entry(ix);
         let kind = site.kinds.get(&*entry.id.kind);
         let is_folder = site.folders.get(&entry.url).is_some_and(|folder| folder.index == Some(ix));
@@ -190,7 +247,7 @@ impl Composer<'_> {
             language: config.language.clone(),
             base: format!("{}/", self.base),
             origin: config.origin().map(str::to_owned),
-            audience: self.audience.to_owned(),
+            audience: self.audience.clone(),
             sections: self.sections(url),
             banner: self.banner(),
         }
@@ -214,7 +271,7 @@ impl Composer<'_> {
     /// The config's banner, where this audience is to see it and its day is not over.
     fn banner(&self) -> Option<BannerView> {
         let banner = self.site.config.banner.as_ref()?;
-        let shown = self.site.config.may_see(self.audience, &banner.audience)
+        let shown = self.site.config.may_see(&self.audience, &banner.audience)
             && banner.until.is_none_or(|until| self.site.as_of <= until);
         let address = |to: &String| if to.starts_with('/') { self.url(to) } else { to.clone() };
         shown.then(|| BannerView { text: banner.text.clone(), url: banner.link.as_ref().map(address) })

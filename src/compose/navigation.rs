@@ -63,7 +63,7 @@ impl Navigation {
     }
 }
 
-impl Composer<'_> {
+impl Composer {
     pub(super) fn sections(&self, url: &str) -> Vec<Link> {
         let link = |(title, section): &(String, String)| Link {
             title: title.clone(),
@@ -136,12 +136,12 @@ impl Composer<'_> {
     }
 
     fn child_link(&self, child: &Child, current: &str) -> Link {
-        let url = url_of(self.site, child);
+        let url = url_of(&self.site, child);
         let number = match child {
             Child::Entry(ix) => self.site.entry(*ix).number.map(|number| format!("{number:04}")),
             Child::Folder(_) => None,
         };
-        Link { title: title_of(self.site, child), url: self.url(url), number, current: url == current }
+        Link { title: title_of(&self.site, child), url: self.url(url), number, current: url == current }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::escape;
 use crate::html::{self, Holes, image_tag, link_tag};
 use crate::site::{EntryIx, Target};
 
-impl Composer<'_> {
+impl Composer {
     /// The body under the front matter, without the heading that is the page's title.
     pub(super) fn body(&self, ix: EntryIx) -> String {
         let entry = self.site.entry(ix);
@@ -32,7 +32,7 @@ impl Composer<'_> {
 }
 
 struct Filled<'a> {
-    composer: &'a Composer<'a>,
+    composer: &'a Composer,
     ix: EntryIx,
     slot: u32,
     targets: &'a [Target],
@@ -68,7 +68,6 @@ impl Holes for Filled<'_> {
     fn code(&self, index: usize, code: &Code) -> String {
         let included = self.composer.site.resolved(self.ix).includes.get(&(self.slot, index));
         let block = Block::new(code, included.map_or(&code.text, |it| &it.text));
-        let plain = || escape::text(&block.text);
-        figure(code, &self.composer.code.get(&block).cloned().unwrap_or_else(plain))
+        figure(code, &(self.composer.colour)(&block))
     }
 }

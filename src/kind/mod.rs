@@ -3,6 +3,8 @@
 //! In: nothing. Out: [`built_in`]. Kinds never import one another; what one tells the rest of the
 //! site, it tells through its fields, its view and its rules.
 
+use std::sync::{Arc, LazyLock};
+
 use serde_json::Value;
 
 use crate::entry::Common;
@@ -56,8 +58,10 @@ mod tests;
 
 /// All built-in kinds.
 #[must_use]
-pub fn built_in() -> Vec<Kind> {
-    all(&common_schema())
+pub fn built_in() -> &'static [Arc<Kind>] {
+    static BUILT_IN: LazyLock<Vec<Arc<Kind>>> =
+        LazyLock::new(|| all(&common_schema()).into_iter().map(Arc::new).collect());
+    &BUILT_IN
 }
 
 /// The schema of the fields that every kind has.

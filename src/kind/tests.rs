@@ -80,7 +80,8 @@ fn the_fields_of_every_record_are_in_the_manual() {
 
 /// File name and text of each page.
 fn pages() -> Vec<(String, String)> {
-    let (kinds, examples) = (built_in(), examples());
+    let kinds: Vec<Kind> = built_in().iter().map(|kind| (**kind).clone()).collect();
+    let examples = examples();
     let looked_at = looked_at(&kinds);
     let page = |(order, kind)| (file_name(kind), page(kind, order + 1, &kinds, &looked_at, &examples));
     let mut pages: Vec<(String, String)> = kinds.iter().enumerate().map(page).collect();

@@ -3,11 +3,12 @@
 //! In: kinds and config. Out: [`Context`]. Must not: read a record.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::markdown::Dialect;
 use super::place::Folders;
 use super::schema::Schema;
+use crate::cache::{Key, Keyed};
 use crate::config::Config;
 use crate::record::Kind;
 
@@ -16,8 +17,18 @@ use crate::record::Kind;
 pub struct ReadyKind {
     /// The kind.
     pub kind: Arc<Kind>,
-    /// Its schema.
-    pub schema: Schema,
+    schema: OnceLock<Schema>,
+}
+
+impl ReadyKind {
+    /// Its schema, made ready when the first record asks for it.
+    ///
+    /// # Panics
+    /// Never: a site's own schema was tried when its kind was made, and a built-in one is tested.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        self.schema.get_or_init(|| Schema::new(self.kind.schema.clone()).expect("a schema that was tried"))
+    }
 }
 
 /// What every file is read with.
@@ -53,13 +64,11 @@ impl Context {
             .extend(config.folders.iter().map(|(at, kind)| (at.trim_matches('/').to_owned(), kind.clone())));
         let numbered = kinds.iter().filter(|kind| kind.numbered).map(|kind| kind.name.to_string()).collect();
         let ready = |kind: &Arc<Kind>| {
-            // A site's own schema was tried when its kind was made; a built-in one is tested.
-            let schema = Schema::new(kind.schema.clone()).ok()?;
-            Some((kind.name.to_string(), ReadyKind { kind: Arc::clone(kind), schema }))
+            (kind.name.to_string(), ReadyKind { kind: Arc::clone(kind), schema: OnceLock::new() })
         };
         Self {
             content: config.content.trim_matches('/').to_owned(),
-            kinds: kinds.iter().filter_map(ready).collect(),
+            kinds: kinds.iter().map(ready).collect(),
             folders: Folders::new(folders, &fallback, numbered),
             fallback,
             audiences: config.audience_names().into_iter().map(str::to_owned).collect(),
@@ -67,10 +76,26 @@ impl Context {
         }
     }
 
+    /// What stands for all that a file is read with beside its own text: what was read with one key is
+    /// the same with an equal one.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        // Named one by one, so that a new field is not forgotten here.
+        let Self { content, kinds, folders, fallback, audiences, dialect } = self;
+        let mut keyed = Keyed::default();
+        keyed.add(format!("{content:?} {folders:?} {fallback:?} {audiences:?} {dialect:?}").as_bytes());
+        for ReadyKind { kind, schema: _ } in kinds.values() {
+            // The functions of a kind are the program's; all else of a site's own kind is here.
+            let names = (&kind.name, &kind.plural, &kind.title, &kind.title_plural, &kind.folders);
+            keyed.add_value(&(names, kind.numbered, &kind.audience, kind.reviewed, &kind.schema));
+        }
+        keyed.key()
+    }
+
     /// Whether a kind's own records have a field of this name.
     #[must_use]
     pub fn has_field(&self, kind: &str, field: &str) -> bool {
-        let schema = self.kinds.get(kind).map(|ready| &ready.schema.json);
+        let schema = self.kinds.get(kind).map(|ready| &ready.kind.schema);
         schema.and_then(|schema| schema.get("properties")?.get(field)).is_some()
     }
 }

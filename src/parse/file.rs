@@ -15,6 +15,7 @@ use super::markdown;
 use super::misplaced::misplaced;
 use super::place::{Place, leading_number};
 use crate::body::Body;
+use crate::cache::Parsed;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Common, Entry, FieldSpan, Id, Text};
 use crate::label::readable;
@@ -25,13 +26,14 @@ use crate::source::{Source, Span};
 
 /// The entries of one file, and what is wrong with it.
 #[must_use]
-pub fn file(source: &Source, cx: &Context) -> (Vec<Entry>, Vec<Diagnostic>) {
+pub fn file(source: &Source, cx: &Context) -> Parsed {
     let inner = source.path.strip_prefix(&cx.content).unwrap_or(&source.path).trim_start_matches('/');
     let mut reading = Reading { source, inner, cx, findings: Vec::new() };
     let place = cx.folders.place(inner);
     let is_toml = inner.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("toml"));
     let entries = if is_toml { reading.toml(place) } else { reading.markdown(place) };
-    (entries, told_once(reading.findings))
+    let findings = told_once(reading.findings);
+    Parsed { entries: entries.into_iter().map(Arc::new).collect(), findings }
 }
 
 /// Without what follows from a mistake in the syntax: a value that cannot be read is of no type.
@@ -209,14 +211,14 @@ impl<'a> Reading<'a> {
         let of_another = (draft.place.kind == self.cx.fallback)
             .then(|| misplaced(source, self.inner, &draft.data, self.cx))
             .flatten();
-        let mut wrong = ready.schema.check(&mut draft.data, &|span| source.at(span));
+        let mut wrong = ready.schema().check(&mut draft.data, &|span| source.at(span));
         // Fields that a page has not are what the record's own kind has.
         wrong.retain(|finding| of_another.is_none() || finding.rule != "FLD1");
         self.findings.extend(wrong.into_iter().chain(of_another));
 
         let mut found = Vec::new();
         let dialect = self.cx.dialect;
-        let mut lowered = lower(&draft.data, &ready.schema.json, &mut |text, pointer, span, inline| {
+        let mut lowered = lower(&draft.data, &ready.schema().json, &mut |text, pointer, span, inline| {
             let place = |within: Span| place_in_value(source, text, span, within);
             let (body, findings) = if inline {
                 markdown::parse_inline(source, text, &place, dialect)

@@ -10,7 +10,7 @@ use crate::rule;
 /// Name and text of every schema that Onramp itself brings.
 #[must_use]
 pub fn editor_schemas() -> Vec<(String, String)> {
-    let kinds = kind::built_in().into_iter().map(|kind| (kind.name.to_string(), schema_text(&kind.schema)));
+    let kinds = kind::built_in().iter().map(|kind| (kind.name.to_string(), schema_text(&kind.schema)));
     let config = ("config".to_owned(), schema_text(&config::editor_schema(&rule::all())));
     kinds.chain(std::iter::once(config)).collect()
 }

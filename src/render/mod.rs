@@ -1,13 +1,13 @@
-//! Views in, HTML out.
+//! A view in, HTML out.
 //!
-//! In: views and a theme. Out: a file a page, and a finding for every template that cannot be used.
+//! In: a view and a theme. Out: a page, or what is wrong with its template.
 //! Must not: give a template anything but its view.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Tera, Value};
 
+use crate::cache::{Key, Keyed};
 use crate::diagnostic::Diagnostic;
 use crate::label::label;
 use crate::number;
@@ -26,62 +26,70 @@ pub struct Renderer {
     engine: Tera,
     /// The template's path by its name in the engine.
     paths: BTreeMap<String, String>,
-    /// Where each file of the theme is published, by its path within the theme.
-    assets: BTreeMap<String, String>,
+    /// The address of each file of the theme, by its path within the theme.
+    assets: Value,
+    /// Stands for the templates and the files.
+    theme: Key,
 }
 
 /// The folder of the theme's own files in the site.
 const ASSETS: &str = "assets";
 
 impl Renderer {
-    /// Makes a theme ready: its templates, and its files as `outputs`.
+    /// Makes a theme ready: its templates, and its files as `outputs`. `base` is what every address of
+    /// the site begins with.
     ///
     /// # Errors
     /// What is wrong with the templates; nothing can be rendered then.
-    pub fn new(theme: &Theme, outputs: &mut Outputs) -> Result<Self, Vec<Diagnostic>> {
+    pub fn new(theme: &Theme, base: &str, outputs: &mut Outputs) -> Result<Self, Vec<Diagnostic>> {
         let mut assets = BTreeMap::new();
         for (name, bytes) in &theme.files {
             let published = format!("{ASSETS}/{}", versioned(name, bytes));
-            assets.insert(name.clone(), published.clone());
+            assets.insert(name.clone(), format!("{base}{published}"));
             outputs.add(published, bytes.clone());
         }
         let paths: BTreeMap<String, String> =
             theme.templates.iter().map(|(name, template)| (name.clone(), template.path.clone())).collect();
         match engine(theme, |_| true) {
-            Ok(engine) => Ok(Self { engine, paths, assets }),
+            Ok(engine) => {
+                let templates: Vec<_> = theme.templates.iter().map(|(name, it)| (name, &it.text)).collect();
+                let key = Key::of_value(&(&theme.layers, templates, &assets));
+                Ok(Self { engine, paths, assets: Value::from_serializable(&assets), theme: key })
+            }
             Err(error) => Err(blame(theme, &error, &paths)),
         }
     }
 
-    /// Renders every view.
-    pub fn render(&self, views: &[View], outputs: &mut Outputs) -> Vec<Diagnostic> {
-        let rendered: Vec<(&View, Result<String, Diagnostic>)> =
-            views.par_iter().map(|view| (view, self.page(view))).collect();
-        let mut findings = BTreeSet::new();
-        for (view, result) in rendered {
-            match result {
-                Ok(html) => outputs.add(view.file.clone(), html),
-                // One mistake in a template is one finding, not one a page.
-                Err(error) => drop(findings.insert(error)),
-            }
-        }
-        // The page that is named differs from page to page; the first is enough.
-        let mut findings: Vec<Diagnostic> = findings.into_iter().collect();
-        findings.dedup_by(|a, b| a.at == b.at);
-        findings
+    /// What stands for all that a page depends on: its view, and the theme.
+    #[must_use]
+    pub fn key(&self, view: &View) -> Key {
+        let mut keyed = Keyed::default();
+        keyed.add(&self.theme.0);
+        keyed.add_value(view);
+        keyed.key()
     }
 
-    fn page(&self, view: &View) -> Result<String, Diagnostic> {
+    /// Renders a page.
+    ///
+    /// # Errors
+    /// What is wrong with its template.
+    pub fn page(&self, view: &View) -> Result<String, Diagnostic> {
         let own = [view.template.as_str(), "record.html"];
         let name = own.into_iter().find(|name| self.engine.contains_template(name)).unwrap_or("record.html");
         let wrong = |error: &tera::Error| finding(report(error), &self.paths, Some(&view.page.url));
         let mut context = Context::from_serialize(view).map_err(|error| wrong(&error))?;
-        let base = view.site.base.as_str();
-        let assets: BTreeMap<&str, String> =
-            self.assets.iter().map(|(name, path)| (name.as_str(), format!("{base}{path}"))).collect();
-        context.insert("assets", &assets);
+        context.insert_value("assets", self.assets.clone());
         self.engine.render(name, &context).map_err(|error| wrong(&error))
     }
+}
+
+/// What pages found wrong with their templates: one mistake is one finding, not one a page.
+#[must_use]
+pub fn distinct(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    // The page that is named differs from page to page; the first is enough.
+    let mut findings: Vec<Diagnostic> = findings.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    findings.dedup_by(|a, b| a.at == b.at);
+    findings
 }
 
 /// The engine with those templates of a theme whose name is chosen.

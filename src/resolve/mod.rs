@@ -50,7 +50,7 @@ pub struct Surroundings {
 
 /// The files outside the records that entries name, by path from the root.
 #[must_use]
-pub fn wanted_outside(entries: &[Entry], content: &str) -> BTreeSet<String> {
+pub fn wanted_outside(entries: &[Arc<Entry>], content: &str) -> BTreeSet<String> {
     let mut wanted = BTreeSet::new();
     for entry in entries {
         for text in entry.texts.values() {

@@ -3,6 +3,10 @@
 //! In: one record at a time. Out: findings. They go by the lists of words below, and never guess
 //! beyond them.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
 use crate::source::Span;
@@ -82,7 +86,7 @@ Run `lark restore`.
 const PLACEHOLDER: &str = "change-me";
 
 /// Phrases of titles and headings that GEN3 looks for, in small letters, whole words.
-const ABOUT_PEOPLE: &[&str] = &[
+const PEOPLE_PHRASES: &[&str] = &[
     "power/interest grid",
     "power/interest map",
     "power/interest matrix",
@@ -134,7 +138,7 @@ const PERSON_FIELDS: &[&str] =
     &["person", "people", "engineer", "engineers", "member", "members", "staff", "who"];
 
 /// What GEN6 looks for, in small letters, whole words.
-const SCOLDING: &[&str] = &[
+const SCOLDING_PHRASES: &[&str] = &[
     "misusing",
     "badly behaving",
     "badly-behaving",
@@ -162,7 +166,7 @@ fn about_people(finder: &mut Finder<'_>) {
     let headings = headings.map(|heading| (heading.text.as_str(), entry.location(heading.span)));
     let mut seen = Vec::new();
     for (text, at) in title.chain(headings) {
-        if find_any(&text.to_lowercase(), ABOUT_PEOPLE).is_some() && !seen.contains(&at) {
+        if find_any(text, &ABOUT_PEOPLE).is_some() && !seen.contains(&at) {
             finder.report_at(entry, at.clone(), format!("`{text}` is about people")).hint(hint);
             seen.push(at);
         }
@@ -188,7 +192,7 @@ fn scolding(finder: &mut Finder<'_>) {
     let sections = entry.texts.values().flat_map(|text| &text.body.sections).map(|section| &section.text);
     let headings = entry.texts.values().flat_map(|text| &text.body.headings).map(|heading| &heading.text);
     let all = sections.chain(headings).chain(&entry.common.title);
-    if !all.into_iter().any(|text| find_any(&text.to_lowercase(), SCOLDING).is_some()) {
+    if !all.into_iter().any(|text| find_any(text, &SCOLDING).is_some()) {
         return;
     }
     for span in written(finder, entry) {
@@ -209,7 +213,7 @@ fn written(finder: &Finder<'_>, entry: &Entry) -> Vec<Span> {
     let code: Vec<Span> =
         entry.texts.values().flat_map(|text| &text.body.code).map(|code| code.span).collect();
     let mut found = Vec::new();
-    for word in SCOLDING {
+    for word in SCOLDING_PHRASES {
         for (at, _) in text.match_indices(word) {
             let span = Span::new(range.start + at, range.start + at + word.len());
             let quoted = text[..at].ends_with('`');
@@ -255,11 +259,28 @@ fn left_to_write(finder: &mut Finder<'_>) {
     }
 }
 
-/// The first of the phrases that a text in small letters holds.
-fn find_any(text: &str, phrases: &[&'static str]) -> Option<&'static str> {
-    let holds = |phrase: &str| text.match_indices(phrase).any(|(at, _)| is_whole(text, at, phrase));
-    phrases.iter().find(|phrase| holds(phrase)).copied()
+/// The first of the phrases that a text holds, in small or capital letters.
+fn find_any(text: &str, phrases: &Phrases) -> Option<&'static str> {
+    let found = phrases.finder.iter().flat_map(|finder| finder.find_overlapping_iter(text));
+    let whole = found.filter(|it| is_whole(text, it.start(), phrases.all[it.pattern().as_usize()]));
+    whole.map(|it| it.pattern().as_usize()).min().map(|first| phrases.all[first])
 }
+
+/// Phrases that are looked for in every text of a site, all in one pass.
+struct Phrases {
+    all: &'static [&'static str],
+    /// None where they do not fit into memory.
+    finder: Option<AhoCorasick>,
+}
+
+impl Phrases {
+    fn new(all: &'static [&'static str]) -> Self {
+        Self { all, finder: AhoCorasick::builder().ascii_case_insensitive(true).build(all).ok() }
+    }
+}
+
+static ABOUT_PEOPLE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PEOPLE_PHRASES));
+static SCOLDING: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(SCOLDING_PHRASES));
 
 /// Whether what stands at `at` is not a part of a longer word.
 fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
@@ -282,8 +303,8 @@ mod tests {
             "defenders",
         ];
         for text in prose {
-            assert_eq!(find_any(text, ABOUT_PEOPLE).or(find_any(text, SCOLDING)), None, "{text}");
+            assert_eq!(find_any(text, &ABOUT_PEOPLE).or(find_any(text, &SCOLDING)), None, "{text}");
         }
-        assert_eq!(find_any("our 1:1 notes, 2027", ABOUT_PEOPLE), Some("1:1 notes"));
+        assert_eq!(find_any("our 1:1 notes, 2027", &ABOUT_PEOPLE), Some("1:1 notes"));
     }
 }

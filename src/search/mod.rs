@@ -26,7 +26,13 @@ use result::Results;
 /// The shape of the files; a script that knows another one does not read them.
 const VERSION: u32 = 1;
 
-/// Adds the search index of a site.
+/// Whether a file of the site would be one of the index.
+#[must_use]
+pub fn is_part(path: &str) -> bool {
+    path.strip_prefix(pack::FOLDER).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Adds the search index of a site; `views` are its pages that no file stands for.
 pub fn search(site: &Site, views: &[View], outputs: &mut Outputs) {
     let documents = Documents::new(site, views);
     let language = &site.config.language;

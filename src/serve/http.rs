@@ -13,6 +13,7 @@ use axum::response::Response;
 
 use super::content_type;
 use super::shown::Shown;
+use crate::escape;
 
 /// Where browsers listen for changes.
 pub(super) const EVENTS: &str = "/_onramp/events";
@@ -45,12 +46,9 @@ pub(super) fn answer(shown: &Shown, uri: &Uri) -> Response {
         _ => {}
     }
     match find(shown, uri.path()) {
-        Found::File(path, bytes) => file(shown, StatusCode::OK, &path, bytes),
+        Found::File(path) => file(shown, StatusCode::OK, &path),
         Found::Redirect(to) => redirect(&to, uri.query()),
-        Found::Nothing => {
-            let bytes = shown.file("404.html").unwrap_or(MISSING.as_bytes());
-            file(shown, StatusCode::NOT_FOUND, "404.html", bytes)
-        }
+        Found::Nothing => file(shown, StatusCode::NOT_FOUND, "404.html"),
     }
 }
 
@@ -71,13 +69,13 @@ fn is_local(host: &str) -> bool {
 }
 
 #[derive(Debug, PartialEq, Eq)]
-enum Found<'a> {
-    File(String, &'a [u8]),
+enum Found {
+    File(String),
     Redirect(String),
     Nothing,
 }
 
-fn find<'a>(shown: &'a Shown, requested: &str) -> Found<'a> {
+fn find(shown: &Shown, requested: &str) -> Found {
     let base = shown.base();
     let Some(decoded) = decode(requested) else { return Found::Nothing };
     if decoded == "/" && base != "/" || format!("{decoded}/") == base {
@@ -86,13 +84,13 @@ fn find<'a>(shown: &'a Shown, requested: &str) -> Found<'a> {
     let Some(path) = decoded.strip_prefix(base) else { return Found::Nothing };
     let is_folder = path.is_empty() || path.ends_with('/');
     let file = if is_folder { format!("{path}index.html") } else { path.to_owned() };
-    match shown.file(&file) {
-        Some(bytes) => Found::File(file, bytes),
+    if shown.site().has(&file) {
+        Found::File(file)
+    } else if !is_folder && shown.site().has(&format!("{path}/index.html")) {
         // As it was requested, for the name may hold encoded characters.
-        None if !is_folder && shown.file(&format!("{path}/index.html")).is_some() => {
-            Found::Redirect(format!("{requested}/"))
-        }
-        None => Found::Nothing,
+        Found::Redirect(format!("{requested}/"))
+    } else {
+        Found::Nothing
     }
 }
 
@@ -111,13 +109,27 @@ fn decode(path: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-fn file(shown: &Shown, status: StatusCode, path: &str, bytes: &[u8]) -> Response {
+fn file(shown: &Shown, status: StatusCode, path: &str) -> Response {
+    let (status, bytes) = match shown.site().file(path) {
+        Ok(Some(bytes)) => (status, bytes),
+        Ok(None) => (StatusCode::NOT_FOUND, MISSING.into()),
+        Err(problem) => (StatusCode::INTERNAL_SERVER_ERROR, broken(&problem).into_bytes()),
+    };
+    let bytes = bytes.as_slice();
     let media_type = content_type::of(path);
     if media_type.starts_with("text/html") {
         full(status, media_type, &with_script(bytes, shown.id()))
     } else {
         full(status, media_type, bytes)
     }
+}
+
+/// What stands in the place of a page that cannot be made.
+fn broken(problem: &str) -> String {
+    let problem = escape::text(problem);
+    format!(
+        "<!doctype html>\n<title>This page has an error</title>\n<h1>This page has an error</h1>\n<pre>{problem}</pre>\n"
+    )
 }
 
 /// The page with the script that reloads it, before the end of its body. Only what is served has

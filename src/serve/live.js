@@ -1,23 +1,30 @@
-// Reloads a page when its site was built again, and shows what kept a build from being shown.
-// The dev server adds this script to the pages that it serves; a published site never has it.
+// Brings a page up to date in place when its site was built again, and shows what kept a build from
+// being shown. The dev server adds this script to the pages that it serves; a published site never
+// has it.
 "use strict";
 (() => {
-  const mine = document.currentScript.dataset.site;
+  let mine = document.currentScript.dataset.site;
   let events = null;
   let closed = null;
+  // The page as it was served: what other scripts have done to it since is theirs.
+  let served = null;
 
   function box() {
     const found = document.getElementById("onramp-live");
     if (found) return found;
-    const style = document.createElement("link");
-    style.rel = "stylesheet";
-    style.href = "/_onramp/live.css";
-    document.head.append(style);
     const made = document.createElement("section");
     made.id = "onramp-live";
     made.setAttribute("role", "alert");
-    document.body.append(made);
+    // Beside the body, which holds the page and nothing else.
+    document.documentElement.append(made);
     return made;
+  }
+
+  function style() {
+    const sheet = document.createElement("link");
+    sheet.rel = "stylesheet";
+    sheet.href = "/_onramp/live.css";
+    return sheet;
   }
 
   function show(problems) {
@@ -36,18 +43,106 @@
       closed = problems;
       hide();
     });
-    box().replaceChildren(title, close, text);
+    box().replaceChildren(style(), title, close, text);
   }
 
   function hide() {
     document.getElementById("onramp-live")?.remove();
   }
 
+  async function read() {
+    const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+    const text = await answer.text();
+    return { ok: answer.status !== 500, page: new DOMParser().parseFromString(text, "text/html") };
+  }
+
+  function scripts(page) {
+    const all = [...page.scripts].filter((it) => !it.src.includes("/_onramp/"));
+    return all.map((it) => it.src + it.text).join();
+  }
+
+  // A new style sheet takes the place of the old one when it is there, so that nothing flickers.
+  function restyle(live, now) {
+    const next = document.importNode(now, true);
+    next.addEventListener("load", () => live.remove());
+    next.addEventListener("error", () => live.remove());
+    live.after(next);
+  }
+
+  // Changes what differs between two served states, and nothing else. Returns false where the live
+  // page is no longer like the old state there.
+  function change(live, old, now) {
+    if (old.isEqualNode(now)) return true;
+    if (live.nodeName !== old.nodeName) return false;
+    if (old.nodeName !== now.nodeName) {
+      live.replaceWith(document.importNode(now, true));
+      return true;
+    }
+    if (now.nodeType !== Node.ELEMENT_NODE) {
+      live.nodeValue = now.nodeValue;
+      return true;
+    }
+    if (now.matches("script[src^='/_onramp/']")) return true;
+    if (now.matches("link[rel=stylesheet]")) {
+      restyle(live, now);
+      return true;
+    }
+    const alike = live.childNodes.length === old.childNodes.length;
+    if (!alike) {
+      if (now === now.ownerDocument.body || now === now.ownerDocument.head) return false;
+      live.replaceWith(document.importNode(now, true));
+      return true;
+    }
+    for (const { name } of [...old.attributes]) if (!now.hasAttribute(name)) live.removeAttribute(name);
+    for (const { name, value } of now.attributes) {
+      if (old.getAttribute(name) !== value) live.setAttribute(name, value);
+    }
+    const [a, b, shown] = [[...old.childNodes], [...now.childNodes], [...live.childNodes]];
+    // What is the same at the beginning and at the end stays; what lies between changes.
+    let head = 0;
+    while (head < a.length && head < b.length && a[head].isEqualNode(b[head])) head += 1;
+    let tail = 0;
+    const most = Math.min(a.length, b.length) - head;
+    while (tail < most && a[a.length - 1 - tail].isEqualNode(b[b.length - 1 - tail])) tail += 1;
+    const both = most - tail;
+    for (let n = head; n < head + both; n += 1) if (!change(shown[n], a[n], b[n])) return false;
+    for (const gone of shown.slice(head + both, shown.length - tail)) gone.remove();
+    const behind = shown[shown.length - tail] ?? null;
+    for (const come of b.slice(head + both, b.length - tail)) {
+      live.insertBefore(document.importNode(come, true), behind);
+    }
+    return true;
+  }
+
+  async function update(site) {
+    const { ok, page } = await read();
+    if (!ok) {
+      show(page.querySelector("pre")?.textContent ?? page.body.textContent);
+      return;
+    }
+    const at = [scrollX, scrollY];
+    const done =
+      served !== null && scripts(served) === scripts(page) &&
+      change(document.head, served.head, page.head) && change(document.body, served.body, page.body);
+    if (!done) {
+      location.reload();
+      return;
+    }
+    scrollTo(...at);
+    served = page;
+    mine = site;
+    hide();
+  }
+
+  let turn = Promise.resolve();
+
   function hear(message) {
     const { site, problems } = JSON.parse(message.data);
-    if (site !== mine) location.reload();
-    else if (problems === null) hide();
-    else show(problems);
+    turn = turn.then(async () => {
+      if (site !== mine) await update(site);
+      if (problems !== null) show(problems);
+      else if (site === mine) hide();
+    }).catch(() => location.reload());
   }
 
   // A browser has few connections to one server, so a page in the background gives its own up.
@@ -63,6 +158,11 @@
     }
   }
 
+  turn = read().then(({ ok, page }) => {
+    const id = page.querySelector("script[data-site]")?.dataset.site;
+    // Built again since this page was served: the first message brings it up to date, by a reload.
+    if (ok && id === mine) served = page;
+  }).catch(() => {});
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => {
     events?.close();

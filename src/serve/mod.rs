@@ -52,17 +52,50 @@ pub struct ServeOptions {
     pub ignore: Vec<PathBuf>,
 }
 
+/// A site whose files are made when they are asked for.
+pub trait Served: Send + Sync {
+    /// Whether there is a file of this path.
+    fn has(&self, path: &str) -> bool;
+
+    /// A file, by its path in the site; none where there is no such file.
+    ///
+    /// # Errors
+    /// What is wrong with it, as people read it.
+    fn file(&self, path: &str) -> Result<Option<Vec<u8>>, String>;
+}
+
+impl Served for Outputs {
+    fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    fn file(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        Ok(self.files.get(path).cloned())
+    }
+}
+
 /// What one build gave.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone)]
 pub struct ServeBuild {
     /// The site. It is served if there are no errors, or if no better one was ever built.
-    pub outputs: Outputs,
+    pub site: Arc<dyn Served>,
     /// The path under which the site lives, such as `/` or `/platform/`.
     pub base: String,
     /// The findings as people read them, with colour codes or without.
     pub diagnostics: String,
     /// How many of them are errors.
     pub errors: usize,
+}
+
+impl Default for ServeBuild {
+    fn default() -> Self {
+        Self {
+            site: Arc::new(Outputs::default()),
+            base: String::new(),
+            diagnostics: String::new(),
+            errors: 0,
+        }
+    }
 }
 
 /// Serves a site until Ctrl-C.
@@ -199,15 +232,7 @@ fn build_on_change(
     build: impl Fn() -> ServeBuild,
     tell: impl Fn(&str),
 ) {
-    while let Ok(News::Changed { anew }) = changes.recv() {
-        let mut anew = anew;
-        // What came in the meantime is in the same build.
-        while let Ok(more) = changes.try_recv() {
-            match more {
-                News::Stop => return,
-                News::Changed { anew: more } => anew |= more,
-            }
-        }
+    while let Some(News::Changed { anew }) = watch::next(changes) {
         if let Err(error) = watcher.refresh(anew) {
             tell(&error.to_string());
         }

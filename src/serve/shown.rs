@@ -7,20 +7,17 @@ use std::sync::Arc;
 use anstream::adapter::strip_str;
 use serde_json::json;
 
-use super::ServeBuild;
-use crate::output::Outputs;
+use super::{ServeBuild, Served};
 
 /// The last good site, and what is wrong with the newest.
-#[derive(Debug)]
 pub(super) struct Shown {
-    outputs: Arc<Outputs>,
+    site: Arc<dyn Served>,
     base: Arc<str>,
     /// Tells this state of the site from every other, also of a server that ran before this one.
     id: String,
     /// How many different sites this server has shown before.
     count: u64,
     is_good: bool,
-    is_new: bool,
     errors: usize,
     findings: String,
 }
@@ -33,17 +30,14 @@ impl Shown {
 
     /// What is shown after one more build.
     pub(super) fn next(&self, build: ServeBuild) -> Self {
-        let (is_good, errors) = (build.errors == 0, build.errors);
-        let is_same = build.outputs == *self.outputs && base(&build.base) == *self.base;
-        if is_same || (self.is_good && !is_good) {
+        if self.is_good && build.errors > 0 {
             return Self {
-                outputs: Arc::clone(&self.outputs),
+                site: Arc::clone(&self.site),
                 base: Arc::clone(&self.base),
                 id: self.id.clone(),
                 count: self.count,
-                is_good: self.is_good || is_good,
-                is_new: false,
-                errors,
+                is_good: true,
+                errors: build.errors,
                 findings: build.diagnostics.trim_end().to_owned(),
             };
         }
@@ -52,12 +46,11 @@ impl Shown {
 
     fn from(build: ServeBuild, count: u64) -> Self {
         Self {
-            outputs: Arc::new(build.outputs),
+            site: build.site,
             base: base(&build.base).into(),
             id: format!("{}-{count}", std::process::id()),
             count,
             is_good: build.errors == 0,
-            is_new: true,
             errors: build.errors,
             findings: build.diagnostics.trim_end().to_owned(),
         }
@@ -73,9 +66,9 @@ impl Shown {
         &self.id
     }
 
-    /// A file of the site, by its path in it.
-    pub(super) fn file(&self, path: &str) -> Option<&[u8]> {
-        self.outputs.files.get(path).map(Vec::as_slice)
+    /// The site.
+    pub(super) fn site(&self) -> &dyn Served {
+        &*self.site
     }
 
     /// The findings of the newest build, for the terminal.
@@ -85,12 +78,14 @@ impl Shown {
 
     /// One line on the newest build, for the terminal.
     pub(super) fn news(&self) -> String {
-        match (self.errors, self.is_new, self.is_good) {
-            (0, true, _) => "built again".to_owned(),
-            (0, false, _) => "built again: nothing changed".to_owned(),
-            (_, _, true) => "there are errors: still serving the last good site".to_owned(),
-            (_, _, false) => "there are errors: serving what could be built".to_owned(),
-        }
+        let errors = match self.errors {
+            0 => return "built again".to_owned(),
+            1 => "1 error".to_owned(),
+            several => format!("{several} errors"),
+        };
+        let shown =
+            if self.is_good { "still serving the last good site" } else { "serving what could be built" };
+        format!("{errors}: {shown}")
     }
 
     /// The same for browsers, as JSON: `site` is what they should have, `problems` what keeps the

@@ -27,7 +27,8 @@ fn options(watch: &[&Path]) -> ServeOptions {
 }
 
 fn started(base: &'static str, files: &'static [(&str, &str)]) -> Running {
-    let build = move || ServeBuild { outputs: site(files), base: base.to_owned(), ..ServeBuild::default() };
+    let build =
+        move || ServeBuild { site: Arc::new(site(files)), base: base.to_owned(), ..ServeBuild::default() };
     Running::start(&options(&[]), build, |_| {}).unwrap()
 }
 
@@ -196,7 +197,12 @@ fn from_file(file: PathBuf) -> impl Fn() -> ServeBuild + Send + Sync + 'static {
         assert!(text != "panic", "as the test wants it");
         let errors = usize::from(text.contains("error"));
         let diagnostics = if errors > 0 { format!("\u{1b}[1m{text}\u{1b}[0m: bad\n") } else { String::new() };
-        ServeBuild { outputs: site(&[("index.html", &text)]), base: String::new(), diagnostics, errors }
+        ServeBuild {
+            site: Arc::new(site(&[("index.html", &text)])),
+            base: String::new(),
+            diagnostics,
+            errors,
+        }
     }
 }
 
@@ -239,7 +245,7 @@ fn an_edit_is_built_and_browsers_are_told() {
     fs::rename(content.join(".a.md.swp"), &file).unwrap();
     assert_eq!(event(&mut events), serde_json::json!({ "site": id(2), "problems": null }));
     assert!(page().starts_with("three"));
-    assert!(told.lock().unwrap().contains(&"there are errors: still serving the last good site".to_owned()));
+    assert!(told.lock().unwrap().contains(&"1 error: still serving the last good site".to_owned()));
 }
 
 const EVENTS: &str = http::EVENTS;
@@ -307,28 +313,90 @@ fn a_build_that_reads_does_not_start_the_next_one() {
     assert_eq!(*builds.lock().unwrap(), 2);
 }
 
+#[test]
+fn many_files_that_change_at_once_are_few_builds() {
+    let dir = tempfile::tempdir().unwrap();
+    let builds = Arc::new(Mutex::new(0));
+    let (counted, folder) = (Arc::clone(&builds), dir.path().to_owned());
+    let build = move || {
+        *counted.lock().unwrap() += 1;
+        let names = fs::read_dir(&folder).unwrap().count().to_string();
+        ServeBuild { site: Arc::new(site(&[("index.html", &names)])), ..ServeBuild::default() }
+    };
+    let server = Running::start(&options(&[dir.path()]), build, |_| {}).unwrap();
+    let mut events = head_of(&server);
+    event(&mut events);
+    for n in 0..2_000 {
+        fs::write(dir.path().join(format!("{n}.md")), "x").unwrap();
+    }
+    while !get(&server, "/").body.starts_with("2000") {
+        event(&mut events);
+    }
+    // Renamed and saved twice in a row: what counts is what is there at last.
+    fs::rename(dir.path().join("0.md"), dir.path().join("a.md")).unwrap();
+    fs::remove_file(dir.path().join("1.md")).unwrap();
+    fs::write(dir.path().join("a.md"), "y").unwrap();
+    fs::write(dir.path().join("a.md"), "z").unwrap();
+    while !get(&server, "/").body.starts_with("1999") {
+        event(&mut events);
+    }
+    let builds = *builds.lock().unwrap();
+    assert!(builds < 60, "{builds} builds of 2,000 changes");
+}
+
+/// A site with a page that cannot be made.
+struct Broken;
+
+impl Served for Broken {
+    fn has(&self, _: &str) -> bool {
+        true
+    }
+
+    fn file(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        if path == "index.html" { Err("error: no `<x>`".to_owned()) } else { Ok(None) }
+    }
+}
+
+#[test]
+fn a_page_that_cannot_be_made_says_why() {
+    let build = || ServeBuild { site: Arc::new(Broken), ..ServeBuild::default() };
+    let server = Running::start(&options(&[]), build, |_| {}).unwrap();
+    let page = get(&server, "/");
+    assert_eq!(page.status, 500);
+    assert!(
+        page.body.contains("<pre>error: no `&lt;x&gt;`</pre>") && page.body.contains("live.js"),
+        "{}",
+        page.body
+    );
+    assert_eq!(get(&server, "/gone.css").status, 404);
+}
+
 const QUIET_ENOUGH: Duration = Duration::from_millis(800);
 
 #[test]
 fn a_first_build_with_errors_is_served_until_there_is_a_good_one() {
     let build = |errors, text| ServeBuild {
-        outputs: site(&[("index.html", text)]),
+        site: Arc::new(site(&[("index.html", text)])),
         base: "/".to_owned(),
         diagnostics: "no\n".to_owned(),
         errors,
     };
     let first = Shown::first(build(2, "bad"));
-    assert_eq!(first.file("index.html"), Some(&b"bad"[..]));
-    assert_eq!(first.news(), "there are errors: serving what could be built");
+    let home =
+        |shown: &Shown| shown.site().file("index.html").unwrap().map(|it| String::from_utf8(it).unwrap());
+    assert_eq!(home(&first).as_deref(), Some("bad"));
+    assert_eq!(first.news(), "2 errors: serving what could be built");
     let worse = first.next(build(1, "worse"));
-    assert_eq!(worse.file("index.html"), Some(&b"worse"[..]));
+    assert_eq!(home(&worse).as_deref(), Some("worse"));
     let good = worse.next(build(0, "good"));
     assert_eq!(good.news(), "built again");
     let bad = good.next(build(3, "bad"));
-    assert_eq!(bad.file("index.html"), Some(&b"good"[..]));
+    assert_eq!(home(&bad).as_deref(), Some("good"));
+    assert_eq!(bad.news(), "3 errors: still serving the last good site");
     assert_eq!(bad.id(), good.id());
-    let same = bad.next(build(0, "good"));
-    assert_eq!((same.news().as_str(), same.id()), ("built again: nothing changed", good.id()));
+    let mended = bad.next(build(0, "mended"));
+    assert_eq!((mended.news().as_str(), home(&mended).as_deref()), ("built again", Some("mended")));
+    assert_ne!(mended.id(), good.id());
 }
 
 #[test]

@@ -1,20 +1,26 @@
 //! Says when an input changed, and no more than that: every build is a whole one.
 //!
-//! In: files and folders, also such as do not exist yet. Out: a message some time after the last
-//! change. Must not: know what the files mean.
+//! In: files and folders, also such as do not exist yet. Out: a message for each change, and when
+//! enough of them have come to build. Must not: know what the files mean.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Sender;
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
 
-use notify_debouncer_full::notify::{self, Event, EventKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::ServeError;
 
-/// How long nothing must change before a build begins: an editor saves in several steps.
-const QUIET: Duration = Duration::from_millis(100);
+/// How long nothing must change before a build begins: an editor saves in several steps, right after
+/// one another.
+const QUIET: Duration = Duration::from_millis(8);
+/// The same where many files change, as when another branch is checked out.
+const QUIET_OF_MANY: Duration = Duration::from_millis(150);
+/// How many messages are many.
+const MANY: usize = 40;
+/// How long a build waits for changes to end, at most: something may write all the time.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the thread that builds is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +34,24 @@ pub(super) enum News {
     Stop,
 }
 
+/// Waits for a change, and until what belongs to it has come too. None when the server ends.
+pub(super) fn next(changes: &Receiver<News>) -> Option<News> {
+    let mut news = changes.recv().ok()?;
+    let (began, mut count) = (Instant::now(), 1);
+    while began.elapsed() < PATIENCE {
+        match changes.recv_timeout(if count < MANY { QUIET } else { QUIET_OF_MANY }) {
+            Ok(more) => news = or(news, more),
+            Err(RecvTimeoutError::Timeout) => break,
+            Err(RecvTimeoutError::Disconnected) => return None,
+        }
+        count += 1;
+    }
+    (news != News::Stop).then_some(news)
+}
+
 /// Watches inputs for as long as it lives.
 pub(super) struct Watcher {
-    debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    system: RecommendedWatcher,
     inputs: Inputs,
     /// The folders that the system watches for us: whether with all that is in them.
     watched: BTreeMap<PathBuf, bool>,
@@ -48,9 +69,9 @@ impl Watcher {
             ignore: ignore.iter().map(|path| real(path)).collect(),
         };
         let judge = inputs.clone();
-        let heard = move |result: DebounceEventResult| {
+        let heard = move |result: notify::Result<Event>| {
             let found = match result {
-                Ok(events) => events.iter().filter_map(|event| judge.news(event)).reduce(or),
+                Ok(event) => judge.news(&event),
                 // Events were lost, or a folder went away: better one build too many.
                 Err(_) => Some(News::Changed { anew: true }),
             };
@@ -59,9 +80,9 @@ impl Watcher {
                 let _ = news.send(found);
             }
         };
-        let debouncer = new_debouncer(QUIET, None, heard)
+        let system = notify::recommended_watcher(heard)
             .map_err(|source| ServeError::Watch { path: PathBuf::from("."), source })?;
-        let mut watcher = Self { debouncer, inputs, watched: BTreeMap::new() };
+        let mut watcher = Self { system, inputs, watched: BTreeMap::new() };
         watcher.refresh(false)?;
         Ok(watcher)
     }
@@ -84,11 +105,11 @@ impl Watcher {
     fn replace(&mut self, wanted: BTreeMap<PathBuf, bool>) -> Result<(), ServeError> {
         for path in std::mem::take(&mut self.watched).into_keys() {
             // It may be gone, and its watch with it.
-            let _ = self.debouncer.unwatch(&path);
+            let _ = self.system.unwatch(&path);
         }
         for (path, deep) in wanted {
             let mode = if deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-            match self.debouncer.watch(&path, mode) {
+            match self.system.watch(&path, mode) {
                 Ok(()) => {
                     self.watched.insert(path, deep);
                 }

@@ -65,6 +65,11 @@ pub enum WriteError {
         /// The other.
         second: String,
     },
+    /// A file that was to be kept is another one by now.
+    Moved {
+        /// The file.
+        path: PathBuf,
+    },
     /// The disk refused.
     Io {
         /// What was tried, such as `write`.
@@ -91,7 +96,7 @@ impl WriteError {
             Self::DanglingLink { .. } => "make the folder that the link leads to, or remove the link",
             Self::NotOurs { .. } => "give `--out` an empty or a new folder",
             Self::OtherAudience { .. } => "give `--out` another folder: each audience needs its own",
-            Self::Busy { .. } => "wait until the other build is done, then build again",
+            Self::Busy { .. } | Self::Moved { .. } => "wait until the other build is done, then build again",
             Self::BadPath { .. } => "this is a mistake in Onramp: please report it",
             Self::Clash { .. } => "give one of the two another name",
             Self::Io { source, .. } => io_hint(source.kind()),
@@ -147,6 +152,7 @@ impl fmt::Display for WriteError {
                 out.display()
             ),
             Self::Busy { out } => write!(f, "another build is writing `{}`", out.display()),
+            Self::Moved { path } => write!(f, "`{}` changed while the site was built", path.display()),
             Self::BadPath { path } => write!(f, "the site has a file with the path `{path}`"),
             Self::Clash { first, second } => {
                 write!(f, "the site's files `{first}` and `{second}` cannot stand beside each other")

@@ -11,6 +11,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the module that writes")]
 
+pub mod cache;
 mod error;
 mod exchange;
 mod lock;
@@ -23,6 +24,8 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 pub use error::WriteError;
 
@@ -87,9 +90,12 @@ pub fn write(
     standby::open(&place, audience)?;
     standby::refuse_case_clash(&place, outputs)?;
     let standing = Tree::list(&place.standby)?;
-    for action in plan.actions(&published, &standing, outputs) {
-        standby::apply(&place, &action)?;
-    }
+    let actions = plan.actions(&published, &standing, outputs);
+    // New files are most of a first build, and do not stand in one another's way.
+    let (new, others): (Vec<_>, Vec<_>) =
+        actions.iter().partition(|action| matches!(action, standby::Action::Write(..)));
+    others.into_iter().try_for_each(|action| standby::apply(&place, action))?;
+    new.into_par_iter().try_for_each(|action| standby::apply(&place, action))?;
     exchange::publish(&place, Exchange::Atomic)?;
     Ok(plan.written)
 }

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -17,7 +17,7 @@ use super::Written;
 use super::error::WriteError;
 use super::place::{self, Place};
 use super::tree::Tree;
-use crate::output::{MARKER, Outputs};
+use crate::output::{Looks, MARKER, Outputs};
 
 /// The name under which a file is written before it gets its own. One is enough: the standby has
 /// one writer.
@@ -46,9 +46,11 @@ pub(super) enum Action<'a> {
     /// Makes a folder.
     MakeFolder(&'a Path),
     /// Takes a file over from the published folder.
-    Link(&'a Path, &'a [u8]),
-    /// Writes a file.
+    Link(&'a Path),
+    /// Writes a file that is not there.
     Write(&'a Path, &'a [u8]),
+    /// Writes a file that is there: it may have another name in the published folder.
+    Replace(&'a Path, &'a [u8]),
 }
 
 impl Plan {
@@ -70,11 +72,19 @@ impl Plan {
             .filter(|(_, same)| *same)
             .map(|((path, _), _)| (*path).to_owned())
             .collect();
+        for (path, looks) in &outputs.kept {
+            let path = Path::new(path);
+            if published.files.get(path).map(Looks::of).as_ref() != Some(looks) {
+                return Err(WriteError::Moved { path: place.out.join(path) });
+            }
+        }
+        let kept = outputs.kept.keys().map(PathBuf::from);
+        let unchanged: BTreeSet<PathBuf> = unchanged.into_iter().chain(kept).collect();
         let folders = folders(outputs);
         let line = place::marker_line(audience);
         Ok(Self {
             written: Written {
-                changed: outputs.files.len() - unchanged.len(),
+                changed: outputs.files.len() + outputs.kept.len() - unchanged.len(),
                 unchanged: unchanged.len(),
                 removed: published.files.keys().filter(|path| !is_wanted(outputs, path)).count(),
             },
@@ -111,31 +121,32 @@ impl Plan {
         let stale = standing.folders.iter().rev().filter(|path| !self.folders.contains(*path));
         actions.extend(stale.map(|path| Action::RemoveFolder(path)));
         actions.extend(self.folders.difference(&standing.folders).map(|path| Action::MakeFolder(path)));
-        for (path, bytes) in files(outputs) {
-            if !self.unchanged.contains(path) {
-                actions.push(Action::Write(path, bytes));
-            } else if !is_linked(published, standing, path) {
-                actions.push(Action::Link(path, bytes));
+        let linked = self.unchanged.iter().filter(|path| !is_linked(published, standing, path));
+        actions.extend(linked.map(|path| Action::Link(path)));
+        let changed = files(outputs).filter(|(path, _)| !self.unchanged.contains(*path));
+        actions.extend(changed.map(|(path, bytes)| {
+            if standing.files.contains_key(path) {
+                Action::Replace(path, bytes)
+            } else {
+                Action::Write(path, bytes)
             }
-        }
+        }));
         actions
     }
 }
 
 /// Refuses paths that lead out of the folder or that no folder can hold.
 pub(super) fn check_paths(outputs: &Outputs) -> Result<(), WriteError> {
-    for path in outputs.files.keys() {
+    for path in outputs.paths() {
         let bad = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', '\0']);
         // A drive (`C:`) is a way out of a folder on Windows, and nowhere a name worth having.
-        if path.split('/').any(bad)
-            || path.as_bytes().get(1) == Some(&b':')
-            || [MARKER, PART].contains(&&**path)
+        if path.split('/').any(bad) || path.as_bytes().get(1) == Some(&b':') || [MARKER, PART].contains(&path)
         {
-            return Err(WriteError::BadPath { path: path.clone() });
+            return Err(WriteError::BadPath { path: path.to_owned() });
         }
         let above = path.match_indices('/').map(|(end, _)| &path[..end]);
-        if let Some(first) = above.into_iter().find(|above| outputs.files.contains_key(*above)) {
-            return Err(WriteError::Clash { first: first.to_owned(), second: path.clone() });
+        if let Some(first) = above.into_iter().find(|above| outputs.has(above)) {
+            return Err(WriteError::Clash { first: first.to_owned(), second: path.to_owned() });
         }
     }
     Ok(())
@@ -164,7 +175,7 @@ pub(super) fn refuse_case_clash(place: &Place, outputs: &Outputs) -> Result<(), 
 /// Refuses files, or folders, whose paths differ only in case.
 pub(super) fn check_case(outputs: &Outputs) -> Result<(), WriteError> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for path in outputs.files.keys() {
+    for path in outputs.paths() {
         let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
         for part in ends.map(|end| &path[..end]) {
             let first = *seen.entry(part.to_lowercase()).or_insert(part);
@@ -183,20 +194,27 @@ pub(super) fn apply(place: &Place, action: &Action) -> Result<(), WriteError> {
         Action::RemoveFile(path) => ("remove", path, fs::remove_file(in_standby(path))),
         Action::RemoveFolder(path) => ("remove", path, fs::remove_dir(in_standby(path))),
         Action::MakeFolder(path) => ("make the folder", path, fs::create_dir(in_standby(path))),
-        Action::Link(path, bytes) => ("write", path, link(place, path, bytes)),
-        Action::Write(path, bytes) => ("write", path, replace(place, path, bytes, None)),
+        Action::Link(path) => ("write", path, link(place, path)),
+        Action::Write(path, bytes) => ("write", path, create(&in_standby(path), bytes)),
+        Action::Replace(path, bytes) => ("write", path, replace(place, path, bytes, None)),
     };
     done.map_err(WriteError::io(doing, &in_standby(path)))
 }
 
 /// Takes a file over from the published folder: one file with two names where the file system
 /// allows it, else a copy of the same age.
-fn link(place: &Place, path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn link(place: &Place, path: &Path) -> io::Result<()> {
     let (from, part) = (place.out.join(path), place.standby.join(PART));
     match fs::hard_link(&from, &part) {
         Ok(()) => fs::rename(part, place.standby.join(path)),
-        Err(_) => replace(place, path, bytes, fs::metadata(&from)?.modified().ok()),
+        Err(_) => replace(place, path, &fs::read(&from)?, fs::metadata(&from)?.modified().ok()),
     }
+}
+
+/// Writes a file that is not there. A run that is killed leaves a part of it in the standby, where the
+/// next one takes nothing for granted.
+fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
 }
 
 /// Writes a file under another name, then gives it its own, so that a file of that name that is
@@ -219,13 +237,13 @@ fn files(outputs: &Outputs) -> impl Iterator<Item = (&Path, &[u8])> {
 }
 
 fn folders(outputs: &Outputs) -> BTreeSet<PathBuf> {
-    let above = files(outputs).flat_map(|(path, _)| path.ancestors().skip(1));
+    let above = outputs.paths().flat_map(|path| Path::new(path).ancestors().skip(1));
     above.filter(|path| !path.as_os_str().is_empty()).map(Path::to_owned).collect()
 }
 
 fn is_wanted(outputs: &Outputs, path: &Path) -> bool {
     let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
-    path == Path::new(MARKER) || parts.is_some_and(|parts| outputs.files.contains_key(&parts.join("/")))
+    path == Path::new(MARKER) || parts.is_some_and(|parts| outputs.has(&parts.join("/")))
 }
 
 fn is_published(published: &Tree, place: &Place, path: &Path, bytes: &[u8]) -> Result<bool, WriteError> {

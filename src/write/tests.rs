@@ -537,7 +537,7 @@ fn a_file_that_cannot_be_linked_is_copied_with_its_age() {
     standby::open(&place, "public").unwrap();
     // What stands in the way of the link does not stand in the way of a copy.
     fs::write(place.standby.join(PART), "in the way").unwrap();
-    standby::apply(&place, &Action::Link(Path::new("index.html"), b"same")).unwrap();
+    standby::apply(&place, &Action::Link(Path::new("index.html"))).unwrap();
     let copy = place.standby.join("index.html");
     assert_ne!(inode(&copy), inode(&file));
     assert_eq!(fs::read_to_string(&copy).unwrap(), "same");

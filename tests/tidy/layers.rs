@@ -44,6 +44,7 @@ const DATA: &[&str] = &[
     "tree",
     "source",
     "body",
+    "cache",
     "code",
     "colour",
     "entry",

@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+"""How long Onramp takes, beside its peers: one command, one table.
+
+  python3 benches/bench.py [--pages 1000 10000] [--records 0 20] [--runs 3] [--peers] [--serve]
+                           [--commits 5000] [--binary target/release/onramp] [--work DIR] [--chart FILE]
+
+Makes a corpus of each size (`corpus.py`), plain and with records, and measures what a person waits for: a
+build from nothing, one where nothing changed, one after an edit, and with --serve the time from a saved file
+to a fresh page. Beside them stands what no builder can beat: reading all sources and all outputs once. Medians
+of --runs runs. Times belong to a machine and a day: what counts are ratios within one table, and the load that
+other programs put on the machine, which is printed too. --peers runs Hugo, Zola, mdBook, Zensical and
+Pagefind where they are installed, on the same pages. Python's standard library only.
+"""
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+CONFIG = 'title = "Bench"\nas_of = 2027-01-11\nprofile = "starter"\n'
+PEERS = {  # flavour of the corpus, command, output, then what makes the search index
+    "hugo": ("hugo", ["hugo", "--quiet"], "public"),
+    "zola": ("zola", ["zola", "build"], "public"),
+    "mdbook": ("mdbook", ["mdbook", "build"], "book"),
+    "zensical": ("zensical", ["zensical", "build", "--clean"], "site"),
+}
+
+
+def run(command, cwd):
+    """Wall seconds, processor seconds, peak MiB and what was said."""
+    with tempfile.TemporaryFile() as said:
+        began = time.monotonic()
+        process = subprocess.Popen(command, cwd=cwd, stdout=said, stderr=subprocess.STDOUT)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.monotonic() - began
+        said.seek(0)
+        text = said.read().decode(errors="replace")
+    if status:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{text[-2000:]}")
+    return wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text
+
+
+def median(rows):
+    return [statistics.median(column) for column in zip(*[row[:3] for row in rows])]
+
+
+def corpus(work, flavour, pages, records):
+    folder = work / f"{flavour}-{pages}-{records}"
+    target = folder / "content" if flavour == "plain" else folder
+    if not folder.exists():
+        arguments = ["--flavour", flavour, "--pages", pages, "--records", records, "--out", target]
+        subprocess.run([sys.executable, HERE / "corpus.py", *map(str, arguments)], check=True, stdout=subprocess.DEVNULL)
+        if flavour == "plain":
+            (folder / "onramp.toml").write_text(CONFIG)
+    return folder
+
+
+def commits(folder, count):
+    """A history of `count` commits, each a word more in one page."""
+    if (folder / ".git").exists():
+        return
+    git = ["git", "-c", "user.name=Bench", "-c", "user.email=bench@example.com", "-c", "commit.gpgsign=false"]
+    quiet = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
+    subprocess.run([*git, "init", "-q"], **quiet)
+    subprocess.run([*git, "add", "onramp.toml", "content"], **quiet)
+    subprocess.run([*git, "commit", "-qm", "Pages"], **quiet)
+    pages = sorted(folder.glob("content/*/page-*.md"))
+    for n in range(count - 1):
+        with pages[n % len(pages)].open("a") as page:
+            page.write(f"\nEdit {n}.\n")
+        subprocess.run([*git, "commit", "-qam", f"Edit {n}"], **quiet)
+
+
+def size(folder):
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return sum(sizes) / 1e6, len(sizes)
+
+
+def floor(folder):
+    """Reads all sources and all outputs once."""
+    began = time.monotonic()
+    for part in ("content", "site"):
+        for path in (folder / part).rglob("*"):
+            if path.is_file():
+                path.read_bytes()
+    return time.monotonic() - began
+
+
+def get(url):
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            return answer.read().decode()
+    except OSError:
+        return ""
+
+
+def serve(command, cwd, page, url, runs):
+    """Seconds until the page is there, and from an edit until it shows; peak MiB."""
+    original = page.read_text()
+    began = time.monotonic()
+    server = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while not get(url):
+            if server.poll() is not None or time.monotonic() - began > 480:
+                return None
+            time.sleep(0.02)
+        start = time.monotonic() - began
+        waits = []
+        for n in range(runs):
+            time.sleep(1.5)
+            word = f"zqmark{n}x{time.time_ns()}"
+            saved = time.monotonic()
+            page.write_text(f"{original}\n\nEdited {word}.\n")
+            while word not in get(url):
+                if time.monotonic() - saved > 240:
+                    return None
+                time.sleep(0.002)
+            waits.append(time.monotonic() - saved)
+        status = pathlib.Path(f"/proc/{server.pid}/status")
+        peak = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
+        return start, statistics.median(waits), int(peak[1]) / 1024 if peak else 0
+    finally:
+        page.write_text(original)
+        server.terminate()
+        server.wait()
+
+
+def onramp(a, folder):
+    """The rows of one corpus: what, wall, cpu, peak; and the stages of the first build."""
+    build = [a.binary, "build", "--timings"]
+    clean = lambda: [shutil.rmtree(folder / it, ignore_errors=True) for it in ("site", ".site.standby", ".onramp")]
+    page = sorted(folder.glob("content/*/page-*.md"))[3]
+    original = page.read_text()
+    rows, cold = [], []
+    for _ in range(a.runs):
+        clean()
+        os.sync()
+        cold.append(run(build, folder))
+    rows.append(("from nothing", *median(cold)))
+    rows.append(("nothing changed", *median([run(build, folder) for _ in range(a.runs)])))
+    edited = []
+    for n in range(a.runs):
+        page.write_text(f"{original}\nEdit {n}.\n")
+        edited.append(run(build, folder))
+    page.write_text(original)
+    rows.append(("one page edited", *median(edited)))
+    rows.append(("reading all once", floor(folder), 0, 0))
+    stages = re.findall(r"^ *(\w+) +([\d.]+) ms +[\d.]+ %", cold[-1][3], re.M)
+    if a.serve:
+        url = f"http://127.0.0.1:7561/{page.parent.name}/{page.stem}/"
+        served = serve([a.binary, "serve", "--port", "7561"], folder, page, url, a.runs)
+        if served:
+            rows += [("serve: first page", served[0], 0, served[2]), ("serve: saved to fresh page", served[1], 0, 0)]
+    return rows, stages
+
+
+def peers(a, work, pages):
+    rows = []
+    for name, (flavour, command, out) in PEERS.items():
+        if not shutil.which(name):
+            continue
+        folder = corpus(work, "mkdocs" if name == "zensical" else flavour, pages, 0)
+        measured = []
+        for _ in range(a.runs):
+            shutil.rmtree(folder / out, ignore_errors=True)
+            row = run(command, folder)
+            if name == "hugo" and shutil.which("pagefind"):
+                more = run(["pagefind", "--site", out, "--silent"], folder)
+                row = (row[0] + more[0], row[1] + more[1], max(row[2], more[2]), "")
+            measured.append(row)
+        rows.append((name + (" and pagefind" if name == "hugo" and shutil.which("pagefind") else ""), *median(measured)))
+    return rows
+
+
+def chart(path, tables):
+    """Bars of the builds from nothing and where nothing changed, as an SVG without script or style."""
+    bars = [(f"{pages:,} pages, {what}", wall) for pages, _, rows in tables for what, wall, *_ in rows
+            if what in ("from nothing", "nothing changed", "one page edited")]
+    most = max(wall for _, wall in bars)
+    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 {len(bars) * 28 + 8}" role="img" font-family="sans-serif" '
+             'font-size="13">', "<title>Seconds that a build takes</title>"]
+    for n, (label, wall) in enumerate(bars):
+        y = n * 28 + 6
+        width = max(2, 320 * wall / most)
+        lines.append(f'<text x="0" y="{y + 15}" fill="currentColor">{label}</text>'
+                     f'<rect x="230" y="{y}" width="{width:.0f}" height="20" fill="#2b6cb0"/>'
+                     f'<text x="{236 + width:.0f}" y="{y + 15}" fill="currentColor">{wall:.2f} s</text>')
+    path.write_text("\n".join([*lines, "</svg>", ""]))
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--pages", type=int, nargs="+", default=[1000, 10000])
+    p.add_argument("--records", type=int, nargs="+", default=[0, 20])
+    p.add_argument("--runs", type=int, default=3)
+    p.add_argument("--peers", action="store_true")
+    p.add_argument("--serve", action="store_true")
+    p.add_argument("--commits", type=int, default=0)
+    p.add_argument("--binary", type=pathlib.Path, default=HERE.parent / "target/release/onramp")
+    p.add_argument("--work", type=pathlib.Path)
+    p.add_argument("--chart", type=pathlib.Path)
+    a = p.parse_args()
+    a.binary = a.binary.resolve()
+    work = a.work or pathlib.Path(tempfile.mkdtemp())
+    tables = []
+    for pages in a.pages:
+        for records in a.records:
+            folder = corpus(work, "plain", pages, records)
+            if a.commits:
+                commits(folder, a.commits)
+            before = os.getloadavg()[0]
+            rows, stages = onramp(a, folder)
+            beside = peers(a, work, pages) if a.peers and not records else []
+            megabytes, files = size(folder / "site")
+            print(f"\n## {pages:,} pages and {records} % records: {megabytes:.1f} MB in {files:,} files "
+                  f"(load {before:.1f} to {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors)\n")
+            print("| | wall | processor | peak memory | times Onramp |\n|---|---|---|---|---|")
+            own = rows[0][1]
+            for what, wall, cpu, peak in rows:
+                print(f"| {what} | {wall:.3f} s | {cpu:.2f} s | {peak:.0f} MiB | |")
+            for what, wall, cpu, peak in beside:
+                print(f"| {what} | {wall:.3f} s | {cpu:.2f} s | {peak:.0f} MiB | {wall / own:.1f} |")
+            print("\nStages from nothing, ms: " + ", ".join(f"{name} {float(ms):.0f}" for name, ms in stages), flush=True)
+            if not records:
+                tables.append((pages, records, rows))
+    if a.chart and tables:
+        chart(a.chart, tables)
+
+
+if __name__ == "__main__":
+    main()

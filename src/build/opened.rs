@@ -1,0 +1,87 @@
+//! A site of which any file can be had, its pages rendered when they are asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use crate::code::Block;
+use crate::compose::{Colour, Pages};
+use crate::diagnostic::Diagnostic;
+use crate::load;
+use crate::output::Outputs;
+use crate::render::Renderer;
+use crate::search;
+use crate::site::Site;
+
+/// The site of one audience, its pages not rendered yet.
+pub struct Opened {
+    /// The site, cut down to the audience.
+    pub site: Arc<Site>,
+    pub(super) root: PathBuf,
+    pub(super) pages: Pages,
+    pub(super) colour: Colour,
+    /// None where the theme cannot be used.
+    pub(super) renderer: Option<Renderer>,
+    /// The files that are no pages and were not found as they are.
+    pub(super) outputs: Outputs,
+    /// Files of the content to be published, and where each is from.
+    pub(super) assets: BTreeMap<String, String>,
+    /// The search index, made when a browser first asks for it.
+    pub(super) searched: OnceLock<Outputs>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl Opened {
+    /// Whether the site has a file of this path.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.pages.has(path)
+            || self.assets.contains_key(path)
+            || self.outputs.files.contains_key(path)
+            || search::is_part(path) && self.searched().files.contains_key(path)
+    }
+
+    /// A file of the site, made now; none where there is no such file.
+    ///
+    /// # Errors
+    /// What is wrong with the template of a page.
+    pub fn file(&self, path: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
+        if let Some(asset) = self.assets.get(path) {
+            let read = load::assets(&self.root, std::slice::from_ref(asset));
+            return Ok(read.ok().and_then(|mut read| read.pop()).map(|(_, bytes)| bytes));
+        }
+        let (Some(view), Some(renderer)) = (self.pages.view(path), &self.renderer) else {
+            let searched = || search::is_part(path).then(|| self.searched().files.get(path)).flatten();
+            return Ok(self.outputs.files.get(path).or_else(searched).cloned());
+        };
+        renderer.page(&view).map(|html| Some(html.into_bytes()))
+    }
+
+    /// Every distinct code block of the site.
+    pub(super) fn blocks(&self) -> BTreeSet<Block> {
+        let mut blocks = BTreeSet::new();
+        for (ix, entry) in self.site.iter() {
+            for (slot, text) in &entry.texts {
+                for (n, code) in text.body.code.iter().enumerate() {
+                    let included = self.site.resolved(ix).includes.get(&(*slot, n));
+                    blocks.insert(Block::new(code, included.map_or(&code.text, |it| &it.text)));
+                }
+            }
+        }
+        blocks
+    }
+
+    fn searched(&self) -> &Outputs {
+        self.searched.get_or_init(|| {
+            let mut outputs = Outputs::default();
+            search::search(&self.site, &self.pages.apart(), &mut outputs);
+            outputs
+        })
+    }
+
+    /// What is wrong with the theme and the names of files.
+    #[must_use]
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+}

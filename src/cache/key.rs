@@ -1,0 +1,78 @@
+//! Hashes that stand for inputs.
+
+use std::io::{BufWriter, Write};
+
+use serde::{Deserialize, Serialize};
+
+/// 128 bits that stand for an input: two inputs of one key are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key(pub [u8; 16]);
+
+impl Key {
+    /// The key of several texts, in order.
+    #[must_use]
+    pub fn of(parts: &[&[u8]]) -> Self {
+        let mut keyed = Keyed::default();
+        for part in parts {
+            keyed.add(part);
+        }
+        keyed.key()
+    }
+
+    /// The key of a value, by all that it shows to a serializer.
+    #[must_use]
+    pub fn of_value(value: &impl Serialize) -> Self {
+        let mut keyed = Keyed::default();
+        keyed.add_value(value);
+        keyed.key()
+    }
+
+    /// The key of this program: another version reads and renders otherwise.
+    #[must_use]
+    pub fn of_program() -> Self {
+        Self::of(&[env!("CARGO_PKG_VERSION").as_bytes(), env!("ONRAMP_SOURCE").as_bytes()])
+    }
+}
+
+/// A key in the making.
+#[derive(Default)]
+pub struct Keyed(blake3::Hasher);
+
+impl Keyed {
+    /// Adds a text. Its length counts too, so that where one ends and the next begins does.
+    pub fn add(&mut self, part: &[u8]) {
+        self.0.update(&(part.len() as u64).to_le_bytes());
+        self.0.update(part);
+    }
+
+    /// Adds a value.
+    pub fn add_value(&mut self, value: &impl Serialize) {
+        // Written piece by piece, and hashing is fast only in large ones.
+        let mut out = BufWriter::with_capacity(64 * 1024, &mut self.0);
+        // Neither can fail: a hasher takes everything, and no value here has keys that are no text.
+        let _ = serde_json::to_writer(&mut out, value);
+        let _ = out.write_all(&[0]);
+        let _ = out.flush();
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        let mut key = [0; 16];
+        key.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
+        Key(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_a_part_ends_counts() {
+        assert_eq!(Key::of(&[b"ab", b"c"]), Key::of(&[b"ab", b"c"]));
+        assert_ne!(Key::of(&[b"ab", b"c"]), Key::of(&[b"a", b"bc"]));
+        assert_ne!(Key::of(&[b"ab"]), Key::of(&[b"ab", b""]));
+        assert_ne!(Key::of_value(&("a", 1)), Key::of_value(&("a", 2)));
+    }
+}

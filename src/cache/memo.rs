@@ -1,0 +1,140 @@
+//! Results by key: those of the build at work, of the one before, and on the disk.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use super::key::Key;
+use super::segment::{Segment, Stored, begin, push};
+
+/// How many results are encoded at a time.
+const PART: usize = 512;
+/// How many files a sort of result may lie in before they are made one again.
+const FILES: usize = 64;
+/// How many times what one build uses may lie on the disk.
+const TIMES: usize = 4;
+
+/// Results of one sort by the keys of what they were made of. Cheap to clone, such as behind an
+/// [`Arc`].
+#[derive(Debug)]
+pub struct Memo<V> {
+    /// Used by the build at work.
+    now: Mutex<BTreeMap<Key, V>>,
+    /// Used by the build before.
+    before: Mutex<BTreeMap<Key, V>>,
+    disk: Mutex<Disk>,
+}
+
+#[derive(Debug, Default)]
+struct Disk {
+    segments: Vec<Arc<Segment>>,
+    known: BTreeMap<Key, (usize, Range<usize>)>,
+}
+
+impl<V> Default for Memo<V> {
+    fn default() -> Self {
+        Self { now: Mutex::default(), before: Mutex::default(), disk: Mutex::default() }
+    }
+}
+
+impl<V: Stored + Clone + Send + Sync> Memo<V> {
+    /// The result of this key, made if there is none yet. Several threads may make it at once, the
+    /// same each.
+    pub fn get(&self, key: Key, with: &V::With, make: impl FnOnce() -> V) -> V {
+        if let Some(found) = lock(&self.now).get(&key) {
+            return found.clone();
+        }
+        let before = lock(&self.before).remove(&key);
+        let found = before.or_else(|| self.read(key, with)).unwrap_or_else(make);
+        lock(&self.now).insert(key, found.clone());
+        found
+    }
+
+    /// The result of this key, if there is one.
+    pub fn find(&self, key: Key, with: &V::With) -> Option<V> {
+        if let Some(found) = lock(&self.now).get(&key) {
+            return Some(found.clone());
+        }
+        let before = lock(&self.before).remove(&key);
+        let found = before.or_else(|| self.read(key, with))?;
+        lock(&self.now).insert(key, found.clone());
+        Some(found)
+    }
+
+    /// Keeps a result.
+    pub fn keep(&self, key: Key, value: V) {
+        lock(&self.now).insert(key, value);
+    }
+
+    /// How many results the build at work has used.
+    pub fn used(&self) -> usize {
+        lock(&self.now).len()
+    }
+
+    fn read(&self, key: Key, with: &V::With) -> Option<V> {
+        let (segment, at) = {
+            let disk = lock(&self.disk);
+            let (n, at) = disk.known.get(&key)?;
+            (Arc::clone(&disk.segments[*n]), at.clone())
+        };
+        V::decode(segment.take(key, at)?, with)
+    }
+
+    /// Takes in what lies on the disk.
+    pub(super) fn know(&self, segment: Segment) {
+        let mut disk = lock(&self.disk);
+        let n = disk.segments.len();
+        disk.known.extend(segment.index().into_iter().map(|(key, at)| (key, (n, at))));
+        disk.segments.push(Arc::new(segment));
+    }
+
+    /// Ends a build.
+    pub(super) fn turn(&self) {
+        let now = std::mem::take(&mut *lock(&self.now));
+        *lock(&self.before) = now;
+    }
+
+    /// Whether the files on the disk hold mostly what nobody asks for any more, or are many.
+    pub(super) fn is_stale(&self) -> bool {
+        let (disk, used) = (lock(&self.disk), lock(&self.before).len());
+        disk.segments.len() >= FILES || disk.known.len() > used.saturating_mul(TIMES)
+    }
+
+    /// How many results the disk does not have.
+    pub(super) fn fresh(&self) -> usize {
+        let disk = lock(&self.disk);
+        lock(&self.before).keys().filter(|key| !disk.known.contains_key(key)).count()
+    }
+
+    /// The bytes of a segment, in parts: of the results that the disk does not have, or of all. None
+    /// where there is no such result.
+    pub(super) fn parts(&self, holds: u8, all: bool) -> impl Iterator<Item = Vec<u8>> + use<'_, V> {
+        let wanted: Vec<Key> = {
+            let disk = lock(&self.disk);
+            let before = lock(&self.before);
+            before.keys().filter(|key| all || !disk.known.contains_key(key)).copied().collect()
+        };
+        let head = (!wanted.is_empty()).then(|| begin(holds));
+        let chunks: Vec<Vec<Key>> = wanted.chunks(PART).map(<[Key]>::to_vec).collect();
+        let encoded = chunks.into_iter().map(move |keys| {
+            let values: Vec<(Key, V)> = {
+                let before = lock(&self.before);
+                keys.iter().filter_map(|key| Some((*key, before.get(key)?.clone()))).collect()
+            };
+            let encoded: Vec<Vec<u8>> = values.par_iter().map(|(_, value)| value.encode()).collect();
+            let mut bytes = Vec::with_capacity(encoded.iter().map(|it| it.len() + 64).sum());
+            for ((key, _), value) in values.iter().zip(encoded) {
+                push(&mut bytes, holds, *key, &value);
+            }
+            bytes
+        });
+        head.into_iter().chain(encoded)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A thread that panicked left whole results or none.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

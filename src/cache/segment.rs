@@ -1,0 +1,129 @@
+//! Results as bytes: one file of the cache.
+//!
+//! In: bytes from a disk that may be damaged, cut short, or another program's. Out: what of them is
+//! whole. Each result stands behind its key, its length and a check over all three; a program's own
+//! key begins the file.
+
+use std::ops::Range;
+
+use super::key::Key;
+
+/// A result that can stand on a disk.
+pub trait Stored: Sized {
+    /// What decoding needs to know.
+    type With: ?Sized;
+
+    /// Its bytes.
+    fn encode(&self) -> Vec<u8>;
+
+    /// The result of these bytes; none where they are not what [`Stored::encode`] makes.
+    fn decode(bytes: &[u8], with: &Self::With) -> Option<Self>;
+}
+
+const MAGIC: &[u8; 7] = b"ONRAMP\x01";
+const HEAD: usize = MAGIC.len() + 1 + 16;
+const CHECK: usize = 8;
+const FRAME: usize = 16 + 4 + CHECK;
+
+/// The bytes of one file of the cache.
+#[derive(Debug)]
+pub struct Segment {
+    bytes: Vec<u8>,
+    holds: u8,
+}
+
+impl Segment {
+    /// The segment that these bytes are; none where another program wrote them.
+    #[must_use]
+    pub fn read(bytes: Vec<u8>) -> Option<Self> {
+        let head = bytes.get(..HEAD)?;
+        let holds = head[MAGIC.len()];
+        (head == begin(holds)).then_some(Self { bytes, holds })
+    }
+
+    /// Which results it holds.
+    pub(super) fn holds(&self) -> u8 {
+        self.holds
+    }
+
+    /// Where each result stands, by its key. Whether it is whole is seen when it is taken.
+    pub(super) fn index(&self) -> Vec<(Key, Range<usize>)> {
+        let mut found = Vec::new();
+        let mut at = HEAD;
+        while let Some(frame) = self.bytes.get(at..at + FRAME) {
+            let (Ok(key), Ok(length)) = (frame[..16].try_into(), frame[16..20].try_into()) else { break };
+            let from = at + FRAME;
+            let to = from.saturating_add(u32::from_le_bytes(length) as usize);
+            if to > self.bytes.len() {
+                break;
+            }
+            found.push((Key(key), from..to));
+            at = to;
+        }
+        found
+    }
+
+    /// The bytes of a result, if they are what was written.
+    pub(super) fn take(&self, key: Key, at: Range<usize>) -> Option<&[u8]> {
+        let bytes = self.bytes.get(at.clone())?;
+        let check = self.bytes.get(at.start.checked_sub(CHECK)?..at.start)?;
+        (check == self::check(self.holds, key, bytes)).then_some(bytes)
+    }
+}
+
+/// The beginning of a segment.
+pub(super) fn begin(holds: u8) -> Vec<u8> {
+    [&MAGIC[..], &[holds], &Key::of_program().0].concat()
+}
+
+/// Adds a result. One that is too large to say how large is left out.
+pub(super) fn push(to: &mut Vec<u8>, holds: u8, key: Key, bytes: &[u8]) {
+    let Ok(length) = u32::try_from(bytes.len()) else { return };
+    to.extend(key.0);
+    to.extend(length.to_le_bytes());
+    to.extend(check(holds, key, bytes));
+    to.extend(bytes);
+}
+
+fn check(holds: u8, key: Key, bytes: &[u8]) -> [u8; CHECK] {
+    let mut check = [0; CHECK];
+    check.copy_from_slice(&Key::of(&[&[holds], &key.0, bytes]).0[..CHECK]);
+    check
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written() -> Vec<u8> {
+        let mut bytes = begin(1);
+        for n in 0..3 {
+            push(&mut bytes, 1, Key([n; 16]), &[n; 40]);
+        }
+        bytes
+    }
+
+    fn whole(bytes: Vec<u8>) -> Vec<u8> {
+        let Some(segment) = Segment::read(bytes) else { return Vec::new() };
+        let taken = |(key, at): (Key, Range<usize>)| segment.take(key, at).map(|_| key.0[0]);
+        segment.index().into_iter().filter_map(taken).collect()
+    }
+
+    #[test]
+    fn what_is_whole_is_read() {
+        assert_eq!(whole(written()), [0, 1, 2]);
+    }
+
+    #[test]
+    fn every_cut_and_every_changed_byte_costs_results_and_invents_none() {
+        let bytes = written();
+        for at in 0..bytes.len() {
+            let cut = whole(bytes[..at].to_vec());
+            assert!(cut.len() < 3 && [0, 1, 2].starts_with(&cut), "cut at {at}: {cut:?}");
+            let mut changed = bytes.clone();
+            changed[at] ^= 0x41;
+            let left = whole(changed);
+            assert!(left.len() < 3 && left.iter().all(|it| *it < 3), "changed at {at}: {left:?}");
+        }
+    }
+}

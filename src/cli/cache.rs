@@ -1,0 +1,32 @@
+//! `onramp cache`: what builds keep for the next one.
+
+use super::report::count;
+use super::terminal::line;
+use super::{CommandResult, Common, Failure, Outcome, root};
+use crate::write;
+
+/// Look after what builds keep for the next one.
+///
+/// A build keeps what it worked out, so that the next one works out only what is new. Nothing of it is
+/// ever needed: without it a build takes longer, and gives the same site.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Remove all of it.
+    Prune,
+}
+
+pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
+    let What::Prune = args.what;
+    let root = root::find(common)?;
+    let folder = root::cache(common, &root);
+    let bytes = write::cache::prune(&folder).map_err(Failure::new)?;
+    let megabytes = usize::try_from(bytes.div_ceil(1_000_000)).unwrap_or(usize::MAX);
+    line(&format!("{} freed in {}", count(megabytes, "MB").trim_end_matches('s'), folder.display()));
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,38 @@
+//! What earlier builds left: the cache, and the published folder.
+//!
+//! In: paths. Out: results to look up, and hashes. Neither is ever an error: what cannot be read is
+//! worked out again.
+
+use std::fs;
+use std::path::Path;
+
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use walkdir::WalkDir;
+
+use crate::cache::{Cache, Key, Segment};
+use crate::output::{Looks, Standing};
+
+/// The cache that lies in a folder; an empty one where there is none.
+#[must_use]
+pub fn cache(folder: &Path) -> Cache {
+    let files = WalkDir::new(folder).max_depth(1).sort_by_file_name().into_iter().flatten();
+    let files: Vec<_> = files.filter(|file| file.file_type().is_file()).collect();
+    let read = |file: &walkdir::DirEntry| fs::read(file.path()).ok().and_then(Segment::read);
+    Cache::of(files.par_iter().filter_map(read).collect())
+}
+
+/// What a published folder holds; nothing where there is none.
+#[must_use]
+pub fn standing(out: &Path) -> Standing {
+    let files: Vec<_> =
+        WalkDir::new(out).into_iter().flatten().filter(|it| it.file_type().is_file()).collect();
+    let read = |file: walkdir::DirEntry| {
+        let inner = file.path().strip_prefix(out).ok()?;
+        let parts: Option<Vec<&str>> = inner.components().map(|part| part.as_os_str().to_str()).collect();
+        // How it looks first: what changes while it is read looks otherwise when it is written.
+        let looks = Looks::of(&file.metadata().ok()?);
+        let bytes = fs::read(file.path()).ok()?;
+        Some((parts?.join("/"), (Key::of(&[&bytes]), looks)))
+    };
+    Standing { files: files.into_par_iter().filter_map(read).collect() }
+}
