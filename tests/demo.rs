@@ -57,7 +57,9 @@ fn every_page_is_found_from_another() {
                 lonely.remove(&file);
                 continue;
             }
-            for to in attributes(&html, "a[href]", "href") {
+            // The form in the header leads to the page of search.
+            let forms = attributes(&html, "form[action]", "action");
+            for to in attributes(&html, "a[href]", "href").into_iter().chain(forms) {
                 let path = to.split(['#', '?']).next().unwrap_or_default();
                 let to = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
                 if to != file {

@@ -136,8 +136,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
 /// Names the pages that an audience has on its first page, so that each is found from there.
 /// `audiences` says of each page who may see it.
 pub(super) fn lead_to_the_others(site: &Site, audiences: &[&str], made: &mut [Computed]) {
-    // The page of what is not there answers nothing, and stands at no folder.
-    let others = made.iter().zip(audiences).filter(|(page, _)| page.url != URL && page.url.ends_with('/'));
+    // What answers nothing, such as the page of what is not there, needs no way to it.
+    let others = made.iter().zip(audiences).filter(|(page, _)| page.url != URL && !page.summary.is_empty());
     let also = |(page, audience): (&Computed, &&str)| Also {
         title: page.title.clone(),
         url: site.address(&page.url),
