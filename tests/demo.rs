@@ -1,8 +1,11 @@
 //! The demo: whole, and with exactly the findings that are planted in it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use onramp::build::{Options, read_and_check};
+
+use crate::support::{attributes, page};
 
 fn options() -> Options {
     Options { root: Path::new(env!("CARGO_MANIFEST_DIR")).to_owned(), ..Options::default() }
@@ -40,6 +43,32 @@ fn it_has_the_planted_findings_and_no_others() {
 fn it_has_more_than_a_hundred_and_fifty_pages() {
     let published = read_and_check(&options()).expect("a site").publish("public").expect("an audience");
     assert!(published.pages > 150, "{}", published.pages);
+}
+
+#[test]
+fn every_page_is_found_from_another() {
+    for audience in ["public", "internal"] {
+        let outputs = read_and_check(&options()).expect("a site").publish(audience).expect("a site").outputs;
+        let pages = outputs.files.keys().filter(|file| file.ends_with(".html") && *file != "404.html");
+        let mut lonely: BTreeSet<String> = BTreeSet::from_iter(pages.map(|file| format!("/{file}")));
+        for file in lonely.clone() {
+            let html = page(&outputs, &file[1..]);
+            if html.contains("http-equiv=\"refresh\"") {
+                lonely.remove(&file);
+                continue;
+            }
+            // The form in the header leads to the page of search.
+            let forms = attributes(&html, "form[action]", "action");
+            for to in attributes(&html, "a[href]", "href").into_iter().chain(forms) {
+                let path = to.split(['#', '?']).next().unwrap_or_default();
+                let to = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+                if to != file {
+                    lonely.remove(&to);
+                }
+            }
+        }
+        assert!(lonely.is_empty(), "{audience}: nothing leads to {lonely:#?}");
+    }
 }
 
 #[test]

@@ -154,7 +154,11 @@ fn what_ends_is_by_day_and_only_what_is_built_on_is_uncovered() {
         .file("content/upstreams/far.toml", upstream("Far", "eol = 2030-01-01"))
         .file("content/upstreams/open.toml", upstream("Open", ""))
         .file("content/offerings/blob.toml", "title = \"Blob\"\nupstreams = [\"gone\", \"near\", \"far\"]\n")
-        .file("content/migrations/off.toml", "title = \"Off\"\nfrom = [\"gone\"]\n");
+        .file("content/applications/shop.toml", "title = \"Shop\"\nuses = [{ offering = \"near\" }]\n")
+        .file(
+            "content/migrations/off.toml",
+            "title = \"Off\"\nfrom = [\"gone\", \"far\"]\ncaused_by = [\"gone\"]\n",
+        );
     let horizon = data(&site, "/upstreams/horizon/");
     let part = |name: &str| titles(&horizon[name], "/upstream");
     assert_eq!(part("past"), ["Gone"]);
@@ -164,6 +168,13 @@ fn what_ends_is_by_day_and_only_what_is_built_on_is_uncovered() {
     assert_eq!((&horizon["next"]["title"], &horizon["day"]), (&json!("Idle"), &json!("2027-04-01")));
     assert_eq!(titles(&horizon["uncovered"], ""), ["Near"]);
     assert_eq!(column(&horizon["soon"], "/checked"), ["2027-01-04", "2027-01-04"]);
+    assert_eq!(titles(&horizon["soon"][1]["applications"], ""), ["Shop"]);
+    assert_eq!(titles(&horizon["past"][0]["migrations"], ""), ["Off"], "it leaves and is forced by it");
+    let gone = main_text(&site, "internal", "upstreams/gone/index.html");
+    assert!(gone.contains("What moves off it? Off"), "{gone}");
+    assert!(!gone.contains("Off, Off"), "{gone}");
+    let near = main_text(&site, "internal", "upstreams/near/index.html");
+    assert!(near.contains("What is built on it? Blob, Shop"), "{near}");
 }
 
 fn metric(title: &str, what: &str, rest: &str) -> String {
@@ -332,6 +343,7 @@ fn documentation_health_holds_pages_against_the_rule_and_questions_against_pages
         );
     let docs = data(&site, "/docs-health/");
     assert_eq!(titles(&docs["old"]["rows"], "/page"), ["B"]);
+    assert_eq!(titles(&docs["undated"]["rows"], ""), ["Drill", "S"]);
     assert_eq!(column(&docs["unanswered"], "/name"), ["Lost", "Slow"]);
     assert_eq!(titles(&docs["without_errors"], ""), ["Blob"]);
     assert_eq!(titles(&docs["unverified"]["rows"], "/page"), ["Drill"]);

@@ -30,6 +30,8 @@ pub(super) struct Docs {
     days: f64,
     /// Those last reviewed longer ago than that, the oldest first.
     old: First<Reviewed>,
+    /// Those that never say when they were reviewed, though their kind asks it.
+    undated: First<Reference>,
     /// Those that nobody answers for.
     unowned: First<Reference>,
     /// Accepted findings, by the day on which they end.
@@ -98,6 +100,7 @@ struct WaiverView {
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
     let mut old = Vec::new();
+    let mut undated = Vec::new();
     let mut unowned = Vec::new();
     let mut waivers = Vec::new();
     let mut unverified = Vec::new();
@@ -119,12 +122,14 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         if site.owner(ix).is_none() {
             unowned.push(site.reference(ix));
         }
-        if site.kinds.get(&*entry.id.kind).is_some_and(|kind| kind.reviewed)
-            && let Some(day) = entry.common.reviewed.or(entry.common.created)
-        {
-            dated += 1;
-            if day < fresh {
-                old.push(Reviewed { page: site.reference(ix), day: Some(day), owner: owner(ix) });
+        if site.kinds.get(&*entry.id.kind).is_some_and(|kind| kind.reviewed) {
+            match entry.common.reviewed.or(entry.common.created) {
+                Some(day) if day < fresh => {
+                    old.push(Reviewed { page: site.reference(ix), day: Some(day), owner: owner(ix) });
+                    dated += 1;
+                }
+                Some(_) => dated += 1,
+                None => undated.push(site.reference(ix)),
             }
         }
         if let Some(page) = steps_to_follow(entry)
@@ -142,6 +147,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         dated,
         days,
         old: First::of(old),
+        undated: First::of(undated),
         unowned: First::of(unowned),
         waivers,
         without_errors,

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::Computed;
 use super::offerings::{Offerings, offerings};
+use crate::config::PUBLIC;
 use crate::facet::{By, Dated, Firmness};
 use crate::kind::adr::{Adr, Status};
 use crate::kind::maintenance_window::MaintenanceWindow;
@@ -22,6 +23,7 @@ use crate::quarter::Target;
 use crate::site::{EntryIx, Site};
 use crate::view::{Html, Link, Reference};
 
+const URL: &str = "/";
 /// How many of the next days the page shows.
 const DATES: usize = 5;
 /// How many of the newest changes it shows.
@@ -40,6 +42,21 @@ pub(super) struct Home {
     pub dates: Vec<Next>,
     /// What changed, the newest first.
     pub changes: Vec<Changed>,
+    /// The computed pages that this audience has, by title: each says what it answers.
+    pub also: Vec<Also>,
+}
+
+/// Another computed page.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Also {
+    /// Its title.
+    pub title: String,
+    /// Its path, base included.
+    pub url: String,
+    /// What it answers, in a sentence.
+    pub summary: String,
+    /// Whether it is not for everyone.
+    pub restricted: bool,
 }
 
 /// Who helps, and how soon.
@@ -111,8 +128,27 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         teams: teams(site),
         dates: dates(site),
         changes: changes(site),
+        also: Vec::new(),
     };
-    Some(Computed::new("/", &site.config.title, &site.config.description, "home.html", &data))
+    Some(Computed::new(URL, &site.config.title, &site.config.description, "home.html", &data))
+}
+
+/// Names the pages that an audience has on its first page, so that each is found from there.
+/// `audiences` says of each page who may see it.
+pub(super) fn lead_to_the_others(site: &Site, audiences: &[&str], made: &mut [Computed]) {
+    // What answers nothing, such as the page of what is not there, needs no way to it.
+    let others = made.iter().zip(audiences).filter(|(page, _)| page.url != URL && !page.summary.is_empty());
+    let also = |(page, audience): (&Computed, &&str)| Also {
+        title: page.title.clone(),
+        url: site.address(&page.url),
+        summary: page.summary.clone(),
+        restricted: *audience != PUBLIC,
+    };
+    let mut all: Vec<Also> = others.map(also).collect();
+    all.sort_by_cached_key(|it| it.title.to_lowercase());
+    if let Some(home) = made.iter_mut().find(|page| page.url == URL) {
+        home.data["also"] = serde_json::to_value(all).unwrap_or_default();
+    }
 }
 
 fn help(site: &Site) -> Option<Help> {

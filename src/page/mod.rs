@@ -118,8 +118,10 @@ pub const PAGES: &[Page] = &[
 #[must_use]
 pub fn all(site: &Site, audience: &str) -> Vec<Computed> {
     let seen = PAGES.iter().filter(|page| site.config.may_see(audience, page.audience));
-    let made = seen.filter_map(|page| (page.make)(site));
-    made.chain(decisions::pages(site)).chain(redirects::pages(site)).collect()
+    let (audiences, mut made): (Vec<&str>, Vec<Computed>) =
+        seen.filter_map(|page| Some((page.audience, (page.make)(site)?))).unzip();
+    home::lead_to_the_others(site, &audiences, &mut made);
+    made.into_iter().chain(decisions::pages(site)).chain(redirects::pages(site)).collect()
 }
 
 /// The schema of what each computed page gives its template, for the template reference.

@@ -51,8 +51,8 @@ pub(super) struct Ending {
     pub covered: bool,
     /// The migrations that leave it.
     pub migrations: Vec<Reference>,
-    /// How many offerings are built on it.
-    pub offerings: usize,
+    /// How many offerings and applications are built on it.
+    pub built_on: usize,
 }
 
 /// An upstream.
@@ -70,6 +70,8 @@ pub(super) struct Row {
     pub eol_source: Option<String>,
     /// The offerings that are built on it.
     pub offerings: Vec<Reference>,
+    /// The applications that use it directly.
+    pub applications: Vec<Reference>,
     /// The migrations that leave it, or that it is the reason for.
     pub migrations: Vec<Reference>,
     /// The days by which these are to be done.
@@ -85,12 +87,19 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             offerings.entry(upstream).or_default().push(ix);
         }
     }
+    let mut applications: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
+    for used in &site.facets.uses {
+        let those = applications.entry(used.offering).or_default();
+        if !those.contains(&used.application) {
+            those.push(used.application);
+        }
+    }
     let mut migrations: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
     for (ix, entry, migration) in site.all::<Migration>() {
         let named = migration.from.iter().chain(&migration.caused_by);
         for upstream in named.filter_map(|it| site.target(entry, it)) {
             let those = migrations.entry(upstream).or_default();
-            if those.last() != Some(&ix) {
+            if !those.contains(&ix) {
                 those.push(ix);
             }
         }
@@ -103,7 +112,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         those.filter_map(|it| Some(site.entry(it).record::<Migration>()?.deadline.as_ref()?.date)).collect()
     };
     let row = |(ix, entry, upstream): (EntryIx, &Entry, &Upstream)| {
-        let (offerings, migrations) = (list(&offerings, ix), list(&migrations, ix));
+        let (offerings, applications) = (list(&offerings, ix), list(&applications, ix));
+        let migrations = list(&migrations, ix);
         Row {
             upstream: site.reference(ix),
             owner: site.owner(ix).map(|owner| site.reference(owner)),
@@ -111,8 +121,9 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             checked: entry.common.reviewed.or(entry.common.created),
             eol_source: upstream.eol_source.clone(),
             deadlines: deadlines(ix),
-            covered: !migrations.is_empty() || offerings.is_empty(),
+            covered: !migrations.is_empty() || (offerings.is_empty() && applications.is_empty()),
             offerings,
+            applications,
             migrations,
         }
     };
@@ -166,7 +177,7 @@ fn timeline(site: &Site, rows: &[Row], soon: Date) -> Option<Timeline<Ending>> {
             soon: row.eol? <= soon,
             covered: row.covered,
             migrations: row.migrations.clone(),
-            offerings: row.offerings.len(),
+            built_on: row.offerings.len() + row.applications.len(),
         };
         // What is past has no time left: its mark stands alone.
         let from = Some(Quarter::of(site.as_of).first_day());
