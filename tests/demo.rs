@@ -49,8 +49,11 @@ fn it_has_more_than_a_hundred_and_fifty_pages() {
 fn every_page_is_found_from_another() {
     for audience in ["public", "internal"] {
         let outputs = read_and_check(&options()).expect("a site").publish(audience).expect("a site").outputs;
-        let pages = outputs.files.keys().filter(|file| file.ends_with(".html") && *file != "404.html");
-        let mut lonely: BTreeSet<String> = BTreeSet::from_iter(pages.map(|file| format!("/{file}")));
+        let is_page = |file: &&String| {
+            Path::new(file).extension().is_some_and(|it| it == "html") && *file != "404.html"
+        };
+        let mut lonely: BTreeSet<String> =
+            outputs.files.keys().filter(is_page).map(|file| format!("/{file}")).collect();
         for file in lonely.clone() {
             let html = page(&outputs, &file[1..]);
             if html.contains("http-equiv=\"refresh\"") {
