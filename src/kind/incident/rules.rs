@@ -115,15 +115,16 @@ fn factors(finder: &mut Finder<'_>) {
     for text in entry.texts.values() {
         for section in &text.body.sections {
             let lower = section.text.to_lowercase();
-            let Some(word) = BLAME.iter().find(|word| lower.contains(**word)) else { continue };
             let heading = section.heading.and_then(|at| text.body.headings.get(at)).map(|it| it.span);
             let at = match (text.pointer.as_str(), heading) {
                 ("", Some(span)) => entry.location(span),
                 ("", None) => entry.location(Span::FILE),
                 (pointer, _) => entry.at(pointer),
             };
-            let found = finder.report_at(entry, at, format!("`{word}` blames somebody"));
-            found.hint("say what made it easy to do, and hard to notice");
+            for word in BLAME.iter().filter(|word| lower.contains(**word)) {
+                let found = finder.report_at(entry, at.clone(), format!("`{word}` blames somebody"));
+                found.hint("say what made it easy to do, and hard to notice");
+            }
         }
     }
 }
