@@ -16,7 +16,7 @@ pub const RULES: &[Rule] = &[
         summary: "Notes about people stay out of the repository",
         why: "Who has power over whom, what was said in confidence and how one person's time is divided is nobody \
               else's business, and git forgets nothing. The rule looks at titles, headings and names of fields, and in \
-              every text for a share of a person's time: `at 60% of her time`, `Jane Doe: 50% on storage`.",
+              every text for the share of their time that somebody has for something.",
         fails: "\
 === content/talks.md
 # Talks
