@@ -157,6 +157,25 @@ actions = [{ text = \"The build log says which test failed\" }]
         check: Check::Record(what_came_of_it),
         ..Rule::WARNING
     },
+    Rule {
+        id: "SUR3",
+        summary: "No more people answer than were asked",
+        why: "Whoever works out a share from these numbers gets more than all. One of the two is mistyped.",
+        fails: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+invited = 400
+responses = 412
+",
+        passes: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+invited = 800
+responses = 412
+",
+        check: Check::Record(parts_of_wholes),
+        ..Rule::ERROR
+    },
 ];
 
 fn coverage(finder: &mut Finder<'_>) {
@@ -187,5 +206,27 @@ fn what_came_of_it(finder: &mut Finder<'_>) {
         finder
             .report("asked_for_priorities", message)
             .hint("add an `[[actions]]` with what changes, however small");
+    }
+}
+
+fn parts_of_wholes(finder: &mut Finder<'_>) {
+    let survey: &Survey = finder.record();
+    let title = &finder.entry().title;
+    let hint = "mend whichever of the two numbers is wrong";
+    if let Some((answered, asked)) = survey.responses.zip(survey.invited).filter(|(part, all)| part > all) {
+        let message = format!("{answered} answered `{title}`, and {asked} were asked");
+        finder.report("responses", message).hint(hint);
+    }
+    let Some(all) = survey.responses.or(survey.invited) else { return };
+    let scores = survey.scores.iter().enumerate();
+    let scores =
+        scores.map(|(n, it)| (format!("scores/{n}/responses"), it.responses, "answered this question"));
+    let themes = survey.themes.iter().enumerate();
+    let themes = themes.map(|(n, it)| (format!("themes/{n}/mentions"), it.mentions, "said this"));
+    let whole = if survey.responses.is_some() { "answered" } else { "were asked" };
+    for (field, part, did) in scores.chain(themes) {
+        if let Some(part) = part.filter(|part| *part > all) {
+            finder.report(&field, format!("{part} {did}, and {all} {whole} in `{title}`")).hint(hint);
+        }
     }
 }

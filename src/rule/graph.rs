@@ -106,6 +106,37 @@ title = \"Storage\"
         check: Check::Site(succeeds_itself),
         ..Rule::ERROR
     },
+    Rule {
+        id: "REL7",
+        summary: "Nothing that lives needs a retired offering",
+        why: "Either it is not retired yet, or something is about to fail, or the list of who uses it is old.",
+        fails: "\
+=== content/offerings/vms.toml
+title = \"Virtual Machines\"
+lifecycle = \"retired\"
+=== content/offerings/batch.toml
+title = \"Batch Jobs\"
+lifecycle = \"ga\"
+depends_on = [\"vms\"]
+=== content/applications/cart.toml
+title = \"cart\"
+uses = [{ offering = \"vms\" }]
+",
+        passes: "\
+=== content/offerings/vms.toml
+title = \"Virtual Machines\"
+lifecycle = \"sunsetting\"
+=== content/offerings/batch.toml
+title = \"Batch Jobs\"
+lifecycle = \"ga\"
+depends_on = [\"vms\"]
+=== content/applications/cart.toml
+title = \"cart\"
+uses = [{ offering = \"vms\" }]
+",
+        check: Check::Site(needs_retired),
+        ..Rule::WARNING
+    },
 ];
 
 /// What became of a team.
@@ -215,6 +246,34 @@ fn relies_on_superseded(finder: &mut Finder<'_>) {
                 offered.id.name, first.file
             );
             finder.report_at(entry, at, message).hint(hint).see(first.at("supersedes"), "superseded here");
+        }
+    }
+}
+
+/// Retired offerings, each with what still needs it: offerings that are not, and applications.
+fn needs_retired(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let is_retired = |it: &Offering| it.lifecycle == Some(Lifecycle::Retired);
+    for (ix, entry, _) in site.all::<Offering>().filter(|(_, _, it)| is_retired(it)) {
+        let lives = |from: &EntryIx| site.entry(*from).record().is_some_and(|it| !is_retired(it));
+        let mut needed: BTreeSet<(EntryIx, &str)> =
+            site.referrers(entry, "depends_on").filter(lives).map(|from| (from, "depends_on")).collect();
+        let used = site.facets.uses.iter().filter(|it| it.offering == ix);
+        needed.extend(used.map(|it| (it.application, "uses")));
+        let Some((first, _)) = needed.first() else { continue };
+        let others = match needed.len() - 1 {
+            0 => String::new(),
+            1 => " and one other".to_owned(),
+            n => format!(" and {n} others"),
+        };
+        let title = &site.entry(*first).title;
+        let message = format!("`{}` is retired, and still needed by `{title}`{others}", entry.title);
+        let hint = "write `lifecycle = \"sunsetting\"` until nobody needs it, or mend what says that it does";
+        let found = finder.report_at(entry, entry.at("lifecycle"), message);
+        found.hint(hint);
+        for (from, field) in needed.into_iter().take(5) {
+            let from = site.entry(from);
+            found.see(from.at(field), format!("`{}`", from.title));
         }
     }
 }

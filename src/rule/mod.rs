@@ -11,6 +11,7 @@ pub mod level;
 pub mod lifecycle;
 pub mod migrations;
 pub mod page;
+mod people;
 pub mod privacy;
 pub mod reading;
 pub mod record;

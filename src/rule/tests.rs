@@ -185,6 +185,7 @@ fn pages_that_are_only_markdown_get_remarks() {
             "PAGE2 content/a.md:7:1",
             "PAGE3 content/a.md:9:5",
             "PAGE1 content/b.md:1:1",
+            "GEN6 content/b.md:1:21",
         ]
     );
     assert!(report(tree).iter().all(|it| it.contains(": info: ")));
@@ -334,6 +335,42 @@ fn a_site_sets_severity_and_numbers() {
     assert_eq!(of("ONC1 = { pages = 20 }"), Some(Some("info".to_owned())));
     assert_eq!(of("ONC1 = \"error\""), Some(Some("error".to_owned())));
     assert_eq!(of("ONC1 = \"off\""), None);
+}
+
+#[test]
+fn whose_time_it_is_stays_out_of_every_text() {
+    let of = |text: &str| {
+        let told = report(&format!("=== content/a.md\n# Plan\n\n## Next year\n\n{text}\n"));
+        told.into_iter().filter(|it| it.starts_with("GEN3")).collect::<Vec<_>>()
+    };
+    let told = of("- Jane Doe: 50% on storage");
+    assert!(
+        told.len() == 1 && told[0].starts_with("GEN3 content/a.md:3:1: warning: `Jane Doe: 50% on storage`"),
+        "{told:?}"
+    );
+    let told = of("One of us is there at 60% of her time.");
+    assert!(told.len() == 1 && told[0].contains("error: `60% of her time.`"), "{told:?}");
+    assert_eq!(of("99% of requests"), [""; 0]);
+}
+
+#[test]
+fn items_that_wait_for_one_another_are_told_once() {
+    let item = |name: &str, needs: &str| {
+        format!("=== content/roadmap/{name}.toml\ntitle = \"{name} x\"\ndepends_on = [{needs}]\n")
+    };
+    let tree = format!(
+        "{}{}{}{}",
+        item("a", "\"b\""),
+        item("b", "\"c\""),
+        item("c", "\"b\", \"a\""),
+        item("d", "\"d\"")
+    );
+    let told: Vec<String> = report(&tree).into_iter().filter(|it| it.starts_with("RMP18")).collect();
+    assert!(
+        told[0].contains("`a x` depends on `b x`, which depends on `c x`, which depends on `a x`"),
+        "{told:?}"
+    );
+    assert!(told.len() == 3 && told[2].contains("`d x` depends on itself"), "{told:?}");
 }
 
 #[test]

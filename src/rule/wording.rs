@@ -7,8 +7,10 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::people;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
+use crate::site::EntryIx;
 use crate::source::Span;
 
 /// The rules.
@@ -17,7 +19,8 @@ pub const RULES: &[Rule] = &[
         id: "GEN3",
         summary: "Notes about people stay out of the repository",
         why: "Who has power over whom, what was said in confidence and how one person's time is divided is nobody \
-              else's business, and git forgets nothing. The rule looks at titles, headings and names of fields.",
+              else's business, and git forgets nothing. The rule looks at titles, headings and names of fields, and in \
+              every text for the share of their time that somebody has for something.",
         fails: "\
 === content/talks.md
 # Talks
@@ -166,9 +169,46 @@ fn about_people(finder: &mut Finder<'_>) {
     let headings = headings.map(|heading| (heading.text.as_str(), entry.location(heading.span)));
     let mut seen = Vec::new();
     for (text, at) in title.chain(headings) {
-        if find_any(text, &ABOUT_PEOPLE).is_some() && !seen.contains(&at) {
+        let about = find_any(text, &ABOUT_PEOPLE).is_some() || people::is_one_to_one(text);
+        if about && !seen.contains(&at) {
             finder.report_at(entry, at.clone(), format!("`{text}` is about people")).hint(hint);
             seen.push(at);
+        }
+    }
+    shares(finder);
+}
+
+/// GEN3: one person's time, divided. That a name is one is a guess, and only a warning.
+fn shares(finder: &mut Finder<'_>) {
+    let (site, entry) = (finder.site, finder.entry());
+    let known = |name: &str| {
+        let titled =
+            |(_, other): (EntryIx, &Entry)| other.title.to_lowercase().contains(&name.to_lowercase());
+        site.iter().any(titled)
+    };
+    let hint = "say what the team does and leave out who; keep whose time it is where only they read it";
+    for text in entry.texts.values() {
+        let headings = text.body.headings.iter().map(|it| (it.text.as_str(), Some(it.span)));
+        let sections = text.body.sections.iter().map(|it| {
+            let heading = it.heading.and_then(|at| text.body.headings.get(at));
+            (it.text.as_str(), heading.map(|it| it.span))
+        });
+        for (words, span) in headings.chain(sections) {
+            let at = match (text.pointer.as_str(), span) {
+                ("", span) => entry.location(span.unwrap_or(Span::FILE)),
+                (pointer, _) => entry.at(pointer),
+            };
+            for share in people::shares(words) {
+                if share.name.as_deref().is_some_and(known) {
+                    continue;
+                }
+                let message = format!("`{}` tells how one person's time is divided", share.text);
+                let found = finder.report_at(entry, at.clone(), message);
+                found.hint(hint);
+                if share.name.is_some() {
+                    found.as_warning();
+                }
+            }
         }
     }
 }
@@ -186,9 +226,6 @@ fn is_about_people(entry: &Entry, around: &str, name: &str) -> bool {
 
 fn scolding(finder: &mut Finder<'_>) {
     let entry = finder.entry();
-    if entry.bare {
-        return;
-    }
     let sections = entry.texts.values().flat_map(|text| &text.body.sections).map(|section| &section.text);
     let headings = entry.texts.values().flat_map(|text| &text.body.headings).map(|heading| &heading.text);
     let all = sections.chain(headings).chain(&entry.common.title);
@@ -199,7 +236,12 @@ fn scolding(finder: &mut Finder<'_>) {
         let said = finder.site.sources.get(&entry.file).map_or("", |source| &source.text[span.range()]);
         let message = format!("`{said}` scolds the reader");
         let hint = "say what happens and what to do, without a word about who is to blame";
-        finder.report_at(entry, entry.location(span), message).hint(hint);
+        let found = finder.report_at(entry, entry.location(span), message);
+        found.hint(hint);
+        // A page without front matter may have been written before anybody thought of Onramp.
+        if entry.bare {
+            found.as_info();
+        }
     }
 }
 

@@ -67,6 +67,25 @@ why_page = \"The latency objective burned, and only a person could roll back\"
         check: Check::Record(questions),
         ..Rule::WARNING
     },
+    Rule {
+        id: "INC4",
+        summary: "An incident ends after it began",
+        why: "How long it took is worked out from both, and would come out as less than nothing.",
+        fails: "\
+=== content/incidents/cache.toml
+title = \"Cache was cleared\"
+start = 2026-12-01T10:00:00Z
+end = 2026-12-01T09:00:00Z
+",
+        passes: "\
+=== content/incidents/cache.toml
+title = \"Cache was cleared\"
+start = 2026-12-01T09:00:00Z
+end = 2026-12-01T10:00:00Z
+",
+        check: Check::Record(ends_after_it_began),
+        ..Rule::ERROR
+    },
 ];
 
 /// What blames somebody, in small letters.
@@ -96,15 +115,16 @@ fn factors(finder: &mut Finder<'_>) {
     for text in entry.texts.values() {
         for section in &text.body.sections {
             let lower = section.text.to_lowercase();
-            let Some(word) = BLAME.iter().find(|word| lower.contains(**word)) else { continue };
             let heading = section.heading.and_then(|at| text.body.headings.get(at)).map(|it| it.span);
             let at = match (text.pointer.as_str(), heading) {
                 ("", Some(span)) => entry.location(span),
                 ("", None) => entry.location(Span::FILE),
                 (pointer, _) => entry.at(pointer),
             };
-            let found = finder.report_at(entry, at, format!("`{word}` blames somebody"));
-            found.hint("say what made it easy to do, and hard to notice");
+            for word in BLAME.iter().filter(|word| lower.contains(**word)) {
+                let found = finder.report_at(entry, at.clone(), format!("`{word}` blames somebody"));
+                found.hint("say what made it easy to do, and hard to notice");
+            }
         }
     }
 }
@@ -133,4 +153,14 @@ fn questions(finder: &mut Finder<'_>) {
     };
     let message = format!("`{}` does not say {missing}", finder.entry().title);
     finder.report("title", message).hint("answer in a sentence; \"nobody had to be woken\" is an answer");
+}
+
+fn ends_after_it_began(finder: &mut Finder<'_>) {
+    let incident: &Incident = finder.record();
+    if let Some((start, end)) = incident.start.zip(incident.end).filter(|(start, end)| end < start) {
+        let message = format!("`{}` is over at {end}, before it began at {start}", finder.entry().title);
+        finder
+            .report("end", message)
+            .hint("mend the day or the hour of one of the two; look at their zones too");
+    }
 }

@@ -353,4 +353,21 @@ gains = [\"A new instance in minutes\"]
         check: Check::Record(rules::gains),
         ..Rule::INFO
     },
+    Rule {
+        id: "MIG17",
+        summary: "No more has moved than there is, and nothing is due before it is announced",
+        why: "A page that shows 110 percent, or a date before anybody knew of it, is believed in nothing else.",
+        fails: "\
+=== content/migrations/os.toml
+title = \"Release N to N+1\"
+progress = { total = 100, done = 110 }
+",
+        passes: "\
+=== content/migrations/os.toml
+title = \"Release N to N+1\"
+progress = { total = 120, done = 110 }
+",
+        check: Check::Record(rules::possible),
+        ..Rule::ERROR
+    },
 ];

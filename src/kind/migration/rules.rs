@@ -72,7 +72,8 @@ pub(super) fn announced(finder: &mut Finder<'_>) {
     let quarters = finder.threshold("quarters");
     let latest = months_from(deadline.date, -3.0 * quarters);
     let (message, hint) = match migration.announced {
-        Some(day) if day <= latest => return,
+        // That it is due before it was announced, MIG17 finds.
+        Some(day) if day <= latest || day > deadline.date => return,
         Some(day) => (
             format!(
                 "`{}` is due on {} and was announced on {day}, less than {quarters} quarters before",
@@ -301,6 +302,19 @@ pub(super) fn leads_somewhere(finder: &mut Finder<'_>) {
         let message = format!("`{}` does not say what takes its place", title(finder));
         let hint = "write `to = [\"...\"]`; where nothing does, write a sunset: `onramp new sunset`";
         finder.report("title", message).hint(hint);
+        return;
+    }
+    // From one version or part of a thing to another, both sides are the same.
+    let (site, entry) = (finder.site, finder.entry());
+    let versioned =
+        migration.applies_if.as_ref().is_some_and(|rule| rule.version.is_some() || rule.part.is_some());
+    let from: BTreeSet<_> = migration.left_behind(entry, site).collect();
+    let to: BTreeSet<_> = migration.to.iter().filter_map(|it| site.target(entry, it)).collect();
+    if from == to && !from.is_empty() && !versioned && !is_done(migration) {
+        let message = format!("`{}` leads to what it leaves", title(finder));
+        let hint =
+            "name in `to` what takes its place; for another version of it, write `version` in `applies_if`";
+        finder.report("to", message).hint(hint);
     }
 }
 
@@ -311,6 +325,20 @@ pub(super) fn gains(finder: &mut Finder<'_>) {
         finder
             .report(there(finder, "gains", "title"), message)
             .hint("write `gains = [\"...\"]`; if there are none, add one on the way");
+    }
+}
+
+pub(super) fn possible(finder: &mut Finder<'_>) {
+    let migration: &Migration = finder.record();
+    if let Some(progress) = migration.progress.as_ref().filter(|it| it.done > it.total) {
+        let message = format!("of {} in `{}`, {} have moved", progress.total, title(finder), progress.done);
+        let hint = "count both in the same way, on the same day: `total` holds those that have moved too";
+        finder.report("progress/done", message).hint(hint);
+    }
+    let due = migration.deadline.as_ref().map(|it| it.date);
+    if let Some((due, told)) = due.zip(migration.announced).filter(|(due, told)| due < told) {
+        let message = format!("`{}` is due on {due}, before it was announced on {told}", title(finder));
+        finder.report("deadline/date", message).hint("mend the day or the year of one of the two");
     }
 }
 

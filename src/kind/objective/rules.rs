@@ -67,6 +67,32 @@ text = "An environment is ready within 36 minutes of the request"
         check: Check::Record(outcomes),
         ..Rule::WARNING
     },
+    Rule {
+        id: "RMP17",
+        summary: "A key result begins elsewhere than it ends",
+        why: "Where the beginning is the target, nothing has to happen, and the scorecard can show no way from one to \
+              the other. What should merely stay as it is, is a guardrail.",
+        fails: r#"=== content/objectives/2027.toml
+[[objective]]
+title = "Faster provisioning"
+year = 2027
+[[objective.key_results]]
+text = "From request to ready in 36 minutes"
+baseline = 36
+target = 36
+"#,
+        passes: r#"=== content/objectives/2027.toml
+[[objective]]
+title = "Faster provisioning"
+year = 2027
+[[objective.key_results]]
+text = "From request to ready in 36 minutes"
+baseline = 48
+target = 36
+"#,
+        check: Check::Record(goes_somewhere),
+        ..Rule::WARNING
+    },
 ];
 
 /// What a key result begins with that tells of work, not of what it brought.
@@ -119,4 +145,17 @@ fn outcomes(finder: &mut Finder<'_>) {
 fn is_adoption(site: &Site, entry: &crate::entry::Entry, result: &KeyResult) -> bool {
     let metric = result.metric.as_ref().and_then(|name| site.target(entry, name));
     metric.is_some_and(|ix| site.entry(ix).value.get("voluntary").is_some())
+}
+
+fn goes_somewhere(finder: &mut Finder<'_>) {
+    let objective: &Objective = finder.record();
+    for (n, result) in objective.key_results.iter().enumerate() {
+        let Some((baseline, target)) = result.baseline.zip(result.target) else { continue };
+        if baseline.total_cmp(&target).is_eq() {
+            let message = format!("`{}` begins at {baseline}, and aims for {target}", result.text.text);
+            let hint =
+                "write where it stood at the beginning, or name what must stay as it is in `guardrail`";
+            finder.report(&format!("key_results/{n}/target"), message).hint(hint);
+        }
+    }
 }

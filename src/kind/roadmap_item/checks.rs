@@ -2,7 +2,7 @@
 //!
 //! In: one item, or the site. Out: findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -222,6 +222,54 @@ pub(super) fn group(finder: &mut Finder<'_>) {
         return;
     };
     finder.report("people", message).hint(hint);
+}
+
+/// RMP18. A circle is told once, at its first item.
+pub(super) fn circles(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    for (ix, entry, _) in site.all::<RoadmapItem>() {
+        let way = way_back(site, ix);
+        let Some((_, others)) = way.split_first() else { continue };
+        let named = |ix: &EntryIx| format!("`{}`", site.entry(*ix).title);
+        let message = if others.is_empty() {
+            format!("{} depends on itself", named(&ix))
+        } else {
+            let round: Vec<String> = others.iter().chain([&ix]).map(named).collect();
+            format!("{} depends on {}", named(&ix), round.join(", which depends on "))
+        };
+        let hint = "take one of them out of a `depends_on`, or divide an item into what must come first and the rest";
+        let found = finder.report_at(entry, entry.at("depends_on"), message);
+        found.hint(hint);
+        for other in others.iter().map(|ix| site.entry(*ix)) {
+            found.see(other.at("depends_on"), format!("`{}`", other.title));
+        }
+    }
+}
+
+/// The shortest way from an item over what it depends on back to it, without what comes before it
+/// in the site: circles through those have been told. Empty if there is none.
+fn way_back(site: &Site, first: EntryIx) -> Vec<EntryIx> {
+    let mut came_from: BTreeMap<EntryIx, EntryIx> = BTreeMap::new();
+    let mut open = VecDeque::from([first]);
+    while let Some(at) = open.pop_front() {
+        let entry = site.entry(at);
+        let Some(item) = entry.record::<RoadmapItem>().filter(|item| is_open(item)) else { continue };
+        for next in item.depends_on.iter().filter_map(|name| site.target(entry, name)) {
+            if next == first {
+                let mut way = vec![at];
+                while way[way.len() - 1] != first {
+                    way.push(came_from[&way[way.len() - 1]]);
+                }
+                way.reverse();
+                return way;
+            }
+            if next > first && !came_from.contains_key(&next) {
+                came_from.insert(next, at);
+                open.push_back(next);
+            }
+        }
+    }
+    Vec::new()
 }
 
 /// Whether something is still to be done.

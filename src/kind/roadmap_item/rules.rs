@@ -199,4 +199,25 @@ people = 6
         check: Check::Record(checks::group),
         ..Rule::INFO
     },
+    Rule {
+        id: "RMP18",
+        summary: "No item of the roadmap waits for itself",
+        why: "Of items that depend on one another in a circle, none can be the first.",
+        fails: r#"=== content/roadmap/plugin.toml
+title = "A plug-in for editors"
+depends_on = ["tokens"]
+=== content/roadmap/tokens.toml
+title = "Short-lived tokens"
+depends_on = ["plugin"]
+"#,
+        passes: r#"=== content/roadmap/plugin.toml
+title = "A plug-in for editors"
+depends_on = ["tokens"]
+=== content/roadmap/tokens.toml
+title = "Short-lived tokens"
+depends_on = []
+"#,
+        check: Check::Site(checks::circles),
+        ..Rule::ERROR
+    },
 ];

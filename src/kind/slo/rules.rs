@@ -119,6 +119,23 @@ series = [{ date = 2027-01-04, value = 99.97 }]
         check: Check::Record(measured),
         ..Rule::WARNING
     },
+    Rule {
+        id: "SLO6",
+        summary: "The time that an objective is held against is longer than nothing",
+        why: "In no time nothing can fail, so that no number would ever miss the target.",
+        fails: r#"=== content/slos/reads.toml
+title = "Reads"
+target = 99.95
+window = "0 days"
+"#,
+        passes: r#"=== content/slos/reads.toml
+title = "Reads"
+target = 99.95
+window = "28 days"
+"#,
+        check: Check::Record(lasts),
+        ..Rule::ERROR
+    },
 ];
 
 /// Words of what happens on a miss that mean a stop.
@@ -212,5 +229,13 @@ fn measured(finder: &mut Finder<'_>) {
         let message = format!("`{}` aims for {target}%, and shows no measurement", finder.entry().title);
         let hint = "write what was measured: `series = [{ date = 2027-01-04, value = 99.7 }]`";
         finder.report("target", message).hint(hint);
+    }
+}
+
+fn lasts(finder: &mut Finder<'_>) {
+    let slo: &Slo = finder.record();
+    if let Some(window) = slo.window.filter(|window| window.seconds() <= 0.0) {
+        let message = format!("`{}` is held against {window}, which is no time at all", finder.entry().title);
+        finder.report("window", message).hint("write over how long it is measured: `window = \"28 days\"`");
     }
 }

@@ -1,6 +1,7 @@
 //! Tells the program what it was made of, so that a cache of another one is not taken for its own.
 
 #![allow(clippy::disallowed_methods, reason = "a build script reads what it is about")]
+#![allow(clippy::print_stdout, reason = "that is how a build script answers cargo")]
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
