@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::site::EntryIx;
 use crate::view::Html;
 
-/// The name of another record, as written. What it stands for is in the [`Site`].
+/// The name of another record, as written. What it stands for is in the [`crate::site::Site`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Ref {
     /// The name as written, such as `storage` or `adr:onramp/0007`.
