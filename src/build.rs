@@ -4,6 +4,7 @@
 //! finding. Must not: print, write, or do a stage's work.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -24,7 +25,7 @@ use crate::highlight;
 use crate::kind;
 use crate::load;
 use crate::nearest::nearest;
-use crate::output::{Outputs, Standing};
+use crate::output::{Made, Outputs, Standing};
 use crate::palette::Palette;
 use crate::parse;
 use crate::record::Kind;
@@ -36,7 +37,6 @@ use crate::site::Site;
 use crate::source::{Location, Source, Span};
 use crate::theme::Theme;
 use crate::tree::Tree;
-use crate::view::View;
 
 mod clock;
 mod error;
@@ -100,14 +100,6 @@ pub struct Published {
     pub pages: usize,
     /// How many of them stand for a record or a page of the content.
     pub records: usize,
-}
-
-/// A page that was asked for.
-enum Page {
-    /// It is published as it should be.
-    Standing,
-    /// Its HTML.
-    New(String),
 }
 
 /// Reads, resolves and checks a site.
@@ -207,20 +199,28 @@ impl Checked {
             let made = files.par_iter().filter_map(|file| {
                 // One view at a time, for each holds its page's whole text.
                 let view = pages.view(file)?;
-                Some((*file, self.page(&view, renderer, standing)))
+                let html = || renderer.page(&view).map(String::into_bytes);
+                Some((*file, self.made(file, renderer.key(&view), standing, html)))
             });
             let mut wrong = Vec::new();
             for (file, page) in made.collect::<Vec<_>>() {
                 match page {
-                    Ok(Page::Standing) => outputs.keep(file, standing),
-                    Ok(Page::New(html)) => outputs.add(file, html),
+                    Ok(page) => outputs.put(file, page, standing),
                     Err(finding) => wrong.push(finding),
                 }
             }
             findings.extend(render::distinct(wrong));
         }
         clock.next("search");
-        search::search(&site, &pages.apart(), &mut outputs);
+        let finish = |path: &str, content: &[u8]| {
+            let compressed = || Ok::<_, Infallible>(search::compress(content));
+            self.made(path, Key::of(&[content]), standing, compressed).unwrap_or_else(|never| match never {})
+        };
+        let (files, contents) = search::search(&site, &pages.apart(), &finish);
+        outputs.add(search::CONTENTS, contents);
+        for (path, file) in files {
+            outputs.put(&path, file, standing);
+        }
         clock.next("export");
         let paths: Vec<String> = assets.values().cloned().collect();
         let read = load::assets(&self.root, &paths)?;
@@ -300,17 +300,22 @@ impl Checked {
         })
     }
 
-    /// A page: rendered, unless it is published as it should be.
-    fn page(&self, view: &View, renderer: &Renderer, standing: &Standing) -> Result<Page, Diagnostic> {
-        let key = renderer.key(view);
+    /// A file: made of what its key stands for, unless it is published as it should be.
+    fn made<E>(
+        &self,
+        file: &str,
+        key: Key,
+        standing: &Standing,
+        make: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<Made, E> {
         if let Some(Rendered(hash)) = self.cache.rendered.find(key, &())
-            && standing.holds(&view.file, hash)
+            && standing.holds(file, hash)
         {
-            return Ok(Page::Standing);
+            return Ok(Made::Before);
         }
-        let html = renderer.page(view)?;
-        self.cache.rendered.keep(key, Rendered(Key::of(&[html.as_bytes()])));
-        Ok(Page::New(html))
+        let bytes = make()?;
+        self.cache.rendered.keep(key, Rendered(Key::of(&[&bytes])));
+        Ok(Made::New(bytes))
     }
 
     /// Whether there is an audience of this name.

@@ -27,10 +27,14 @@ impl Outputs {
         self.files.insert(path.into(), bytes.into());
     }
 
-    /// Keeps a file that stands in the published folder.
-    pub fn keep(&mut self, path: &str, standing: &Standing) {
-        if let Some((_, looks)) = standing.files.get(path) {
-            self.kept.insert(path.to_owned(), looks.clone());
+    /// Adds a file that was made now, or stands in the published folder.
+    pub fn put(&mut self, path: &str, file: Made, standing: &Standing) {
+        match file {
+            Made::New(bytes) => self.add(path, bytes),
+            Made::Before => {
+                let looks = standing.files.get(path).map(|(_, looks)| looks.clone());
+                self.kept.extend(looks.map(|looks| (path.to_owned(), looks)));
+            }
         }
     }
 
@@ -78,6 +82,15 @@ impl Outputs {
     pub fn size(&self) -> u64 {
         self.files.values().map(|bytes| bytes.len() as u64).sum()
     }
+}
+
+/// A file that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Made {
+    /// It stands in the published folder as it should be.
+    Before,
+    /// Its bytes.
+    New(Vec<u8>),
 }
 
 /// What a published folder held when it was read.

@@ -26,8 +26,8 @@ pub struct Opened {
     pub(super) outputs: Outputs,
     /// Files of the content to be published, and where each is from.
     pub(super) assets: BTreeMap<String, String>,
-    /// The search index, made when a browser first asks for it.
-    pub(super) searched: OnceLock<Outputs>,
+    /// The search index, made when a browser first asks for it, and not compressed yet.
+    pub(super) searched: OnceLock<BTreeMap<String, Vec<u8>>>,
     pub(super) findings: Vec<Diagnostic>,
 }
 
@@ -38,7 +38,7 @@ impl Opened {
         self.pages.has(path)
             || self.assets.contains_key(path)
             || self.outputs.files.contains_key(path)
-            || search::is_part(path) && self.searched().files.contains_key(path)
+            || search::is_part(path) && self.searched().contains_key(path)
     }
 
     /// A file of the site, made now; none where there is no such file.
@@ -51,8 +51,8 @@ impl Opened {
             return Ok(read.ok().and_then(|mut read| read.pop()).map(|(_, bytes)| bytes));
         }
         let (Some(view), Some(renderer)) = (self.pages.view(path), &self.renderer) else {
-            let searched = || search::is_part(path).then(|| self.searched().files.get(path)).flatten();
-            return Ok(self.outputs.files.get(path).or_else(searched).cloned());
+            let made = self.outputs.files.get(path).cloned();
+            return Ok(made.or_else(|| search::is_part(path).then(|| self.found_by(path)).flatten()));
         };
         renderer.page(&view).map(|html| Some(html.into_bytes()))
     }
@@ -71,11 +71,18 @@ impl Opened {
         blocks
     }
 
-    fn searched(&self) -> &Outputs {
+    /// A file of the search index.
+    fn found_by(&self, path: &str) -> Option<Vec<u8>> {
+        let content = self.searched().get(path)?;
+        Some(if path == search::CONTENTS { content.clone() } else { search::compress(content) })
+    }
+
+    fn searched(&self) -> &BTreeMap<String, Vec<u8>> {
         self.searched.get_or_init(|| {
-            let mut outputs = Outputs::default();
-            search::search(&self.site, &self.pages.apart(), &mut outputs);
-            outputs
+            let (mut files, contents) =
+                search::search(&self.site, &self.pages.apart(), &|_, content| content.to_vec());
+            files.insert(search::CONTENTS.to_owned(), contents);
+            files
         })
     }
 

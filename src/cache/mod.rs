@@ -31,7 +31,7 @@ pub struct Parsed {
     pub findings: Vec<Diagnostic>,
 }
 
-/// A page that was rendered: the hash of its bytes.
+/// A page that was rendered, or a part of the search index that was compressed: the hash of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rendered(pub Key);
 
@@ -42,7 +42,7 @@ pub struct Cache {
     pub parsed: Memo<Arc<Parsed>>,
     /// Code that was coloured, by its language and text.
     pub coloured: Memo<Arc<str>>,
-    /// Pages that were rendered, by view and theme.
+    /// Pages that were rendered, by view and theme, and parts of the search index, by what they hold.
     pub rendered: Memo<Rendered>,
 }
 

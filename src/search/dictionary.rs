@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use super::pack::{self, File, count, number, order};
+use super::pack::{self, File, Finish, count, number, order};
 use super::posting::{NAME_END, Postings};
 
 /// Up to this many documents stand in the dictionary itself.
@@ -25,8 +25,8 @@ const RESTS_SIZE: usize = 24 << 10;
 const BACKWARDS_SIZE: usize = 16 << 10;
 
 /// A finished dictionary.
-pub(super) struct Dictionary {
-    pub(super) files: Vec<File>,
+pub(super) struct Dictionary<T> {
+    pub(super) files: Vec<File<T>>,
     /// The first word and the name of each file with words.
     pub(super) forward: Vec<(String, String)>,
     /// The same of words written backwards.
@@ -76,8 +76,8 @@ struct Entry {
     rest: Option<Place>,
 }
 
-impl Dictionary {
-    pub(super) fn new(postings: &Postings) -> Self {
+impl<T: Send> Dictionary<T> {
+    pub(super) fn new(postings: &Postings, finish: &Finish<'_, T>) -> Self {
         let (mut heads, mut rests) = (Lists::new(LISTS_SIZE), Lists::new(RESTS_SIZE));
         let groups = postings.words.iter().map(|it| it.1).max().map_or(0, |last| last as usize + 1);
         let mut entries: Vec<Option<Entry>> = (0..groups).map(|_| None).collect();
@@ -88,18 +88,21 @@ impl Dictionary {
                 *entry = Some(Entry::new(postings.of(*group).collect(), &mut heads, &mut rests));
             }
         }
-        let compress =
-            |lists: Lists| -> Vec<File> { lists.files.par_iter().map(|it| File::new(it)).collect() };
-        let (heads, rests) = (compress(heads), compress(rests));
+        let finished = |lists: Lists| -> Vec<File<T>> {
+            lists.files.par_iter().map(|it| File::new(it, finish)).collect()
+        };
+        let (heads, rests) = (finished(heads), finished(rests));
+        let (head_names, rest_names) = (names(&heads), names(&rests));
         let shards = cut(&postings.words);
         let shard = |range: &Range<usize>| {
             let words = &postings.words[range.clone()];
-            (words[0].0.clone(), File::new(&write(words, &entries, &heads, &rests)))
+            (words[0].0.clone(), File::new(&write(words, &entries, &head_names, &rest_names), finish))
         };
-        let forward: Vec<(String, File)> = shards.par_iter().map(shard).collect();
-        let backward = backwards(&postings.words);
-        let named =
-            |all: &[(String, File)]| all.iter().map(|(word, it)| (word.clone(), it.name.clone())).collect();
+        let forward: Vec<(String, File<T>)> = shards.par_iter().map(shard).collect();
+        let backward = backwards(&postings.words, finish);
+        let named = |all: &[(String, File<T>)]| {
+            all.iter().map(|(word, it)| (word.clone(), it.name.clone())).collect()
+        };
         Self {
             forward: named(&forward),
             backward: named(&backward),
@@ -110,6 +113,10 @@ impl Dictionary {
                 .collect(),
         }
     }
+}
+
+fn names<T>(files: &[File<T>]) -> Vec<&str> {
+    files.iter().map(|it| it.name.as_str()).collect()
 }
 
 impl Entry {
@@ -155,7 +162,7 @@ fn cut(words: &[(String, u32)]) -> Vec<Range<usize>> {
 /// One file: the names of the files that it leads to, then its words. After a word, 0 and how many
 /// words back its group's first stands, or else one more than its number of documents and where
 /// they are.
-fn write(words: &[(String, u32)], entries: &[Option<Entry>], heads: &[File], rests: &[File]) -> Vec<u8> {
+fn write(words: &[(String, u32)], entries: &[Option<Entry>], heads: &[&str], rests: &[&str]) -> Vec<u8> {
     let mut files: Vec<&str> = Vec::new();
     let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
     let mut body = Vec::new();
@@ -179,7 +186,7 @@ fn write(words: &[(String, u32)], entries: &[Option<Entry>], heads: &[File], res
         }
         for (place, all) in [(entry.head, heads), (entry.rest, rests)] {
             let Some(place) = place else { continue };
-            let name = all[place.file].name.as_str();
+            let name = all[place.file];
             let known = files.iter().position(|it| *it == name);
             let at = known.unwrap_or_else(|| {
                 files.push(name);
@@ -197,7 +204,7 @@ fn write(words: &[(String, u32)], entries: &[Option<Entry>], heads: &[File], res
 }
 
 /// Words of letters alone, written backwards, in order: those that may be misspelt.
-fn backwards(words: &[(String, u32)]) -> Vec<(String, File)> {
+fn backwards<T: Send>(words: &[(String, u32)], finish: &Finish<'_, T>) -> Vec<(String, File<T>)> {
     let is_plain = |word: &str| word.chars().count() > 3 && word.chars().all(char::is_alphabetic);
     let plain = words.iter().map(|it| it.0.as_str()).filter(|it| !it.ends_with(NAME_END) && is_plain(it));
     let mut turned: Vec<String> = plain.map(|it| it.chars().rev().collect()).collect();
@@ -214,5 +221,5 @@ fn backwards(words: &[(String, u32)]) -> Vec<(String, File)> {
         }
         before = word;
     }
-    shards.into_par_iter().map(|(word, bytes)| (word, File::new(&bytes))).collect()
+    shards.into_par_iter().map(|(word, bytes)| (word, File::new(&bytes, finish))).collect()
 }

@@ -1,12 +1,13 @@
 //! [`Site`] in, the search index out: files that a script in the browser reads a few of.
 //!
-//! In: a resolved site, cut down to one audience, and its views. Out: compressed files and one table
-//! of contents, `search/index.json`, which alone has a name that stays. What is in them and how they
+//! In: a resolved site, cut down to one audience, and its views. Out: files and one table of
+//! contents, `search/index.json`, which alone has a name that stays. What is in them and how they
 //! are read, `content/adrs/onramp/0031` says. Must not: read what was rendered, or know a kind.
+
+use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::output::Outputs;
 use crate::site::Site;
 use crate::view::View;
 
@@ -18,6 +19,8 @@ mod result;
 mod stem;
 mod word;
 
+pub use pack::{Finish, compress};
+
 use dictionary::Dictionary;
 use document::Documents;
 use posting::Postings;
@@ -26,18 +29,26 @@ use result::Results;
 /// The shape of the files; a script that knows another one does not read them.
 const VERSION: u32 = 1;
 
+/// The table of contents, from the site's root: the one file of the index that is not compressed.
+pub const CONTENTS: &str = "search/index.json";
+
 /// Whether a file of the site would be one of the index.
 #[must_use]
 pub fn is_part(path: &str) -> bool {
     path.strip_prefix(pack::FOLDER).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// Adds the search index of a site; `views` are its pages that no file stands for.
-pub fn search(site: &Site, views: &[View], outputs: &mut Outputs) {
+/// The search index of a site: its files by path, and what [`CONTENTS`] holds. `views` are the pages that
+/// no file of the content stands for; `finish` says what is kept of each file.
+pub fn search<T: Send>(
+    site: &Site,
+    views: &[View],
+    finish: &Finish<'_, T>,
+) -> (BTreeMap<String, T>, Vec<u8>) {
     let documents = Documents::new(site, views);
     let language = &site.config.language;
-    let dictionary = Dictionary::new(&Postings::new(&documents, language));
-    let results = Results::new(&documents);
+    let dictionary = Dictionary::new(&Postings::new(&documents, language), finish);
+    let results = Results::new(&documents, finish);
     let contents = json!({
         "version": VERSION,
         "documents": documents.len(),
@@ -49,8 +60,7 @@ pub fn search(site: &Site, views: &[View], outputs: &mut Outputs) {
         "facts": results.facts.concat(),
         "choices": results.choices,
     });
-    for file in dictionary.files.into_iter().chain(results.files) {
-        outputs.add(file.path(), file.bytes);
-    }
-    outputs.add(format!("{}/index.json", pack::FOLDER), contents.to_string());
+    let files = dictionary.files.into_iter().chain(results.files);
+    let files = files.map(|file| (pack::path(&file.name), file.made)).collect();
+    (files, contents.to_string().into_bytes())
 }

@@ -1,9 +1,8 @@
 //! Files of the index: numbers of few bytes, words that share their beginning, and files named by
 //! what they hold.
 //!
-//! In: bytes. Out: compressed files, each under a name made of its content, so that it may be cached
-//! for ever and one that leads to others can only lead to the right ones. Must not: know what is in
-//! them.
+//! In: bytes. Out: files, each under a name made of its content, so that it may be cached for ever and
+//! one that leads to others can only lead to the right ones. Must not: know what is in them.
 
 use std::cmp::Ordering;
 use std::io::Write as _;
@@ -16,31 +15,35 @@ pub(super) const FOLDER: &str = "search";
 /// How long the part of a name is that is made of the content, in hexadecimal digits.
 pub(super) const HASH: usize = 10;
 
+/// Makes what is kept of a file, of its path in the site and its content, on many threads at once.
+pub type Finish<'a, T> = dyn Fn(&str, &[u8]) -> T + Sync + 'a;
+
 /// A finished file.
-pub(super) struct File {
+pub(super) struct File<T> {
     /// The name by which others refer to it: [`HASH`] digits.
     pub(super) name: String,
-    /// Raw deflate, see <https://www.rfc-editor.org/rfc/rfc1951>.
-    pub(super) bytes: Vec<u8>,
+    /// What is kept of it.
+    pub(super) made: T,
 }
 
-impl File {
-    pub(super) fn new(content: &[u8]) -> Self {
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-        // Writing to memory cannot fail.
-        let written = encoder.write_all(content).and_then(|()| encoder.finish());
+impl<T> File<T> {
+    pub(super) fn new(content: &[u8], finish: &Finish<'_, T>) -> Self {
         let name = blake3::hash(content).to_hex()[..HASH].to_owned();
-        Self { name, bytes: written.unwrap_or_default() }
-    }
-
-    pub(super) fn path(&self) -> String {
-        path(&self.name)
+        Self { made: finish(&path(&name), content), name }
     }
 }
 
 /// Where a file stands in the site.
 pub(super) fn path(name: &str) -> String {
     format!("{FOLDER}/{name}.bin")
+}
+
+/// A file's content as it is published: raw deflate, see <https://www.rfc-editor.org/rfc/rfc1951>.
+#[must_use]
+pub fn compress(content: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory cannot fail.
+    encoder.write_all(content).and_then(|()| encoder.finish()).unwrap_or_default()
 }
 
 /// Appends a number: seven bits a byte, the lowest first, the eighth says that more follow.
@@ -141,15 +144,16 @@ mod tests {
         #[test]
         fn a_file_is_read_as_it_was_written(content in proptest::collection::vec(any::<u8>(), 0..2000)) {
             let mut back = Vec::new();
-            DeflateDecoder::new(&File::new(&content).bytes[..]).read_to_end(&mut back).expect("deflated");
+            DeflateDecoder::new(&compress(&content)[..]).read_to_end(&mut back).expect("deflated");
             prop_assert_eq!(back, content);
         }
     }
 
     #[test]
     fn a_name_is_made_of_the_content() {
-        assert_eq!(File::new(b"a").name, File::new(b"a").name);
-        assert_ne!(File::new(b"a").name, File::new(b"b").name);
-        assert_eq!(File::new(b"a").name.len(), HASH);
+        let name = |content: &[u8]| File::new(content, &|_, _| ()).name;
+        assert_eq!(name(b"a"), name(b"a"));
+        assert_ne!(name(b"a"), name(b"b"));
+        assert_eq!(name(b"a").len(), HASH);
     }
 }

@@ -10,7 +10,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde_json::{Value, json};
 
 use super::document::{Document, Documents};
-use super::pack::File;
+use super::pack::{File, Finish};
 use crate::facet::Phase;
 
 /// How many documents have their facts in one file.
@@ -19,8 +19,8 @@ pub(super) const TOGETHER: usize = 64;
 const TEXTS_SIZE: usize = 64 << 10;
 
 /// Finished files.
-pub(super) struct Results {
-    pub(super) files: Vec<File>,
+pub(super) struct Results<T> {
+    pub(super) files: Vec<File<T>>,
     /// The names of the files with facts, in order.
     pub(super) facts: Vec<String>,
     /// The name of the file by which results are chosen.
@@ -37,12 +37,12 @@ struct Choice {
     date: String,
 }
 
-impl Results {
-    pub(super) fn new(documents: &Documents<'_>) -> Self {
+impl<T: Send> Results<T> {
+    pub(super) fn new(documents: &Documents<'_>, finish: &Finish<'_, T>) -> Self {
         let stretches: Vec<Range<usize>> =
             (0..documents.len()).step_by(TOGETHER).map(|n| n..(n + TOGETHER).min(documents.len())).collect();
-        let made: Vec<(File, Vec<File>, Vec<Choice>)> =
-            stretches.into_par_iter().map(|range| stretch(documents, range)).collect();
+        let made: Vec<(File<T>, Vec<File<T>>, Vec<Choice>)> =
+            stretches.into_par_iter().map(|range| stretch(documents, range, finish)).collect();
         let (mut files, mut facts, mut all) = (Vec::new(), Vec::new(), Vec::new());
         for (file, texts, choices) in made {
             facts.push(file.name.clone());
@@ -50,7 +50,7 @@ impl Results {
             files.extend(texts);
             all.extend(choices);
         }
-        let table = File::new(choices(&all).to_string().as_bytes());
+        let table = File::new(choices(&all).to_string().as_bytes(), finish);
         let choices = table.name.clone();
         files.push(table);
         Self { files, facts, choices }
@@ -58,8 +58,12 @@ impl Results {
 }
 
 /// A file of facts, the files of texts that it leads to, and what the documents are chosen by.
-fn stretch(documents: &Documents<'_>, range: Range<usize>) -> (File, Vec<File>, Vec<Choice>) {
-    let (mut files, mut texts): (Vec<File>, Vec<Value>) = (Vec::new(), Vec::new());
+fn stretch<T>(
+    documents: &Documents<'_>,
+    range: Range<usize>,
+    finish: &Finish<'_, T>,
+) -> (File<T>, Vec<File<T>>, Vec<Choice>) {
+    let (mut files, mut texts): (Vec<File<T>>, Vec<Value>) = (Vec::new(), Vec::new());
     let (mut rows, mut choices) = (Vec::new(), Vec::new());
     let mut size = 0;
     for n in range {
@@ -92,16 +96,16 @@ fn stretch(documents: &Documents<'_>, range: Range<usize>) -> (File, Vec<File>, 
         }
         texts.push(Value::Array(passages));
         if size >= TEXTS_SIZE {
-            files.push(File::new(Value::Array(std::mem::take(&mut texts)).to_string().as_bytes()));
+            files.push(File::new(Value::Array(std::mem::take(&mut texts)).to_string().as_bytes(), finish));
             size = 0;
         }
         choices.push(choice(document));
     }
     if !texts.is_empty() {
-        files.push(File::new(Value::Array(texts).to_string().as_bytes()));
+        files.push(File::new(Value::Array(texts).to_string().as_bytes(), finish));
     }
     let names: Vec<&str> = files.iter().map(|it| it.name.as_str()).collect();
-    let facts = File::new(json!([names, rows]).to_string().as_bytes());
+    let facts = File::new(json!([names, rows]).to_string().as_bytes(), finish);
     (facts, files, choices)
 }
 
