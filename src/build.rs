@@ -24,7 +24,6 @@ use crate::export;
 use crate::highlight;
 use crate::kind;
 use crate::load;
-use crate::nearest::nearest;
 use crate::output::{Made, Outputs, Standing};
 use crate::palette::Palette;
 use crate::parse;
@@ -35,16 +34,19 @@ use crate::rule;
 use crate::search;
 use crate::site::Site;
 use crate::source::{Location, Source, Span};
-use crate::theme::Theme;
 use crate::tree::Tree;
 
 mod clock;
 mod error;
+mod finished;
+mod loaded;
 mod opened;
 mod whole;
 
 pub use clock::{OnStage, STAGES, Timings};
 pub use error::BuildError;
+pub use finished::{Finished, finish};
+pub use loaded::Loaded;
 pub use opened::Opened;
 
 use clock::Clock;
@@ -85,10 +87,9 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     /// How long each stage took.
     pub timings: Timings,
-    root: PathBuf,
-    on_stage: OnStage,
-    cache: Arc<Cache>,
-    tree: Tree,
+    loaded: Arc<Loaded>,
+    /// The files outside the content that were looked for.
+    wanted: BTreeSet<String>,
     around: Surroundings,
 }
 
@@ -96,6 +97,8 @@ pub struct Checked {
 pub struct Published {
     /// The files.
     pub outputs: Outputs,
+    /// Which of them are files of the content, by path in the site: where from, by path from the root.
+    pub assets: BTreeMap<String, String>,
     /// How many pages there are.
     pub pages: usize,
     /// How many of them stand for a record or a page of the content.
@@ -107,6 +110,14 @@ pub struct Published {
 /// # Errors
 /// If the machine or the caller is at fault. What is wrong with the content is a finding.
 pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
+    Ok(check(read(options)?))
+}
+
+/// Reads a site.
+///
+/// # Errors
+/// If the machine or the caller is at fault. What is wrong with the content is a finding.
+pub fn read(options: &Options) -> Result<Arc<Loaded>, BuildError> {
     let mut clock = Clock::start(&options.on_stage, "load");
     let root = &options.root;
     let (source, mut findings) = load::config(root)?;
@@ -123,12 +134,30 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
     findings.extend(empty_content(&tree, &config));
     let (history, cut_short) = options.history.read(root);
     findings.extend(cut_short);
-    clock.next("parse");
+    clock.stop();
+    let (options, timings) = (options.clone(), clock.laps);
+    Ok(Arc::new(Loaded {
+        options,
+        source,
+        config: Arc::new(config),
+        tree,
+        history,
+        as_of,
+        findings,
+        timings,
+    }))
+}
 
-    let (kinds, wrong) = kinds(&tree);
+/// Resolves and checks a site.
+#[must_use]
+pub fn check(loaded: Arc<Loaded>) -> Checked {
+    let Loaded { options, source, config, tree, history, as_of, .. } = &*loaded;
+    let mut findings = loaded.findings.clone();
+    let mut clock = Clock::start(&options.on_stage, "parse");
+    let (kinds, wrong) = kinds(tree);
     findings.extend(wrong);
-    findings.extend(parse::config::check_names(&config, &kinds));
-    let cx = parse::context::Context::new(&kinds, &config);
+    findings.extend(parse::config::check_names(config, &kinds));
+    let cx = parse::context::Context::new(&kinds, config);
     let around_files = cx.key();
     let by_name = kinds.iter().map(|kind| (kind.name.to_string(), Arc::clone(kind))).collect();
     let read = |source: &Arc<Source>| {
@@ -140,36 +169,26 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
     findings.extend(parsed.iter().flat_map(|it| it.findings.iter().cloned()));
     clock.next("resolve");
 
-    let outside = load::outside(root, &resolve::wanted_outside(&entries, config.content.trim_matches('/')));
-    let config = Arc::new(config);
+    let wanted = resolve::wanted_outside(&entries, config.content.trim_matches('/'));
     let around = Surroundings {
-        sources: Arc::new(sources(&source, &tree, &config)),
+        sources: Arc::new(sources(source, tree, config)),
         kinds: Arc::new(by_name),
         assets: Arc::new(tree.assets.clone()),
-        outside: Arc::new(outside),
-        config,
-        as_of,
-        history,
+        outside: Arc::new(load::outside(&options.root, &wanted)),
+        config: Arc::clone(config),
+        as_of: *as_of,
+        history: Arc::clone(history),
     };
     let (site, wrong) = resolve::resolve(entries, &around);
     findings.extend(wrong);
     clock.next("check");
 
-    let theme = Theme::new(&site.config.theme, &tree.themes);
-    findings.extend(Palette::new(&site.config, theme.stylesheet()).1);
-    let mut findings = check::judge(findings, &site.config);
+    findings.extend(Palette::new(config, loaded.plain_theme().stylesheet()).1);
+    let mut findings = check::judge(findings, config);
     findings.extend(check::check(&site));
     clock.stop();
-    Ok(Checked {
-        site: Arc::new(site),
-        findings,
-        timings: clock.laps,
-        root: root.clone(),
-        on_stage: options.on_stage.clone(),
-        cache: Arc::clone(&options.cache),
-        tree,
-        around,
-    })
+    let timings = loaded.timings.iter().chain(&clock.laps).copied().collect();
+    Checked { site: Arc::new(site), findings, timings, loaded, wanted, around }
 }
 
 impl Checked {
@@ -187,8 +206,8 @@ impl Checked {
     /// # Errors
     /// If there is no such audience, or a file vanished since it was found.
     pub fn publish_over(&mut self, audience: &str, standing: &Standing) -> Result<Published, BuildError> {
-        let on_stage = self.on_stage.clone();
-        let mut clock = Clock::start(&on_stage, "audience");
+        let loaded = Arc::clone(&self.loaded);
+        let mut clock = Clock::start(&loaded.options.on_stage, "audience");
         let opened = self.open(audience)?;
         clock.next("highlight");
         opened.blocks().par_iter().for_each(|block| drop((opened.colour)(block)));
@@ -223,14 +242,14 @@ impl Checked {
         }
         clock.next("export");
         let paths: Vec<String> = assets.values().cloned().collect();
-        let read = load::assets(&self.root, &paths)?;
-        for (published, (_, bytes)) in assets.into_keys().zip(read) {
+        let read = load::assets(&loaded.options.root, &paths)?;
+        for (published, (_, bytes)) in assets.keys().zip(read) {
             outputs.add(published, bytes);
         }
         clock.stop();
         self.add(findings);
         self.timings.extend(clock.laps);
-        Ok(Published { pages: pages.files().len(), records: site.entries.len(), outputs })
+        Ok(Published { pages: pages.files().len(), records: site.entries.len(), outputs, assets })
     }
 
     /// Adds what was found wrong with an audience's site. One mistake in a template shows for every
@@ -252,17 +271,17 @@ impl Checked {
     pub fn open(&self, audience: &str) -> Result<Opened, BuildError> {
         let config = &self.site.config;
         let site = self.seen_by(audience)?;
-        let cache = Arc::clone(&self.cache);
+        let cache = Arc::clone(&self.loaded.options.cache);
         let colour: Colour = Arc::new(move |block: &Block| {
             cache.coloured.get(Key::of_value(block), &(), || highlight::highlight(block).into())
         });
         let pages = Pages::new(&site, audience, Arc::clone(&colour));
         let mut outputs = Outputs::default();
         let mut findings = Vec::new();
-        let theme = self.theme();
+        let theme = self.loaded.theme();
         let renderer = Renderer::new(&theme, &config.base_path(), &mut outputs);
         let renderer = renderer.map_err(|wrong| findings.extend(wrong)).ok();
-        findings.extend(missing_theme(config, &self.tree));
+        findings.extend(missing_theme(config, &self.loaded.tree));
         findings.extend(render::unused(&theme, self.around.kinds.keys().map(String::as_str)));
         export::export(&site, audience, &mut outputs);
 
@@ -288,7 +307,7 @@ impl Checked {
         findings
             .extend(clashes.iter().map(|(one, other)| same_place(place_of(&site, one, other), one, other)));
         Ok(Opened {
-            root: self.root.clone(),
+            root: self.loaded.options.root.clone(),
             site,
             pages,
             colour,
@@ -308,13 +327,13 @@ impl Checked {
         standing: &Standing,
         make: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Made, E> {
-        if let Some(Rendered(hash)) = self.cache.rendered.find(key, &())
+        if let Some(Rendered(hash)) = self.loaded.options.cache.rendered.find(key, &())
             && standing.holds(file, hash)
         {
             return Ok(Made::Before);
         }
         let bytes = make()?;
-        self.cache.rendered.keep(key, Rendered(Key::of(&[&bytes])));
+        self.loaded.options.cache.rendered.keep(key, Rendered(Key::of(&[&bytes])));
         Ok(Made::New(bytes))
     }
 
@@ -323,12 +342,7 @@ impl Checked {
     /// # Errors
     /// If there is none: what was meant.
     pub fn knows(&self, audience: &str) -> Result<(), BuildError> {
-        let known = self.site.config.audience_names();
-        if known.contains(&audience) {
-            return Ok(());
-        }
-        let meant = nearest(audience, known.iter().copied()).map(str::to_owned);
-        Err(BuildError::Audience(audience.to_owned(), meant))
+        self.loaded.knows(audience)
     }
 
     /// The site without what an audience may not see.
@@ -336,7 +350,7 @@ impl Checked {
     /// # Errors
     /// If there is no such audience.
     pub fn seen_by(&self, audience: &str) -> Result<Arc<Site>, BuildError> {
-        self.knows(audience)?;
+        self.loaded.knows(audience)?;
         let config = &self.site.config;
         let kind = |name: &str| self.around.kinds.get(name).cloned();
         let seen = audience::restrict(&self.site.entries, audience, config, kind);
@@ -355,34 +369,26 @@ impl Checked {
     pub fn report(&self) -> (Vec<Diagnostic>, Sources) {
         let mut findings = self.findings.clone();
         diagnostic::sort(&mut findings);
-        let mut sources = (*self.around.sources).clone();
-        for template in self.theme().templates.values() {
-            let source = Arc::new(Source::new(&template.path, &template.text));
-            // A template of the site comes behind the built-in one of its path.
-            sources.insert(Arc::clone(&source.path), source);
-        }
-        (findings, sources)
+        (findings, self.loaded.sources((*self.around.sources).clone()))
     }
 
     /// Whether the site must not be published. With `deny_overdue`, what the date alone has brought
     /// counts too.
     #[must_use]
     pub fn has_errors(&self, deny_overdue: bool) -> bool {
-        let dated: BTreeSet<&str> =
-            rule::all().into_iter().filter(|rule| rule.dated).map(|rule| rule.id).collect();
-        self.findings.iter().any(|finding| {
-            finding.severity == Severity::Error
-                || (deny_overdue
-                    && finding.severity == Severity::Warning
-                    && dated.contains(finding.rule.as_str()))
-        })
+        fails(&self.findings, deny_overdue)
     }
+}
 
-    fn theme(&self) -> Theme {
-        let theme = Theme::new(&self.site.config.theme, &self.tree.themes);
-        let (palette, _) = Palette::new(&self.site.config, theme.stylesheet());
-        theme.with_rules(&palette.rules())
-    }
+/// Whether a site with these findings must not be published. With `deny_overdue`, what the date alone
+/// has brought counts too.
+#[must_use]
+pub fn fails(findings: &[Diagnostic], deny_overdue: bool) -> bool {
+    let dated: BTreeSet<&str> =
+        rule::all().into_iter().filter(|rule| rule.dated).map(|rule| rule.id).collect();
+    let is_overdue =
+        |finding: &Diagnostic| finding.severity == Severity::Warning && dated.contains(finding.rule.as_str());
+    findings.iter().any(|it| it.severity == Severity::Error || deny_overdue && is_overdue(it))
 }
 
 /// All kinds: those built in, then the site's own.

@@ -15,8 +15,19 @@ impl fmt::Debug for OnStage {
 }
 
 /// The stages by name, in the order in which they run.
-pub const STAGES: &[&str] =
-    &["load", "parse", "resolve", "check", "audience", "highlight", "render", "search", "export", "write"];
+pub const STAGES: &[&str] = &[
+    "load",
+    "compare",
+    "parse",
+    "resolve",
+    "check",
+    "audience",
+    "highlight",
+    "render",
+    "search",
+    "export",
+    "write",
+];
 
 /// How long a stage took.
 pub type Timings = Vec<(&'static str, Duration)>;

@@ -1,8 +1,9 @@
 //! Results by key: those of the build at work, of the one before, and on the disk.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
@@ -18,24 +19,48 @@ const TIMES: usize = 4;
 
 /// Results of one sort by the keys of what they were made of. Cheap to clone, such as behind an
 /// [`Arc`].
-#[derive(Debug)]
 pub struct Memo<V> {
     /// Used by the build at work.
     now: Mutex<BTreeMap<Key, V>>,
     /// Used by the build before.
     before: Mutex<BTreeMap<Key, V>>,
-    disk: Mutex<Disk>,
+    /// Read when it is first asked for: a build that finds all it needs elsewhere does not wait for it.
+    disk: LazyLock<Disk, Box<dyn FnOnce() -> Disk + Send>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Disk {
-    segments: Vec<Arc<Segment>>,
+    segments: Vec<Segment>,
     known: BTreeMap<Key, (usize, Range<usize>)>,
+}
+
+impl Disk {
+    fn of(segments: Vec<Segment>) -> Self {
+        let mut known = BTreeMap::new();
+        for (n, segment) in segments.iter().enumerate() {
+            known.extend(segment.index().into_iter().map(|(key, at)| (key, (n, at))));
+        }
+        Self { segments, known }
+    }
 }
 
 impl<V> Default for Memo<V> {
     fn default() -> Self {
-        Self { now: Mutex::default(), before: Mutex::default(), disk: Mutex::default() }
+        Self::of(Vec::new)
+    }
+}
+
+impl<V> fmt::Debug for Memo<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Memo of {}", lock(&self.now).len())
+    }
+}
+
+impl<V> Memo<V> {
+    /// Results that lie on the disk, in the order in which they were written.
+    pub(super) fn of(segments: impl FnOnce() -> Vec<Segment> + Send + 'static) -> Self {
+        let disk: Box<dyn FnOnce() -> Disk + Send> = Box::new(|| Disk::of(segments()));
+        Self { now: Mutex::default(), before: Mutex::default(), disk: LazyLock::new(disk) }
     }
 }
 
@@ -74,20 +99,8 @@ impl<V: Stored + Clone + Send + Sync> Memo<V> {
     }
 
     fn read(&self, key: Key, with: &V::With) -> Option<V> {
-        let (segment, at) = {
-            let disk = lock(&self.disk);
-            let (n, at) = disk.known.get(&key)?;
-            (Arc::clone(&disk.segments[*n]), at.clone())
-        };
-        V::decode(segment.take(key, at)?, with)
-    }
-
-    /// Takes in what lies on the disk.
-    pub(super) fn know(&self, segment: Segment) {
-        let mut disk = lock(&self.disk);
-        let n = disk.segments.len();
-        disk.known.extend(segment.index().into_iter().map(|(key, at)| (key, (n, at))));
-        disk.segments.push(Arc::new(segment));
+        let (n, at) = self.disk.known.get(&key)?;
+        V::decode(self.disk.segments[*n].take(key, at.clone())?, with)
     }
 
     /// Ends a build.
@@ -96,25 +109,24 @@ impl<V: Stored + Clone + Send + Sync> Memo<V> {
         *lock(&self.before) = now;
     }
 
-    /// Whether the files on the disk hold mostly what nobody asks for any more, or are many.
+    /// Whether the files on the disk hold mostly what nobody asks for any more, or are many. A build
+    /// that asked for nothing does not tell.
     pub(super) fn is_stale(&self) -> bool {
-        let (disk, used) = (lock(&self.disk), lock(&self.before).len());
-        disk.segments.len() >= FILES || disk.known.len() > used.saturating_mul(TIMES)
+        let used = lock(&self.before).len();
+        used > 0 && (self.disk.segments.len() >= FILES || self.disk.known.len() > used.saturating_mul(TIMES))
     }
 
     /// How many results the disk does not have.
     pub(super) fn fresh(&self) -> usize {
-        let disk = lock(&self.disk);
-        lock(&self.before).keys().filter(|key| !disk.known.contains_key(key)).count()
+        lock(&self.before).keys().filter(|key| !self.disk.known.contains_key(key)).count()
     }
 
     /// The bytes of a segment, in parts: of the results that the disk does not have, or of all. None
     /// where there is no such result.
     pub(super) fn parts(&self, holds: u8, all: bool) -> impl Iterator<Item = Vec<u8>> + use<'_, V> {
         let wanted: Vec<Key> = {
-            let disk = lock(&self.disk);
             let before = lock(&self.before);
-            before.keys().filter(|key| all || !disk.known.contains_key(key)).copied().collect()
+            before.keys().filter(|key| all || !self.disk.known.contains_key(key)).copied().collect()
         };
         let head = (!wanted.is_empty()).then(|| begin(holds));
         let chunks: Vec<Vec<Key>> = wanted.chunks(PART).map(<[Key]>::to_vec).collect();

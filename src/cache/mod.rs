@@ -12,11 +12,13 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
 
+mod built;
 mod key;
 mod memo;
 mod stored;
 mod segment;
 
+pub use built::Built;
 pub use key::{Key, Keyed};
 pub use memo::Memo;
 pub use segment::{Segment, Stored};
@@ -44,22 +46,26 @@ pub struct Cache {
     pub coloured: Memo<Arc<str>>,
     /// Pages that were rendered, by view and theme, and parts of the search index, by what they hold.
     pub rendered: Memo<Rendered>,
+    /// Whole builds, by all that was loaded.
+    pub built: Memo<Arc<Built>>,
 }
 
 impl Cache {
-    /// The cache that `segments` of an earlier build make up, in the order in which they were written.
+    /// The cache that earlier builds left: `segments` reads those of a sort, by its name, in the order
+    /// in which they were written.
     #[must_use]
-    pub fn of(segments: Vec<Segment>) -> Self {
-        let cache = Self::default();
-        for segment in segments {
-            match segment.holds() {
-                PARSED => cache.parsed.know(segment),
-                COLOURED => cache.coloured.know(segment),
-                RENDERED => cache.rendered.know(segment),
-                _ => {}
-            }
+    pub fn of(segments: impl Fn(&str) -> Vec<Segment> + Send + Sync + 'static) -> Self {
+        let segments = Arc::new(segments);
+        let of = |(name, holds): Sort| {
+            let segments = Arc::clone(&segments);
+            move || segments(name).into_iter().filter(|it| it.holds() == holds).collect::<Vec<_>>()
+        };
+        Self {
+            parsed: Memo::of(of(PARSED)),
+            coloured: Memo::of(of(COLOURED)),
+            rendered: Memo::of(of(RENDERED)),
+            built: Memo::of(of(BUILT)),
         }
-        cache
     }
 
     /// Ends a build: what it did not use is forgotten.
@@ -67,49 +73,37 @@ impl Cache {
         self.parsed.turn();
         self.coloured.turn();
         self.rendered.turn();
+        self.built.turn();
     }
 
-    /// What the build before [`Cache::turn`] added, as segments for the disk; all that it used, where
-    /// that should replace what is there.
+    /// What the build before [`Cache::turn`] added, for the disk.
     #[must_use]
-    pub fn news(&self) -> News<'_> {
-        let all = self.parsed.is_stale() || self.coloured.is_stale() || self.rendered.is_stale();
-        News { cache: self, all }
+    pub fn news(&self) -> Vec<News<'_>> {
+        let Self { parsed, coloured, rendered, built } = self;
+        let all = [of(parsed, PARSED), of(coloured, COLOURED), of(rendered, RENDERED), of(built, BUILT)];
+        all.into_iter().flatten().collect()
     }
 }
 
-const PARSED: u8 = 1;
-const COLOURED: u8 = 2;
-const RENDERED: u8 = 3;
+/// A sort of result: its name, and the byte that says so in its files.
+type Sort = (&'static str, u8);
+const PARSED: Sort = ("parsed", 1);
+const COLOURED: Sort = ("coloured", 2);
+const RENDERED: Sort = ("rendered", 3);
+const BUILT: Sort = ("built", 4);
 
-/// What the disk does not have yet.
+/// Results of one sort that the disk does not have yet.
 pub struct News<'a> {
-    cache: &'a Cache,
-    all: bool,
+    /// The sort's name.
+    pub sort: &'static str,
+    /// Whether these are all, and what is on the disk should go: most of it is not used any more.
+    pub replaces: bool,
+    /// The bytes of a file, one part at a time: together they are large.
+    pub parts: Box<dyn Iterator<Item = Vec<u8>> + 'a>,
 }
 
-impl News<'_> {
-    /// Whether what is on the disk should go: most of it is not used any more.
-    #[must_use]
-    pub fn replaces(&self) -> bool {
-        self.all
-    }
-
-    /// Whether the disk has all.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        let Cache { parsed, coloured, rendered } = self.cache;
-        !self.all && parsed.fresh() + coloured.fresh() + rendered.fresh() == 0
-    }
-
-    /// The bytes of a file for each sort of result, one part at a time: together they are large.
-    pub fn files(&self) -> impl Iterator<Item = (&'static str, Box<dyn Iterator<Item = Vec<u8>> + '_>)> {
-        let Cache { parsed, coloured, rendered } = self.cache;
-        [
-            ("parsed", Box::new(parsed.parts(PARSED, self.all)) as Box<dyn Iterator<Item = Vec<u8>>>),
-            ("coloured", Box::new(coloured.parts(COLOURED, self.all))),
-            ("rendered", Box::new(rendered.parts(RENDERED, self.all))),
-        ]
-        .into_iter()
-    }
+fn of<V: Stored + Clone + Send + Sync>(memo: &Memo<V>, (sort, holds): Sort) -> Option<News<'_>> {
+    let replaces = memo.is_stale();
+    let has_news = replaces || memo.fresh() > 0;
+    has_news.then(|| News { sort, replaces, parts: Box::new(memo.parts(holds, replaces)) })
 }

@@ -4,7 +4,7 @@ use super::progress::Progress;
 use super::report::{self, count};
 use super::terminal::{line, note};
 use super::{CommandResult, Common, Failure, Format, Outcome, root};
-use crate::build::read_and_check;
+use crate::build::{fails, finish, read};
 use crate::load;
 use crate::output::{Outputs, Standing};
 use crate::write::{WriteError, write};
@@ -26,52 +26,50 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let progress = Progress::new(common);
     let options = root::with_cache(common, root::options(common)?.telling(progress.on_stage()));
-    let mut checked = read_and_check(&options).map_err(Failure::new)?;
-    checked.knows(&common.audience).map_err(Failure::new)?;
+    let loaded = read(&options).map_err(Failure::new)?;
+    loaded.knows(&common.audience).map_err(Failure::new)?;
     let out = root::out(common, &options.root)?;
     let standing = if common.no_cache { Standing::default() } else { load::standing(&out) };
-    let mut published = checked.publish_over(&common.audience, &standing).map_err(Failure::new)?;
-    let failed = checked.has_errors(args.deny_overdue);
+    let mut build = finish(&loaded, &common.audience, &standing).map_err(Failure::new)?;
+    drop(standing);
+    let failed = fails(&build.findings, args.deny_overdue);
     let written = if failed {
         None
     } else {
-        let guarded = root::guarded(&options.root, &checked.site.config.content);
+        let guarded = root::guarded(&options.root, &loaded.config.content);
         let began = std::time::Instant::now();
-        let written = match write(&out, &guarded, &common.audience, &published.outputs) {
+        let written = match write(&out, &guarded, &common.audience, &build.published.outputs) {
             Err(WriteError::Moved { .. }) => {
                 // Somebody else wrote there: what was to stay is made too.
-                published = checked.publish(&common.audience).map_err(Failure::new)?;
-                write(&out, &guarded, &common.audience, &published.outputs)
+                build = finish(&loaded, &common.audience, &Standing::default()).map_err(Failure::new)?;
+                write(&out, &guarded, &common.audience, &build.published.outputs)
             }
             done => done,
         };
-        checked.timings.push(("write", began.elapsed()));
+        build.timings.push(("write", began.elapsed()));
         Some(written.map_err(Failure::new)?)
     };
-    published.outputs = Outputs::default();
+    build.published.outputs = Outputs::default();
     let began = std::time::Instant::now();
     root::keep_cache(common, &options);
-    checked.timings.push(("keep", began.elapsed()));
+    build.timings.push(("keep", began.elapsed()));
     drop(progress);
-    report::findings(&checked, common);
+    report::findings(&build.findings, &build.sources, common);
     if args.timings {
-        report::timings(&checked.timings);
+        report::timings(&build.timings);
     }
+    let counts = report::counts(&build.findings);
     let Some(written) = written else {
         if common.format == Format::Human {
-            note(&format!(
-                "{}. Nothing was written; `{}` is as it was.",
-                report::counts(&checked),
-                root::shown(&out)
-            ));
+            note(&format!("{counts}. Nothing was written; `{}` is as it was.", root::shown(&out)));
         }
         return Ok(Outcome::Errors);
     };
     if common.format == Format::Human {
-        let config = &checked.site.config;
-        line(&format!("{} ({} audience, as of {})", config.title, common.audience, checked.site.as_of));
-        line(&format!("  {} from {}", count(published.pages, "page"), count(published.records, "record")));
-        line(&format!("  {}", report::counts(&checked)));
+        line(&format!("{} ({} audience, as of {})", loaded.config.title, common.audience, loaded.as_of));
+        let (pages, records) = (build.published.pages, build.published.records);
+        line(&format!("  {} from {}", count(pages, "page"), count(records, "record")));
+        line(&format!("  {counts}"));
         let files =
             [(written.changed, "written"), (written.unchanged, "unchanged"), (written.removed, "removed")];
         let files: Vec<String> = files

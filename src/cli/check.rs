@@ -44,14 +44,15 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     }
     root::keep_cache(common, &options);
     drop(progress);
-    report::findings(&checked, common);
+    let (findings, sources) = checked.report();
+    report::findings(&findings, &sources, common);
     if args.timings {
         report::timings(&checked.timings);
     }
     let failed = checked.has_errors(args.deny_overdue);
     if common.format == Format::Human {
         let records = count(checked.site.entries.len(), "record");
-        line(&format!("{records} checked as of {}: {}", checked.site.as_of, report::counts(&checked)));
+        line(&format!("{records} checked as of {}: {}", checked.site.as_of, report::counts(&findings)));
     }
     Ok(if failed { Outcome::Errors } else { Outcome::Clean })
 }

@@ -4,24 +4,22 @@
 
 use super::terminal::{note, print};
 use super::{Common, Format};
-use crate::build::{Checked, Timings};
-use crate::diagnostic::{human, json, short};
+use crate::build::Timings;
+use crate::diagnostic::{Diagnostic, Sources, human, json, short};
 
 /// Prints every finding in the form that was asked for.
-pub(super) fn findings(checked: &Checked, common: &Common) {
-    let (findings, sources) = checked.report();
+pub(super) fn findings(findings: &[Diagnostic], sources: &Sources, common: &Common) {
     match common.format {
         Format::Human if findings.is_empty() => {}
-        Format::Human => note(&human::render(&findings, &sources)),
-        Format::Short => print(&short::render(&findings, &sources)),
-        Format::Json => print(&json::render(&findings, &sources)),
+        Format::Human => note(&human::render(findings, sources)),
+        Format::Short => print(&short::render(findings, sources)),
+        Format::Json => print(&json::render(findings, sources)),
     }
 }
 
 /// `3 errors, 12 warnings`, or `no findings`.
-pub(super) fn counts(checked: &Checked) -> String {
-    let (findings, _) = checked.report();
-    let counts = human::counts(&findings);
+pub(super) fn counts(findings: &[Diagnostic]) -> String {
+    let counts = human::counts(findings);
     if counts.is_empty() { "no findings".to_owned() } else { counts }
 }
 

@@ -12,13 +12,22 @@ use walkdir::WalkDir;
 use crate::cache::{Cache, Key, Segment};
 use crate::output::{Looks, Standing};
 
-/// The cache that lies in a folder; an empty one where there is none.
+/// The cache that lies in a folder, each sort of result read when it is first asked for; an empty one
+/// where there is none.
 #[must_use]
 pub fn cache(folder: &Path) -> Cache {
-    let files = WalkDir::new(folder).max_depth(1).sort_by_file_name().into_iter().flatten();
-    let files: Vec<_> = files.filter(|file| file.file_type().is_file()).collect();
-    let read = |file: &walkdir::DirEntry| fs::read(file.path()).ok().and_then(Segment::read);
-    Cache::of(files.par_iter().filter_map(read).collect())
+    let folder = folder.to_owned();
+    Cache::of(move |sort| {
+        let files = WalkDir::new(&folder).max_depth(1).sort_by_file_name().into_iter().flatten();
+        let is_of = |file: &walkdir::DirEntry| {
+            let name = file.path().file_stem().and_then(|it| it.to_str());
+            file.file_type().is_file()
+                && name.and_then(|it| it.split_once('-')).is_some_and(|it| it.1 == sort)
+        };
+        let files: Vec<_> = files.filter(is_of).collect();
+        let read = |file: &walkdir::DirEntry| fs::read(file.path()).ok().and_then(Segment::read);
+        files.par_iter().filter_map(read).collect()
+    })
 }
 
 /// What a published folder holds; nothing where there is none.

@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::error::WriteError;
-use crate::cache::Cache;
+use crate::cache::{Cache, News};
 
 /// What every name of ours ends with.
 const END: &str = "cache";
@@ -18,23 +18,21 @@ const END: &str = "cache";
 /// # Errors
 /// When the disk refuses. The site is then written all the same.
 pub fn save(folder: &Path, cache: &Cache) -> Result<(), WriteError> {
-    let news = cache.news();
-    if news.is_empty() {
+    let all = cache.news();
+    if all.is_empty() {
         return Ok(());
     }
     fs::create_dir_all(folder).map_err(WriteError::io("make the folder", folder))?;
     let old = files(folder).map_err(WriteError::io("read", folder))?;
     let next = old.iter().filter_map(|path| number(path)).max().map_or(0, |last| last + 1);
-    for (sort, parts) in news.files() {
+    for News { sort, replaces, parts } in all {
         let path = folder.join(format!("{next:06}-{sort}.{END}"));
         let part = folder.join(format!("{next:06}-{sort}.{}.part", std::process::id()));
         if write_parts(&part, parts).map_err(WriteError::io("write", &part))? {
             fs::rename(&part, &path).map_err(WriteError::io("write", &path))?;
         }
-    }
-    if news.replaces() {
-        for path in old {
-            remove(&path)?;
+        if replaces {
+            old.iter().filter(|path| is_of(path, sort)).try_for_each(|path| remove(path))?;
         }
     }
     Ok(())
@@ -86,6 +84,12 @@ fn number(path: &Path) -> Option<u32> {
     } else {
         None
     }
+}
+
+/// Whether a name of ours is that of results of this sort.
+fn is_of(path: &Path, sort: &str) -> bool {
+    let name = path.file_name().and_then(|it| it.to_str()).and_then(|it| it.split_once('-'));
+    name.is_some_and(|(_, rest)| rest.split('.').next() == Some(sort))
 }
 
 fn remove(path: &Path) -> Result<(), WriteError> {

@@ -1,0 +1,100 @@
+//! A build as a whole, which is not done again where the last one had the same inputs.
+//!
+//! In: a site that has been read, and what is published. Out: the files to publish, every finding, and
+//! how long it took. Must not: take anything for granted: what a file holds is read, not remembered.
+
+use std::sync::Arc;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use super::clock::Clock;
+use super::loaded::{Loaded, key_of};
+use super::{BuildError, Checked, Published, Timings, check, fails, sources};
+use crate::cache::{Built, Key};
+use crate::diagnostic::{Diagnostic, Sources};
+use crate::load;
+use crate::output::{MARKER, Made, Outputs, Standing};
+
+/// What a build gave.
+pub struct Finished {
+    /// The site of one audience.
+    pub published: Published,
+    /// Every finding, sorted.
+    pub findings: Vec<Diagnostic>,
+    /// The texts that the findings point into.
+    pub sources: Sources,
+    /// How long each stage took.
+    pub timings: Timings,
+}
+
+/// Makes the site of one audience, to take the place of what is published. Where the same inputs were
+/// built before and all files stand as that build made them, nothing is worked out.
+///
+/// # Errors
+/// If there is no such audience, or a file vanished since it was found.
+pub fn finish(loaded: &Arc<Loaded>, audience: &str, standing: &Standing) -> Result<Finished, BuildError> {
+    loaded.knows(audience)?;
+    let mut clock = Clock::start(&loaded.options.on_stage, "compare");
+    let key = loaded.key(audience);
+    let before = loaded.options.cache.built.find(key, &());
+    if let Some(published) = before.as_ref().and_then(|built| loaded.again(built, standing)) {
+        let findings = before.map_or_else(Vec::new, |built| built.findings.clone());
+        let sources = loaded.sources(sources(&loaded.source, &loaded.tree, &loaded.config));
+        clock.stop();
+        let timings = loaded.timings.iter().chain(&clock.laps).copied().collect();
+        return Ok(Finished { published, findings, sources, timings });
+    }
+    clock.stop();
+    let mut checked = check(Arc::clone(loaded));
+    checked.timings.extend(clock.laps);
+    let published = checked.publish_over(audience, standing)?;
+    let (findings, sources) = checked.report();
+    if !fails(&findings, false) {
+        let built = checked.built(&published, findings.clone(), standing);
+        loaded.options.cache.built.keep(key, Arc::new(built));
+    }
+    Ok(Finished { published, findings, sources, timings: checked.timings })
+}
+
+impl Loaded {
+    /// What a build gave, if a build now would give the same and all of it is published.
+    fn again(&self, built: &Built, standing: &Standing) -> Option<Published> {
+        let root = &self.options.root;
+        let stands = |(path, key): (&String, &Key)| standing.holds(path, *key);
+        let others = standing.files.keys().filter(|path| *path != MARKER && !built.files.contains_key(*path));
+        if others.count() > 0 || !built.files.iter().all(stands) {
+            return None;
+        }
+        if key_of(&load::outside(root, &built.wanted)) != built.outside {
+            return None;
+        }
+        let is_same = |(path, from): (&String, &String)| {
+            let read = load::assets(root, std::slice::from_ref(from)).ok()?;
+            let (_, bytes) = read.first()?;
+            (built.files.get(path) == Some(&Key::of(&[bytes]))).then_some(())
+        };
+        built.assets.par_iter().map(is_same).collect::<Option<()>>()?;
+        let mut outputs = Outputs::default();
+        built.files.keys().for_each(|path| outputs.put(path, Made::Before, standing));
+        Some(Published { outputs, assets: built.assets.clone(), pages: built.pages, records: built.records })
+    }
+}
+
+impl Checked {
+    /// What to remember of a build.
+    fn built(&self, published: &Published, findings: Vec<Diagnostic>, standing: &Standing) -> Built {
+        let made: Vec<(&String, Key)> =
+            published.outputs.files.par_iter().map(|(path, bytes)| (path, Key::of(&[bytes]))).collect();
+        let kept = published.outputs.kept.keys();
+        let kept = kept.filter_map(|path| Some((path, standing.files.get(path)?.0)));
+        Built {
+            findings,
+            pages: published.pages,
+            records: published.records,
+            files: made.into_iter().chain(kept).map(|(path, key)| (path.clone(), key)).collect(),
+            assets: published.assets.clone(),
+            wanted: self.wanted.clone(),
+            outside: key_of(&self.around.outside),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! A site that has been read, and nothing more.
+//!
+//! In: what load found. Out: the same, and a key that stands for all of it: two builds with one key
+//! give the same bytes.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{BuildError, Options, Timings};
+use crate::cache::{Key, Keyed};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Sources};
+use crate::history::History;
+use crate::nearest::nearest;
+use crate::palette::Palette;
+use crate::source::Source;
+use crate::theme::Theme;
+use crate::tree::{Outside, Outsides, Tree};
+
+/// A site that has been read.
+pub struct Loaded {
+    /// What the site sets.
+    pub config: Arc<Config>,
+    /// The date that it is built for.
+    pub as_of: Date,
+    pub(super) options: Options,
+    pub(super) source: Arc<Source>,
+    pub(super) tree: Tree,
+    pub(super) history: Arc<History>,
+    pub(super) findings: Vec<Diagnostic>,
+    pub(super) timings: Timings,
+}
+
+impl Loaded {
+    /// Whether there is an audience of this name.
+    ///
+    /// # Errors
+    /// If there is none: what was meant.
+    pub fn knows(&self, audience: &str) -> Result<(), BuildError> {
+        let known = self.config.audience_names();
+        if known.contains(&audience) {
+            return Ok(());
+        }
+        let meant = nearest(audience, known.iter().copied()).map(str::to_owned);
+        Err(BuildError::Audience(audience.to_owned(), meant))
+    }
+
+    /// The texts that findings may point into: `sources` and the theme's templates.
+    pub(super) fn sources(&self, mut sources: Sources) -> Sources {
+        for template in self.plain_theme().templates.values() {
+            let source = Arc::new(Source::new(&template.path, &template.text));
+            // A template of the site comes behind the built-in one of its path.
+            sources.insert(Arc::clone(&source.path), source);
+        }
+        sources
+    }
+
+    /// The theme, without what the config sets of its tokens.
+    pub(super) fn plain_theme(&self) -> Theme {
+        Theme::new(&self.config.theme, &self.tree.themes)
+    }
+
+    /// The theme.
+    pub(super) fn theme(&self) -> Theme {
+        let theme = self.plain_theme();
+        let (palette, _) = Palette::new(&self.config, theme.stylesheet());
+        theme.with_rules(&palette.rules())
+    }
+
+    /// All that one audience's site is made of, but the files outside the content and the bytes of those
+    /// that are published as they are.
+    pub(super) fn key(&self, audience: &str) -> Key {
+        let Self { config, as_of, options: _, source, tree, history, findings, timings: _ } = self;
+        let Tree { records, assets, schemas, themes } = tree;
+        let mut key = Keyed::default();
+        key.add_value(&(audience, &config.base_url, as_of, assets, &history.changed, findings));
+        for source in [source].into_iter().chain(records).chain(schemas) {
+            key.add(source.path.as_bytes());
+            key.add(source.text.as_bytes());
+        }
+        for (path, bytes) in themes {
+            key.add(path.as_bytes());
+            key.add(bytes);
+        }
+        key.key()
+    }
+}
+
+/// What stands for the files outside the content that were found.
+pub(super) fn key_of(outside: &Outsides) -> Key {
+    let mut key = Keyed::default();
+    for (path, found) in outside {
+        key.add(path.as_bytes());
+        match found {
+            Outside::Text(text) => key.add(text.as_bytes()),
+            Outside::Present => key.add_value(&()),
+        }
+    }
+    key.key()
+}
