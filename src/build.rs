@@ -16,9 +16,8 @@ use crate::cache::{Cache, Key, Parsed, Rendered};
 use crate::check;
 use crate::code::Block;
 use crate::compose::{Colour, Pages};
-use crate::config::Config;
 use crate::date;
-use crate::diagnostic::{self, Diagnostic, Severity, Sources};
+use crate::diagnostic::{self, Diagnostic, Sources};
 use crate::entry::Entry;
 use crate::export;
 use crate::highlight;
@@ -45,7 +44,7 @@ mod whole;
 
 pub use clock::{OnStage, STAGES, Timings};
 pub use error::BuildError;
-pub use finished::{Finished, finish};
+pub use finished::{Finished, fails, finish};
 pub use loaded::Loaded;
 pub use opened::Opened;
 
@@ -151,7 +150,7 @@ pub fn read(options: &Options) -> Result<Arc<Loaded>, BuildError> {
 /// Resolves and checks a site.
 #[must_use]
 pub fn check(loaded: Arc<Loaded>) -> Checked {
-    let Loaded { options, source, config, tree, history, as_of, .. } = &*loaded;
+    let Loaded { options, config, tree, history, as_of, .. } = &*loaded;
     let mut findings = loaded.findings.clone();
     let mut clock = Clock::start(&options.on_stage, "parse");
     let (kinds, wrong) = kinds(tree);
@@ -171,7 +170,7 @@ pub fn check(loaded: Arc<Loaded>) -> Checked {
 
     let wanted = resolve::wanted_outside(&entries, config.content.trim_matches('/'));
     let around = Surroundings {
-        sources: Arc::new(sources(source, tree, config)),
+        sources: Arc::new(loaded.records()),
         kinds: Arc::new(by_name),
         assets: Arc::new(tree.assets.clone()),
         outside: Arc::new(load::outside(&options.root, &wanted)),
@@ -369,7 +368,7 @@ impl Checked {
     pub fn report(&self) -> (Vec<Diagnostic>, Sources) {
         let mut findings = self.findings.clone();
         diagnostic::sort(&mut findings);
-        (findings, self.loaded.sources((*self.around.sources).clone()))
+        (findings, self.loaded.sources())
     }
 
     /// Whether the site must not be published. With `deny_overdue`, what the date alone has brought
@@ -380,17 +379,6 @@ impl Checked {
     }
 }
 
-/// Whether a site with these findings must not be published. With `deny_overdue`, what the date alone
-/// has brought counts too.
-#[must_use]
-pub fn fails(findings: &[Diagnostic], deny_overdue: bool) -> bool {
-    let dated: BTreeSet<&str> =
-        rule::all().into_iter().filter(|rule| rule.dated).map(|rule| rule.id).collect();
-    let is_overdue =
-        |finding: &Diagnostic| finding.severity == Severity::Warning && dated.contains(finding.rule.as_str());
-    findings.iter().any(|it| it.severity == Severity::Error || deny_overdue && is_overdue(it))
-}
-
 /// All kinds: those built in, then the site's own.
 #[must_use]
 pub fn kinds(tree: &Tree) -> (Vec<Arc<Kind>>, Vec<Diagnostic>) {
@@ -398,10 +386,4 @@ pub fn kinds(tree: &Tree) -> (Vec<Arc<Kind>>, Vec<Diagnostic>) {
     let (own, wrong) = parse::site_kind::site_kinds(&tree.schemas, &kinds, &kind::common_schema());
     kinds.extend(own);
     (kinds, wrong)
-}
-
-fn sources(config: &Arc<Source>, tree: &Tree, settings: &Config) -> Sources {
-    debug_assert_eq!(settings.at(""), Location { file: Arc::clone(&config.path), span: Span::FILE });
-    let all = tree.records.iter().chain(&tree.schemas).chain(std::iter::once(config));
-    all.map(|source| (Arc::clone(&source.path), Arc::clone(source))).collect::<BTreeMap<_, _>>()
 }

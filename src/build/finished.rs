@@ -3,17 +3,19 @@
 //! In: a site that has been read, and what is published. Out: the files to publish, every finding, and
 //! how long it took. Must not: take anything for granted: what a file holds is read, not remembered.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::clock::Clock;
 use super::loaded::{Loaded, key_of};
-use super::{BuildError, Checked, Published, Timings, check, fails, sources};
+use super::{BuildError, Checked, Published, Timings, check};
 use crate::cache::{Built, Key};
-use crate::diagnostic::{Diagnostic, Sources};
+use crate::diagnostic::{Diagnostic, Severity, Sources};
 use crate::load;
 use crate::output::{MARKER, Made, Outputs, Standing};
+use crate::rule;
 
 /// What a build gave.
 pub struct Finished {
@@ -39,7 +41,7 @@ pub fn finish(loaded: &Arc<Loaded>, audience: &str, standing: &Standing) -> Resu
     let before = loaded.options.cache.built.find(key, &());
     if let Some(published) = before.as_ref().and_then(|built| loaded.again(built, standing)) {
         let findings = before.map_or_else(Vec::new, |built| built.findings.clone());
-        let sources = loaded.sources(sources(&loaded.source, &loaded.tree, &loaded.config));
+        let sources = loaded.sources();
         clock.stop();
         let timings = loaded.timings.iter().chain(&clock.laps).copied().collect();
         return Ok(Finished { published, findings, sources, timings });
@@ -97,4 +99,15 @@ impl Checked {
             outside: key_of(&self.around.outside),
         }
     }
+}
+
+/// Whether a site with these findings must not be published. With `deny_overdue`, what the date alone
+/// has brought counts too.
+#[must_use]
+pub fn fails(findings: &[Diagnostic], deny_overdue: bool) -> bool {
+    let dated: BTreeSet<&str> =
+        rule::all().into_iter().filter(|rule| rule.dated).map(|rule| rule.id).collect();
+    let is_overdue =
+        |finding: &Diagnostic| finding.severity == Severity::Warning && dated.contains(finding.rule.as_str());
+    findings.iter().any(|it| it.severity == Severity::Error || deny_overdue && is_overdue(it))
 }

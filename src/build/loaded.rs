@@ -46,8 +46,15 @@ impl Loaded {
         Err(BuildError::Audience(audience.to_owned(), meant))
     }
 
-    /// The texts that findings may point into: `sources` and the theme's templates.
-    pub(super) fn sources(&self, mut sources: Sources) -> Sources {
+    /// The texts that the site is made of: those that findings of the content point into.
+    pub(super) fn records(&self) -> Sources {
+        let all = self.tree.records.iter().chain(&self.tree.schemas).chain([&self.source]);
+        all.map(|source| (Arc::clone(&source.path), Arc::clone(source))).collect()
+    }
+
+    /// The texts that findings may point into, the theme's templates too.
+    pub(super) fn sources(&self) -> Sources {
+        let mut sources = self.records();
         for template in self.plain_theme().templates.values() {
             let source = Arc::new(Source::new(&template.path, &template.text));
             // A template of the site comes behind the built-in one of its path.

@@ -18,7 +18,7 @@ const FILES: usize = 64;
 const TIMES: usize = 4;
 
 /// Results of one sort by the keys of what they were made of. Cheap to clone, such as behind an
-/// [`Arc`].
+/// [`Arc`](std::sync::Arc).
 pub struct Memo<V> {
     /// Used by the build at work.
     now: Mutex<BTreeMap<Key, V>>,

@@ -4,11 +4,11 @@
 //! each group the documents with a level each. Linear in the text, parallel by stretches of documents.
 //! Must not: write bytes.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rustc_hash::FxBuildHasher;
 
 use super::document::{Document, Documents};
 use super::pack::{count, order};
@@ -61,18 +61,16 @@ struct Read {
 }
 
 fn join(read: &[Read]) -> Postings {
-    let mut groups: Vec<&str> = read.iter().flat_map(|it| it.groups.iter().map(String::as_str)).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    let number = |name: &String| count(groups.binary_search(&name.as_str()).unwrap_or_default());
-    let numbers: Vec<Vec<u32>> = read.iter().map(|it| it.groups.iter().map(number).collect()).collect();
-
-    let mut words: Vec<(&str, u32)> = Vec::new();
-    for (stretch, numbers) in read.iter().zip(&numbers) {
-        words.extend(stretch.words.iter().map(|(word, own)| (word.as_str(), numbers[*own as usize])));
+    // In the order in which they are met, which is that of documents.
+    let mut groups: Numbered<&str> = Numbered::default();
+    let mut words: IndexMap<&str, u32, FxBuildHasher> = IndexMap::default();
+    let mut numbers: Vec<Vec<u32>> = Vec::new();
+    for stretch in read {
+        let own: Vec<u32> = stretch.groups.iter().map(|it| count(groups.insert_full(it).0)).collect();
+        words.extend(stretch.words.iter().map(|(word, group)| (word.as_str(), own[*group as usize])));
+        numbers.push(own);
     }
-    words.sort_unstable_by(|a, b| order(a.0, b.0).then(a.1.cmp(&b.1)));
-    words.dedup();
+    words.sort_unstable_by(|a, _, b, _| order(a, b));
 
     let mut starts = vec![0u32; groups.len() + 1];
     for (stretch, numbers) in read.iter().zip(&numbers) {
@@ -95,8 +93,11 @@ fn join(read: &[Read]) -> Postings {
     Postings { words, starts, documents, levels }
 }
 
+/// Texts by the number of their first sight.
+type Numbered<T> = IndexSet<T, FxBuildHasher>;
+
 /// How much a group of words says of one document.
-#[derive(Default, Clone, Copy)]
+#[derive(Default, Clone, Copy, PartialEq)]
 struct Said {
     /// By its place in a name: the most of all names.
     name: f32,
@@ -108,34 +109,37 @@ struct Said {
 
 struct Stretch {
     language: Language,
-    /// Words to the number of their group.
-    words: IndexMap<String, u32>,
-    groups: IndexMap<String, ()>,
+    /// Words to the number of their group; none for a word that says nothing.
+    words: IndexMap<String, Option<u32>, FxBuildHasher>,
+    groups: Numbered<String>,
     postings: Vec<(u32, u32, u8)>,
+    /// What the groups say of the document at hand, by their number.
+    said: Vec<Said>,
+    /// The numbers of those that say something of it.
+    saying: Vec<u32>,
 }
 
 impl Stretch {
     fn new(language: &str) -> Self {
         Self {
             language: Language::new(language),
-            words: IndexMap::new(),
-            groups: IndexMap::new(),
+            words: IndexMap::default(),
+            groups: Numbered::default(),
             postings: Vec::new(),
+            said: Vec::new(),
+            saying: Vec::new(),
         }
     }
 
     /// The number of a word's group; none for a word that says nothing.
     fn group(&mut self, word: &str) -> Option<u32> {
         if let Some(group) = self.words.get(word) {
-            return Some(*group);
+            return *group;
         }
-        if self.language.stops(word) {
-            return None;
-        }
-        let stem = self.language.stem(word);
-        let group = count(self.groups.insert_full(stem, ()).0);
+        let says = !self.language.stops(word);
+        let group = says.then(|| count(self.groups.insert_full(self.language.stem(word)).0));
         self.words.insert(word.to_owned(), group);
-        Some(group)
+        group
     }
 
     fn groups_of(&mut self, text: &str) -> Vec<u32> {
@@ -144,14 +148,26 @@ impl Stretch {
         groups
     }
 
+    /// What a group says of the document at hand, to be changed.
+    fn said(&mut self, group: u32) -> &mut Said {
+        let at = group as usize;
+        if at >= self.said.len() {
+            self.said.resize(at + 1, Said::default());
+        }
+        let said = &mut self.said[at];
+        if *said == Said::default() {
+            self.saying.push(group);
+        }
+        said
+    }
+
     fn read(&mut self, number: u32, document: &Document<'_>) {
-        let mut said: BTreeMap<u32, Said> = BTreeMap::new();
         let aliases = document.aliases.iter().map(|alias| (alias.as_str(), 5.0, 0.5));
         for (name, much, shared) in std::iter::once((&*document.title, 6.0, 0.4)).chain(aliases) {
             let groups = self.groups_of(name);
             let much = much / small(groups.len()).powf(shared);
             for group in groups {
-                let said = said.entry(group).or_default();
+                let said = self.said(group);
                 said.name = said.name.max(much);
             }
         }
@@ -159,45 +175,45 @@ impl Stretch {
         let sort = document.sort.iter().map(|it| (it.as_str(), 0.8));
         for (text, much) in labels.chain(sort).chain([(&*document.capability, 1.0)]) {
             for group in self.groups_of(text) {
-                let said = said.entry(group).or_default();
+                let said = self.said(group);
                 said.name = said.name.max(much);
             }
         }
         let mut length = 0;
         for group in self.groups_of(&document.summary) {
-            said.entry(group).or_default().often += 3.0;
+            self.said(group).often += 3.0;
         }
         for passage in &document.passages {
             let groups = self.groups_of(&passage.heading);
             // A field's label is that of every record of the kind.
             let much = if passage.anchor.is_empty() { 0.2 } else { 2.5 / small(groups.len()).sqrt() };
             for group in groups {
-                let said = said.entry(group).or_default();
+                let said = self.said(group);
                 said.heading = said.heading.max(much);
             }
             let groups = self.groups_of(&passage.text);
             length += groups.len();
             for group in groups {
-                said.entry(group).or_default().often += 1.0;
+                self.said(group).often += 1.0;
             }
         }
         let standing = standing(document);
-        for (group, said) in said {
-            let level = level(standing * much(said, length));
-            self.postings.push((group, number, level));
+        for group in self.saying.drain(..) {
+            let said = std::mem::take(&mut self.said[group as usize]);
+            self.postings.push((group, number, level(standing * much(said, length))));
         }
         for (name, sure) in &document.names {
             let key = format!("{name}{NAME_END}");
-            let group = count(self.groups.insert_full(key.clone(), ()).0);
-            self.words.insert(key, group);
+            let group = count(self.groups.insert_full(key.clone()).0);
+            self.words.insert(key, Some(group));
             self.postings.push((group, number, *sure));
         }
     }
 
     fn finish(self) -> Read {
         Read {
-            groups: self.groups.into_keys().collect(),
-            words: self.words.into_iter().collect(),
+            groups: self.groups.into_iter().collect(),
+            words: self.words.into_iter().filter_map(|(word, group)| Some((word, group?))).collect(),
             postings: self.postings,
         }
     }

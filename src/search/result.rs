@@ -41,7 +41,7 @@ impl<T: Send> Results<T> {
     pub(super) fn new(documents: &Documents<'_>, finish: &Finish<'_, T>) -> Self {
         let stretches: Vec<Range<usize>> =
             (0..documents.len()).step_by(TOGETHER).map(|n| n..(n + TOGETHER).min(documents.len())).collect();
-        let made: Vec<(File<T>, Vec<File<T>>, Vec<Choice>)> =
+        let made: Vec<Stretch<T>> =
             stretches.into_par_iter().map(|range| stretch(documents, range, finish)).collect();
         let (mut files, mut facts, mut all) = (Vec::new(), Vec::new(), Vec::new());
         for (file, texts, choices) in made {
@@ -57,12 +57,11 @@ impl<T: Send> Results<T> {
     }
 }
 
+/// What is made of a few documents.
+type Stretch<T> = (File<T>, Vec<File<T>>, Vec<Choice>);
+
 /// A file of facts, the files of texts that it leads to, and what the documents are chosen by.
-fn stretch<T>(
-    documents: &Documents<'_>,
-    range: Range<usize>,
-    finish: &Finish<'_, T>,
-) -> (File<T>, Vec<File<T>>, Vec<Choice>) {
+fn stretch<T>(documents: &Documents<'_>, range: Range<usize>, finish: &Finish<'_, T>) -> Stretch<T> {
     let (mut files, mut texts): (Vec<File<T>>, Vec<Value>) = (Vec::new(), Vec::new());
     let (mut rows, mut choices) = (Vec::new(), Vec::new());
     let mut size = 0;

@@ -68,17 +68,20 @@ fn name(name: &str, found: &mut impl FnMut(&str)) {
             continue;
         }
         one(part, found);
-        let humps: Vec<&str> = humps(part);
-        if humps.len() > 1 {
-            for hump in humps {
-                one(hump, found);
+        // Hardly any word has a capital behind its first letter.
+        if part.chars().skip(1).any(char::is_uppercase) {
+            let humps = humps(part);
+            if humps.len() > 1 {
+                for hump in humps {
+                    one(hump, found);
+                }
             }
         }
     }
 }
 
 fn one(word: &str, found: &mut impl FnMut(&str)) {
-    if word.chars().count() > LONGEST {
+    if word.len() > LONGEST && word.chars().count() > LONGEST {
         return;
     }
     if word.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
