@@ -99,6 +99,12 @@ fn migrations_stand_by_what_they_ask() {
     assert_eq!(each(&page["sunsets"], "/record/title"), ["End"]);
     let inside = site.computed("internal", "migrations/index.html");
     assert_eq!(each(&inside["active"], "/record/title"), ["Inside", "Near"]);
+
+    // The day after its end nothing is left to do.
+    let site = site.file("onramp.toml", "title = \"Test\"\nas_of = 2027-03-02\n");
+    let after = site.computed("public", "migrations/index.html");
+    assert_eq!(each(&after["sunsets"], "/record/title"), [Value::Null; 0]);
+    assert_eq!(each(&after["done"], "/record/title"), ["Past", "End"]);
 }
 
 #[test]

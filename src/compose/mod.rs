@@ -248,6 +248,7 @@ impl Composer {
             base: format!("{}/", self.base),
             origin: config.origin().map(str::to_owned),
             audience: self.audience.clone(),
+            wording: config.wording.into(),
             sections: self.sections(url),
             banner: self.banner(),
         }

@@ -9,11 +9,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Offering;
+use crate::config::Wording;
 use crate::duration::Duration;
 use crate::entry::Entry;
 use crate::facet::{By, Firmness};
 use crate::site::{EntryIx, Site};
-use crate::view::{Html, Reference};
+use crate::view::{Html, Noun, Reference};
 
 /// The most objectives that a page shows.
 const OBJECTIVES: usize = 5;
@@ -56,8 +57,8 @@ struct Support {
     policy: Reference,
     /// Where one asks.
     intake: Option<String>,
-    /// What its times are called: `slo`, `sla` or `level`.
-    wording: String,
+    /// What its times are called.
+    wording: Noun,
     /// Its levels, worst first.
     levels: Vec<LevelView>,
 }
@@ -317,6 +318,7 @@ fn window(site: &Site, ix: EntryIx) -> Window {
 
 fn support(site: &Site, ix: EntryIx) -> Option<Support> {
     let value = &site.entry(ix).value;
+    let wording = value.get("wording").and_then(|it| serde_json::from_value::<Wording>(it.clone()).ok());
     let levels = value.get("levels").and_then(Value::as_array).into_iter().flatten();
     let level = |it: &Value| LevelView {
         name: text(it, "name").unwrap_or_default(),
@@ -331,7 +333,7 @@ fn support(site: &Site, ix: EntryIx) -> Option<Support> {
     (&*site.entry(ix).id.kind == "support_policy").then(|| Support {
         policy: site.reference(ix),
         intake: text(value, "intake"),
-        wording: text(value, "wording").unwrap_or_else(|| "slo".to_owned()),
+        wording: wording.unwrap_or(site.config.wording).into(),
         levels: levels.map(level).collect(),
     })
 }
