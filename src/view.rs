@@ -211,6 +211,8 @@ pub struct PageView {
     pub restricted_to: Option<String>,
     /// The day it was written.
     pub created: Option<String>,
+    /// Whether a program writes its file, so that nobody reviews it.
+    pub imported: bool,
     /// The day somebody last checked it.
     pub reviewed: Option<String>,
     /// The day its file last changed, as the history tells; none where there is no whole history.

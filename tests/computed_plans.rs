@@ -105,6 +105,9 @@ fn migrations_stand_by_what_they_ask() {
     let after = site.computed("public", "migrations/index.html");
     assert_eq!(each(&after["sunsets"], "/record/title"), [Value::Null; 0]);
     assert_eq!(each(&after["done"], "/record/title"), ["Past", "End"]);
+    let moves = site.computed("public", "offerings/vms/index.html")["moves"].clone();
+    let ended = moves.as_array().into_iter().flatten().find(|it| it["title"] == "End");
+    assert_eq!(ended.map(|it| &it["ended"]), Some(&json!(true)));
 }
 
 #[test]

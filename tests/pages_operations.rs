@@ -343,7 +343,11 @@ fn the_review_pack_tells_of_the_time_since_the_last_review_of_all() {
     assert_eq!(column(&pack["actions"], "/overdue"), [true]);
     let text = main_text(&site, "internal", "ops-review/index.html");
     assert!(text.contains("Nobody counts by subject yet."), "{text}");
-    assert_eq!(text.matches("not touched since").count(), 2, "of one team, and where it is explained: {text}");
+    assert_eq!(
+        text.matches("not touched since").count(),
+        2,
+        "of one team, and where it is explained: {text}"
+    );
     assert!(text.contains("2026-12-16not touched since Alpha"), "{text}");
     assert!(text.contains("Mend") && !text.contains("open at the last review too"), "{text}");
     assert!(!site.publish("public").files.contains_key("ops-review/index.html"));

@@ -27,7 +27,7 @@ const URL: &str = "/";
 /// How many of the next days the page shows.
 const DATES: usize = 5;
 /// How many of the newest changes it shows.
-const CHANGES: usize = 6;
+const CHANGES: usize = 8;
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -137,6 +137,8 @@ struct Move {
     hard: bool,
     /// Whether it is so far away that it is there for information alone.
     information: bool,
+    /// Whether it is an end, and its day has passed.
+    ended: bool,
     /// How many have moved.
     done: Option<u64>,
     /// Out of how many.
@@ -297,6 +299,7 @@ fn moved(site: &Site, ix: EntryIx, field: &str) -> Move {
         source: text(deadline, "source"),
         hard: deadline.get("hard").and_then(Value::as_bool).unwrap_or_default(),
         information: Firmness::at(by.map(By::Day), site.as_of) == Firmness::Information,
+        ended: field == "offering" && by.is_some_and(|day| day < site.as_of),
         done: number("done"),
         total: number("total"),
         unit: text(progress, "unit"),
