@@ -146,9 +146,11 @@ pub struct Audience {
 pub enum Wording {
     /// An objective: what is aimed for and measured.
     #[default]
-    Slo,
+    #[serde(rename = "slo")]
+    Aim,
     /// An agreement: there is a contract.
-    Sla,
+    #[serde(rename = "sla")]
+    Agreement,
     /// A level: what usually happens.
     Level,
 }

@@ -61,11 +61,11 @@ pub struct Noun {
 impl From<Wording> for Noun {
     fn from(wording: Wording) -> Self {
         let (one, many) = match wording {
-            Wording::Slo => ("objective", "objectives"),
-            Wording::Sla => ("agreement", "agreements"),
+            Wording::Aim => ("objective", "objectives"),
+            Wording::Agreement => ("agreement", "agreements"),
             Wording::Level => ("level", "levels"),
         };
-        Self { one, many, contract: wording == Wording::Sla }
+        Self { one, many, contract: wording == Wording::Agreement }
     }
 }
 

@@ -269,7 +269,7 @@ fn one_intake(finder: &mut Finder<'_>) {
 fn agreement(finder: &mut Finder<'_>) {
     let policy: &SupportPolicy = finder.record();
     let wording = policy.wording.unwrap_or(finder.site.config.wording);
-    if wording == Wording::Sla && policy.contract.is_none() {
+    if wording == Wording::Agreement && policy.contract.is_none() {
         let message = format!("`{}` is called an agreement, and names no contract", finder.entry().title);
         let hint = "write `wording = \"slo\"`, or name the `contract`";
         finder.report("wording", message).hint(hint);
