@@ -75,6 +75,10 @@ pub struct Config {
     /// For a folder's path within the content (`.` for the top), the order of what is in it.
     #[serde(default)]
     pub nav: BTreeMap<String, Vec<String>>,
+    /// What the site calls a service level, on each page that speaks of one: an objective, an agreement
+    /// or a level. A support policy may differ.
+    #[serde(default)]
+    pub wording: Wording,
     /// Days on which nobody is at work, so that nothing regular is due.
     #[serde(default)]
     pub holidays: Vec<Date>,
@@ -133,6 +137,22 @@ pub struct Audience {
     /// The audiences whose records and fields it sees beside its own.
     #[serde(default)]
     pub sees: Vec<String>,
+}
+
+/// What a service level is called.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Wording {
+    /// An objective: what is aimed for and measured.
+    #[default]
+    #[serde(rename = "slo")]
+    Aim,
+    /// An agreement: there is a contract.
+    #[serde(rename = "sla")]
+    Agreement,
+    /// A level: what usually happens.
+    Level,
 }
 
 /// How Markdown is read.
@@ -298,6 +318,7 @@ impl Default for Config {
             audiences: BTreeMap::new(),
             folders: BTreeMap::new(),
             nav: BTreeMap::new(),
+            wording: Wording::default(),
             holidays: Vec::new(),
             markdown: Markdown::default(),
             change_budget_hours: change_budget(),

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -102,8 +103,8 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
         Vec::new()
     }
 
-    /// Where it stands between not yet and no more; none for what has no such life.
-    fn phase(&self) -> Option<Phase> {
+    /// Where it stands today between not yet and no more; none for what has no such life.
+    fn phase(&self, _today: Date) -> Option<Phase> {
         None
     }
 
@@ -141,7 +142,7 @@ pub struct KindFacets {
     /// See [`Record::series`].
     pub series: fn(EntryIx, &Site) -> Vec<Series>,
     /// See [`Record::phase`].
-    pub phase: fn(&Entry) -> Option<Phase>,
+    pub phase: fn(&Entry, Date) -> Option<Phase>,
     /// See [`Record::replaced_by`].
     pub replaced_by: fn(&Entry, &Site) -> Option<EntryIx>,
 }
@@ -153,7 +154,7 @@ impl KindFacets {
         asks: |_, _| Vec::new(),
         dates: |_, _| Vec::new(),
         series: |_, _| Vec::new(),
-        phase: |_| None,
+        phase: |_, _| None,
         replaced_by: |_, _| None,
     };
 
@@ -163,7 +164,7 @@ impl KindFacets {
             asks: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.asks(ix, site)),
             dates: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.dates(ix, site)),
             series: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.series(ix, site)),
-            phase: |entry| entry.record::<T>().and_then(Record::phase),
+            phase: |entry, today| entry.record::<T>().and_then(|it| it.phase(today)),
             replaced_by: |entry, site| entry.record::<T>().and_then(|it| it.replaced_by(entry, site)),
         }
     }

@@ -205,7 +205,7 @@ impl Site {
     #[must_use]
     pub fn phase(&self, ix: EntryIx) -> Option<Phase> {
         let entry = self.entry(ix);
-        self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.phase)(entry))
+        self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.phase)(entry, self.as_of))
     }
 
     /// What has taken an entry's place, where something has.

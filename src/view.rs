@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::config::Wording;
 use crate::facet::Firmness;
 
 /// One page, ready for its template.
@@ -38,10 +39,34 @@ pub struct SiteView {
     pub origin: Option<String>,
     /// The audience that the site is built for.
     pub audience: String,
+    /// What the site calls a service level.
+    pub wording: Noun,
     /// The sections in the header.
     pub sections: Vec<Link>,
     /// A line over the page.
     pub banner: Option<BannerView>,
+}
+
+/// What a service level is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Noun {
+    /// One: `objective`, `agreement` or `level`.
+    pub one: &'static str,
+    /// Several: `objectives`, `agreements` or `levels`.
+    pub many: &'static str,
+    /// Whether a contract stands behind it.
+    pub contract: bool,
+}
+
+impl From<Wording> for Noun {
+    fn from(wording: Wording) -> Self {
+        let (one, many) = match wording {
+            Wording::Aim => ("objective", "objectives"),
+            Wording::Agreement => ("agreement", "agreements"),
+            Wording::Level => ("level", "levels"),
+        };
+        Self { one, many, contract: wording == Wording::Agreement }
+    }
 }
 
 /// A line over every page.
@@ -186,6 +211,8 @@ pub struct PageView {
     pub restricted_to: Option<String>,
     /// The day it was written.
     pub created: Option<String>,
+    /// Whether a program writes its file, so that nobody reviews it.
+    pub imported: bool,
     /// The day somebody last checked it.
     pub reviewed: Option<String>,
     /// The day its file last changed, as the history tells; none where there is no whole history.

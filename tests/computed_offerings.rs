@@ -68,6 +68,15 @@ fn the_first_page_shows_dates_to_come_and_what_changed() {
 }
 
 #[test]
+fn what_changed_tells_of_challenges_as_of_wins() {
+    let update = "title = \"U\"\nlevel = \"org\"\ndate = 2027-01-06\nwins = [{ summary = \"Good\" }]\nchallenges = [{ summary = \"Hard\" }]\n";
+    let page = storage().file("content/updates/u.toml", update).computed("public", "index.html");
+    let challenge: Vec<&Value> =
+        page["changes"].as_array().unwrap().iter().map(|it| &it["challenge"]).collect();
+    assert_eq!(challenge, [false, true]);
+}
+
+#[test]
 fn an_offering_shows_every_record_that_names_it() {
     let site = storage()
         .file("content/adrs/0001-old.md", "+++\ntitle = \"Old\"\nstatus = \"superseded\"\ndate = 2025-01-01\naffects = [\"blobs\"]\n+++\n")

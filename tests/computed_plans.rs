@@ -99,6 +99,15 @@ fn migrations_stand_by_what_they_ask() {
     assert_eq!(each(&page["sunsets"], "/record/title"), ["End"]);
     let inside = site.computed("internal", "migrations/index.html");
     assert_eq!(each(&inside["active"], "/record/title"), ["Inside", "Near"]);
+
+    // The day after its end nothing is left to do.
+    let site = site.file("onramp.toml", "title = \"Test\"\nas_of = 2027-03-02\n");
+    let after = site.computed("public", "migrations/index.html");
+    assert_eq!(each(&after["sunsets"], "/record/title"), [Value::Null; 0]);
+    assert_eq!(each(&after["done"], "/record/title"), ["Past", "End"]);
+    let moves = site.computed("public", "offerings/vms/index.html")["moves"].clone();
+    let ended = moves.as_array().into_iter().flatten().find(|it| it["title"] == "End");
+    assert_eq!(ended.map(|it| &it["ended"]), Some(&json!(true)));
 }
 
 #[test]

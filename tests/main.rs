@@ -9,6 +9,7 @@ mod audiences;
 mod bad_input;
 mod commonmark;
 mod computed_offerings;
+mod computed_pages;
 mod computed_plans;
 mod demo;
 mod determinism;

@@ -1,40 +1,8 @@
 //! Computed pages about running the platform: a tree given as strings, and what each page shows.
 
-use onramp::build::read_and_check;
-use onramp::page;
 use serde_json::{Value, json};
 
-use crate::support::{Site, texts};
-
-/// What a computed page shows, for those who may see all; none where it is not published.
-fn shown(site: &Site, url: &str) -> Option<Value> {
-    let checked = read_and_check(&site.options).expect("a site that can be read");
-    page::all(&checked.site, "internal").into_iter().find(|page| page.url == url).map(|page| page.data)
-}
-
-/// The same, of a page that is there.
-#[track_caller]
-fn data(site: &Site, url: &str) -> Value {
-    shown(site, url).unwrap_or_else(|| panic!("no `{url}`"))
-}
-
-/// The titles of the references at a pointer below each of some rows.
-fn titles(rows: &Value, pointer: &str) -> Vec<String> {
-    let title = |row: &Value| row.pointer(pointer)?.get("title")?.as_str().map(str::to_owned);
-    rows.as_array().into_iter().flatten().filter_map(title).collect()
-}
-
-/// The values at a pointer below each of some rows.
-fn column(rows: &Value, pointer: &str) -> Vec<Value> {
-    let rows = rows.as_array().into_iter().flatten();
-    rows.map(|row| row.pointer(pointer).cloned().unwrap_or_default()).collect()
-}
-
-/// The text of a page's main part.
-#[track_caller]
-fn main_text(site: &Site, audience: &str, path: &str) -> String {
-    texts(&crate::support::page(&site.publish(audience), path), "main").join(" ")
-}
+use crate::support::{Site, column, data, main_text, shown, texts, titles};
 
 #[test]
 fn nothing_of_this_is_published_without_records() {
@@ -123,6 +91,7 @@ fn a_promise_is_compared_with_the_newest_quarter_and_only_where_both_are_known()
             r#"
 actuals = [
   { request_type = "Bug", period = "2026-Q3", within_percent = 70 },
+  { request_type = "Gossip", period = "2026-Q4", requests = 1 },
   { request_type = "Idea", period = "2026-Q4", requests = 3, respond = "2 business days" },
   { request_type = "Bug", period = "2026-Q4", requests = 9, respond = "3 business hours", resolve = "6 business days", within_percent = 80, source = "The form" },
 ]
@@ -132,7 +101,8 @@ actuals = [
     let policies = data(&site, "/help/commitments/")["policies"].clone();
     let one = &policies[0];
     assert_eq!(one["period"], "2026-Q4");
-    assert_eq!(column(&one["rows"], "/name"), ["Bug", "Idea"]);
+    // What was counted without a promise comes last.
+    assert_eq!(column(&one["rows"], "/name"), ["Bug", "Idea", "Gossip"]);
     assert_eq!((&one["compared"], &one["kept"]), (&json!(1), &json!(0)));
     assert_eq!(one["rows"][0]["respond"]["kept"], json!(true));
     assert_eq!(one["rows"][0]["resolve"]["kept"], json!(false));
@@ -142,6 +112,49 @@ actuals = [
     let text = main_text(&site, "public", "help/commitments/index.html");
     assert!(text.contains("Home Get help Promised and actual"), "the way up is named: {text}");
     assert!(text.contains("For 0 of 1 type of request"), "{text}");
+}
+
+#[test]
+fn what_is_promised_and_not_counted_has_a_row_too() {
+    let policy =
+        format!("{POLICY}actuals = [{{ request_type = \"Bug\", period = \"2026-Q4\", requests = 9 }}]\n");
+    let site = with_policy().file("content/support-policies/main.toml", policy);
+    let rows = data(&site, "/help/commitments/")["policies"][0]["rows"].clone();
+    assert_eq!(column(&rows, "/name"), ["Bug", "Idea"]);
+    assert_eq!(column(&rows, "/requests"), [json!(9), Value::Null]);
+}
+
+#[test]
+fn a_service_level_is_called_what_the_site_calls_it() {
+    let site = with_policy()
+        .file("content/support-policies/main.toml", format!("{POLICY}actuals = [{{ request_type = \"Bug\", period = \"2026-Q4\" }}]\n"))
+        .file("content/support-policies/bank.toml", "title = \"Bank\"\nwording = \"sla\"\ncontract = \"Part 4\"\nlevels = [{ name = \"Any\", respond = \"1h\" }]\n")
+        .file("content/offerings/blob.toml", "title = \"Blob\"\nsupport = \"main\"\n")
+        .file("content/offerings/file.toml", "title = \"File\"\nsupport = \"main\"\n")
+        .file("content/offerings/pay.toml", "title = \"Pay\"\nsupport = \"bank\"\n")
+        .file("content/slos/reads.toml", "title = \"Reads\"\naudience = \"public\"\noffering = \"blob\"\ntarget = 99\n")
+        .file("content/ops-reviews/a.toml", "title = \"A\"\ndate = 2027-01-05\nlevel = \"org\"\n");
+    let pages = [
+        "help/index.html",
+        "help/commitments/index.html",
+        "offerings/blob/index.html",
+        "ops-review/index.html",
+        "ops-reviews/a/index.html",
+    ];
+    let called = |site: &Site, word: &str| {
+        let outputs = site.publish("internal");
+        for path in pages {
+            let text = texts(&crate::support::page(&outputs, path), "main").join(" ").to_lowercase();
+            assert!(text.contains(word), "{path} does not say `{word}`: {text}");
+        }
+        let pay = texts(&crate::support::page(&outputs, "offerings/pay/index.html"), "main").join(" ");
+        assert!(pay.contains("These times are agreements."), "{pay}");
+    };
+    called(&site, "objectives");
+    let site = site.setting("wording = \"level\"");
+    called(&site, "levels");
+    let blob = main_text(&site, "public", "offerings/blob/index.html");
+    assert!(blob.contains("LevelWhat is counted") && !blob.to_lowercase().contains("objective"), "{blob}");
 }
 
 #[test]
@@ -191,6 +204,7 @@ fn what_is_outside_of_the_usual_comes_first_on_mission_control() {
         .file("content/metrics/c.toml", metric("Unmeasured", "bpm", ""))
         .file("content/metrics/d.toml", metric("Other", "health", usual))
         .file("content/changes/x.toml", "title = \"Swap\"\ndate = 2027-01-11\n")
+        .file("content/windows/w.toml", "title = \"Window\"\ndays = [2027-01-03, 2027-01-10, 2027-01-12]\n")
         .file("content/changes/y.toml", "title = \"Long ago\"\ndate = 2026-12-11\n");
     let control = data(&site, "/mission-control/");
     assert_eq!(titles(&control["metrics"], "/metric"), ["Loud", "Calm", "Unmeasured"]);
@@ -198,7 +212,8 @@ fn what_is_outside_of_the_usual_comes_first_on_mission_control() {
         (&control["outside"], &control["unknown"], &control["of"]),
         (&json!(1), &json!(1), &json!("2027-01-10"))
     );
-    assert_eq!(titles(&control["alongside"], "/from"), ["Swap"]);
+    // A window of the night before is there; last week's is not.
+    assert_eq!(titles(&control["alongside"], "/from"), ["Window", "Swap"]);
     let html = crate::support::page(&site.publish("internal"), "mission-control/index.html");
     assert!(texts(&html, ".note").join(" ").contains("1 of 3 numbers was outside what is usual"));
     assert!(html.contains("Of <a href=\"https://example.com\""), "a definition is Markdown");
@@ -300,6 +315,7 @@ fn the_review_pack_tells_of_the_time_since_the_last_review_of_all() {
     };
     let change = |day: &str| format!("title = \"C {day}\"\ndate = {day}\n");
     let site = with_teams()
+        .file("content/teams/quiet.toml", "title = \"A quiet one\"\npages_week = 1\nreviewed = 2026-12-16\n")
         .file(
             "content/ops-reviews/all.toml",
             review(
@@ -322,10 +338,18 @@ fn the_review_pack_tells_of_the_time_since_the_last_review_of_all() {
     assert_eq!(titles(&pack["reviews"], "/review"), ["Team", "All"]);
     assert_eq!(titles(&pack["incidents"], "/incident"), ["Since"]);
     assert_eq!(titles(&pack["changes"], "/change"), ["C 2027-01-11"]);
+    assert_eq!(pack["met_before"], 0);
     assert_eq!((pack["missed"].as_array().map(Vec::len), &pack["met"]), (Some(1), &json!(1)));
     assert_eq!(column(&pack["actions"], "/overdue"), [true]);
     let text = main_text(&site, "internal", "ops-review/index.html");
     assert!(text.contains("Nobody counts by subject yet."), "{text}");
+    assert_eq!(
+        text.matches("not touched since").count(),
+        2,
+        "of one team, and where it is explained: {text}"
+    );
+    assert!(text.contains("2026-12-16not touched since Alpha"), "{text}");
+    assert!(text.contains("Mend") && !text.contains("open at the last review too"), "{text}");
     assert!(!site.publish("public").files.contains_key("ops-review/index.html"));
 }
 
@@ -335,6 +359,8 @@ fn documentation_health_holds_pages_against_the_rule_and_questions_against_pages
         .file("content/teams/a.toml", "title = \"A\"\nreviewed = 2026-12-31\nowner = \"a\"\n")
         .file("content/teams/b.toml", "title = \"B\"\nreviewed = 2026-06-01\n")
         .file("content/faqs/token.md", "+++\ntype = \"faq\"\nreviewed = 2027-01-01\n+++\n# Token\n")
+        .file("content/faqs/index.md", "# Questions\n")
+        .file("content/made.md", "+++\ndata_source = \"imported\"\n+++\n# Made\n")
         .file("content/runbooks/drill.md", "+++\ntype = \"runbook\"\nverified = 2025-06-01\n+++\n# Drill\n")
         .file("content/offerings/blob.toml", "title = \"Blob\"\nlifecycle = \"ga\"\nreviewed = 2027-01-01\n")
         .file(
@@ -343,6 +369,7 @@ fn documentation_health_holds_pages_against_the_rule_and_questions_against_pages
         );
     let docs = data(&site, "/docs-health/");
     assert_eq!(titles(&docs["old"]["rows"], "/page"), ["B"]);
+    // Neither the list of a folder nor what a program writes needs a reader.
     assert_eq!(titles(&docs["undated"]["rows"], ""), ["Drill", "S"]);
     assert_eq!(column(&docs["unanswered"], "/name"), ["Lost", "Slow"]);
     assert_eq!(titles(&docs["without_errors"], ""), ["Blob"]);

@@ -1,41 +1,9 @@
 //! Computed pages on which the platform and its customers talk: updates, requests, surveys, the
 //! advisory board, stability, the glossary. A tree given as strings, and what each page shows.
 
-use onramp::build::read_and_check;
-use onramp::page;
 use serde_json::{Value, json};
 
-use crate::support::{Site, attributes, page as file, texts};
-
-/// What a computed page shows, for those who may see all; none where it is not published.
-fn shown(site: &Site, url: &str) -> Option<Value> {
-    let checked = read_and_check(&site.options).expect("a site that can be read");
-    page::all(&checked.site, "internal").into_iter().find(|page| page.url == url).map(|page| page.data)
-}
-
-/// The same, of a page that is there.
-#[track_caller]
-fn data(site: &Site, url: &str) -> Value {
-    shown(site, url).unwrap_or_else(|| panic!("no `{url}`"))
-}
-
-/// The titles of the references at a pointer below each of some rows.
-fn titles(rows: &Value, pointer: &str) -> Vec<String> {
-    let title = |row: &Value| row.pointer(pointer)?.get("title")?.as_str().map(str::to_owned);
-    rows.as_array().into_iter().flatten().filter_map(title).collect()
-}
-
-/// The values at a pointer below each of some rows.
-fn column(rows: &Value, pointer: &str) -> Vec<Value> {
-    let rows = rows.as_array().into_iter().flatten();
-    rows.map(|row| row.pointer(pointer).cloned().unwrap_or_default()).collect()
-}
-
-/// The text of a page's main part.
-#[track_caller]
-fn main_text(site: &Site, audience: &str, path: &str) -> String {
-    texts(&file(&site.publish(audience), path), "main").join(" ")
-}
+use crate::support::{Site, attributes, column, data, main_text, page as file, shown, texts, titles};
 
 fn with_offering() -> Site {
     Site::new()
@@ -242,7 +210,7 @@ fn a_survey_says_how_many_it_heard_and_what_became_of_it() {
         .file("content/surveys/old.toml", survey("2026-Q2", "scores = [{ offering = \"tables\", csat = 3.5 }]"))
         .file(
             "content/surveys/new.toml",
-            survey("2026-Q4", "invited = 1000\nresponses = 412\nscores = [{ offering = \"tables\", csat = 4.5, responses = 9 }, { csat = 4 }]\nthemes = [{ text = \"Slow\", mentions = 0 }]"),
+            survey("2026-Q4", "invited = 1000\nresponses = 412\nscores = [{ offering = \"tables\", csat = 4.5, responses = 9 }, { csat = 4 }]\nthemes = [{ text = \"Slow\", mentions = 0, action = \"log\" }, { text = \"Loud\" }]\nactions = [{ text = \"Another\" }, { id = \"log\", text = \"The log says why\", done = 2027-01-04 }]"),
         );
     let newest = data(&site, "/surveys/")["newest"].clone();
     assert_eq!(newest["share_percent"], "41.2");
@@ -250,7 +218,10 @@ fn a_survey_says_how_many_it_heard_and_what_became_of_it() {
     assert_eq!(column(&newest["scores"], "/responses"), [9, 412]);
     let text = main_text(&site, "public", "surveys/index.html");
     assert!(text.contains("412 of 1") && text.contains("41.2%"), "{text}");
-    assert!(text.contains("Slow0"), "{text}");
+    assert!(text.contains("Slow0The log says why, since 2027-01-04"), "{text}");
+    assert!(text.contains("Loudnot countednot said"), "{text}");
+    let own = main_text(&site, "public", "surveys/new/index.html");
+    assert!(own.contains("Slow0The log says why, since 2027-01-04"), "{own}");
 
     let alone = Site::new().file("content/surveys/one.toml", survey("2026-Q4", ""));
     let text = main_text(&alone, "public", "surveys/index.html");

@@ -21,6 +21,7 @@ use onramp::finding::Check;
 use onramp::output::Outputs;
 use onramp::rule;
 use scraper::{Html, Selector};
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// A site on disk, gone when the test ends.
@@ -153,7 +154,7 @@ impl Site {
     }
 
     /// The findings as JSON, for places that the short form does not say.
-    pub(crate) fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> Value {
         let (findings, sources) = self.findings();
         serde_json::from_str(&json::render(&findings, &sources)).expect("JSON")
     }
@@ -172,12 +173,12 @@ impl Site {
 
     /// What a page works out beyond the fields of its record, as an audience sees it: `null` for one
     /// that works nothing out, or is not there.
-    pub(crate) fn computed(&self, audience: &str, path: &str) -> serde_json::Value {
+    pub(crate) fn computed(&self, audience: &str, path: &str) -> Value {
         let checked = read_and_check(&self.options).expect("a site that can be read");
         let seen = checked.seen_by(audience).expect("an audience that there is");
         let plain = |block: &Block| escape::text(&block.text).into();
         let view = Pages::new(&seen, audience, Arc::new(plain)).view(path);
-        view.map_or(serde_json::Value::Null, |view| view.page.computed)
+        view.map_or(Value::Null, |view| view.page.computed)
     }
 
     /// Runs the binary in the site's folder.
@@ -232,6 +233,39 @@ pub(crate) fn page(outputs: &Outputs, path: &str) -> String {
         panic!("no `{path}` among {:#?}", outputs.files.keys().collect::<Vec<_>>())
     };
     String::from_utf8(bytes.clone()).expect("a page is UTF-8")
+}
+
+/// What a computed page gives its template, for those who may see all; none where it is not published.
+pub(crate) fn shown(site: &Site, url: &str) -> Option<Value> {
+    let checked = read_and_check(&site.options).expect("a site that can be read");
+    onramp::page::all(&checked.site, "internal")
+        .into_iter()
+        .find(|page| page.url == url)
+        .map(|page| page.data)
+}
+
+/// The same, of a page that is there.
+#[track_caller]
+pub(crate) fn data(site: &Site, url: &str) -> Value {
+    shown(site, url).unwrap_or_else(|| panic!("no `{url}`"))
+}
+
+/// The titles of the references at a pointer below each of some rows.
+pub(crate) fn titles(rows: &Value, pointer: &str) -> Vec<String> {
+    let title = |row: &Value| row.pointer(pointer)?.get("title")?.as_str().map(str::to_owned);
+    rows.as_array().into_iter().flatten().filter_map(title).collect()
+}
+
+/// The values at a pointer below each of some rows.
+pub(crate) fn column(rows: &Value, pointer: &str) -> Vec<Value> {
+    let rows = rows.as_array().into_iter().flatten();
+    rows.map(|row| row.pointer(pointer).cloned().unwrap_or_default()).collect()
+}
+
+/// The text of a page's main part.
+#[track_caller]
+pub(crate) fn main_text(site: &Site, audience: &str, path: &str) -> String {
+    texts(&page(&site.publish(audience), path), "main").join(" ")
 }
 
 /// The values of an attribute of all elements that a selector finds.

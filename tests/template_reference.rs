@@ -16,6 +16,7 @@ const REFERENCE: &str = "content/offerings/docs-publishing/docs/template-referen
 const HEAD: &str = r#"+++
 title = "Template reference"
 order = 14
+data_source = "imported"
 summary = "Every name that a template may use, with what it holds: those of every page, and those that a kind or a computed page adds."
 aliases = ["Template fields", "View"]
 +++

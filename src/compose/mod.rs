@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::code::Block;
-use crate::entry::Entry;
+use crate::entry::{DataSource, Entry};
 use crate::escape;
 use crate::label::label;
 use crate::output::file_of;
@@ -167,6 +167,7 @@ impl Composer {
             owner: self.owner(ix),
             restricted_to: Some(entry.audience.clone()).filter(|it| it != crate::config::PUBLIC),
             created: date(entry.common.created),
+            imported: entry.common.data_source == Some(DataSource::Imported),
             reviewed: date(entry.common.reviewed),
             changed: date(site.history.changed.get(&*entry.file).copied()),
             aliases: entry.common.aliases.clone(),
@@ -248,6 +249,7 @@ impl Composer {
             base: format!("{}/", self.base),
             origin: config.origin().map(str::to_owned),
             audience: self.audience.clone(),
+            wording: config.wording.into(),
             sections: self.sections(url),
             banner: self.banner(),
         }

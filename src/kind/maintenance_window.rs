@@ -211,7 +211,8 @@ reviewed = {date}
     }
 
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
-        let days = self.days(site.as_of, site.as_of.saturating_add(1.year()));
+        // Whoever asks what happened lately wants those that have just been, too.
+        let days = self.days(site.as_of.saturating_sub(1.month()), site.as_of.saturating_add(1.year()));
         let what = &site.entry(ix).title;
         days.into_iter()
             .map(|day| Dated { from: ix, what: what.clone(), day, until: None, hard: false })

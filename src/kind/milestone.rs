@@ -89,7 +89,7 @@ type = \"technical\"        # technical, business or user_visible
         vec![Dated { from: entry, what, day, until: None, hard: false }]
     }
 
-    fn phase(&self) -> Option<Phase> {
+    fn phase(&self, _today: Date) -> Option<Phase> {
         Some(if self.done.is_some() { Phase::Living } else { Phase::Coming })
     }
 }

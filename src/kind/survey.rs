@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Check, Finder, Rule};
+use crate::nearest::nearest;
 use crate::quarter::Quarter;
 use crate::record::{Phrase, Record, Ref};
 
@@ -65,15 +66,19 @@ pub struct Theme {
     pub text: Phrase,
     /// How many said it.
     pub mentions: Option<u32>,
-    /// What comes of it.
+    /// What comes of it, where that has a page of its own.
     #[schemars(extend("x-onramp-ref" = ["roadmap_item", "adr", "migration", "request"]))]
     pub became: Option<Ref>,
+    /// What comes of it: the `id` of one of the survey's actions.
+    pub action: Option<String>,
 }
 
 /// What was changed because people said so.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct SurveyAction {
+    /// The name by which a theme says that this comes of it.
+    pub id: Option<String>,
     /// What changes.
     pub text: Phrase,
     /// The day since which it has.
@@ -108,8 +113,10 @@ csat = 3.5                           # 1 to 5
 [[themes]]
 text = \"change-me: what many said\"
 mentions = 12
+action = \"change-me\"                 # the id of what comes of it
 
 [[actions]]
+id = \"change-me\"
 text = \"change-me: what changes because of it\"
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "period", "invited", "responses"];
@@ -176,6 +183,33 @@ responses = 412
         check: Check::Record(parts_of_wholes),
         ..Rule::ERROR
     },
+    Rule {
+        id: "SUR4",
+        summary: "What came of a theme is one of the survey's actions",
+        why: "The page would say of it that nothing came of it.",
+        fails: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+[[themes]]
+text = \"Builds are slow on Mondays\"
+action = \"say-what-mised\"
+[[actions]]
+id = \"say-what-missed\"
+text = \"The build log says what missed the cache\"
+",
+        passes: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+[[themes]]
+text = \"Builds are slow on Mondays\"
+action = \"say-what-missed\"
+[[actions]]
+id = \"say-what-missed\"
+text = \"The build log says what missed the cache\"
+",
+        check: Check::Record(known_actions),
+        ..Rule::ERROR
+    },
 ];
 
 fn coverage(finder: &mut Finder<'_>) {
@@ -206,6 +240,20 @@ fn what_came_of_it(finder: &mut Finder<'_>) {
         finder
             .report("asked_for_priorities", message)
             .hint("add an `[[actions]]` with what changes, however small");
+    }
+}
+
+fn known_actions(finder: &mut Finder<'_>) {
+    let survey: &Survey = finder.record();
+    let ids: Vec<&str> = survey.actions.iter().filter_map(|it| it.id.as_deref()).collect();
+    for (n, theme) in survey.themes.iter().enumerate() {
+        let Some(name) = theme.action.as_deref().filter(|name| !ids.contains(name)) else { continue };
+        let message = format!("no action of `{}` has the id `{name}`", finder.entry().title);
+        let hint = nearest(name, ids.iter().copied()).map_or_else(
+            || format!("write `id = \"{name}\"` in the one of its `[[actions]]` that is meant"),
+            |known| format!("did you mean `{known}`?"),
+        );
+        finder.report(&format!("themes/{n}/action"), message).hint(hint);
     }
 }
 

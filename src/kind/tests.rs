@@ -96,7 +96,7 @@ fn file_name(kind: &Kind) -> String {
 fn index(kinds: &[Kind]) -> String {
     let mut out = format!(
         "+++\ntitle = \"Kinds\"\nsummary = \"The {} kinds that are built in: what each is for, with a page of its fields, its \
-         rules and an example.\"\norder = 4\naliases = [\"Fields\", \"Field reference\"]\n+++\n\
+         rules and an example.\"\norder = 4\ndata_source = \"imported\"\naliases = [\"Fields\", \"Field reference\"]\n+++\n\
          A record's kind comes from [its folder](../records.md#the-kind-comes-from-the-folder). `onramp new KIND TITLE` writes a \
          file with the fields that matter most; `onramp schema` writes schemas by which an editor completes the rest. A site adds \
          [kinds of its own](../kinds-of-your-own.md).\n\n| Kind | What it is |\n|---|---|\n",
@@ -126,7 +126,7 @@ fn page(
     let name = &kind.name;
     let mut out = format!(
         "+++\ntitle = \"{}\"\nsummary = \"The kind `{name}`: what it is for, where it stands, its fields, its rules and an \
-         example.\"\norder = {order}\n+++\n{}\n",
+         example.\"\norder = {order}\ndata_source = \"imported\"\n+++\n{}\n",
         kind.title,
         said(&kind.schema)
     );

@@ -173,7 +173,7 @@ fn used(offering: EntryIx, uses: &[&Use], site: &Site) -> Used {
 /// The windows of each offering.
 fn windows(site: &Site) -> BTreeMap<EntryIx, Vec<Interruption>> {
     let mut next: BTreeMap<EntryIx, Date> = BTreeMap::new();
-    for dated in &site.facets.dates {
+    for dated in site.facets.dates.iter().filter(|it| it.day >= site.as_of) {
         let day = next.entry(dated.from).or_insert(dated.day);
         *day = dated.day.min(*day);
     }

@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::Computed;
 use super::help::{Times, promised};
 use crate::duration::Duration;
-use crate::kind::support_policy::{Actual, SupportPolicy, Wording};
+use crate::kind::support_policy::{Actual, SupportPolicy};
 use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
-use crate::view::Reference;
+use crate::view::{Noun, Reference};
 
 /// Where it is published.
 pub(super) const URL: &str = "/help/commitments/";
@@ -27,12 +27,12 @@ struct Comparison {
     /// The policy.
     policy: Reference,
     /// What its times are called.
-    wording: Wording,
+    wording: Noun,
     /// The newest quarter with numbers.
     period: Quarter,
     /// Where the numbers come from.
     sources: Vec<String>,
-    /// A row for each type of request, in the policy's order.
+    /// A row for each type of request, in the policy's order; then those that are counted without a promise.
     rows: Vec<Row>,
     /// How many types have a promise and a time to compare with it.
     compared: usize,
@@ -100,16 +100,20 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
 fn view(site: &Site, ix: EntryIx, policy: &SupportPolicy) -> Option<Comparison> {
     let period = policy.actuals.iter().map(|it| it.period).max()?;
     let of_period = policy.actuals.iter().filter(|it| it.period == period);
-    let mut rows: Vec<Row> = of_period.clone().map(|actual| row(ix, policy, actual)).collect();
-    let place = |name: &str| policy.request_types.iter().position(|it| it.name == name).unwrap_or(usize::MAX);
-    rows.sort_by_key(|row| place(&row.name));
+    let mut names: Vec<&str> = policy.request_types.iter().map(|it| it.name.as_str()).collect();
+    for actual in of_period.clone() {
+        if !names.contains(&actual.request_type.as_str()) {
+            names.push(&actual.request_type);
+        }
+    }
+    let rows: Vec<Row> = names.into_iter().map(|name| row(ix, policy, name, period)).collect();
     let mut sources: Vec<String> = of_period.filter_map(|it| it.source.clone()).collect();
     sources.sort();
     sources.dedup();
     let kept: Vec<bool> = rows.iter().filter_map(kept).collect();
     Some(Comparison {
         policy: site.reference(ix),
-        wording: policy.wording,
+        wording: policy.wording.unwrap_or(site.config.wording).into(),
         period,
         sources,
         rows,
@@ -123,25 +127,26 @@ fn kept(row: &Row) -> Option<bool> {
     [&row.respond, &row.assign, &row.resolve].iter().filter_map(|it| it.kept).reduce(|all, one| all && one)
 }
 
-fn row(ix: EntryIx, policy: &SupportPolicy, actual: &Actual) -> Row {
-    let promised = promised(ix, policy, &actual.request_type);
+fn row(ix: EntryIx, policy: &SupportPolicy, name: &str, period: Quarter) -> Row {
+    let promised = promised(ix, policy, name);
     let outcome = |actual: Option<Duration>, promised: Option<Duration>| Outcome {
         actual,
         kept: actual.zip(promised).map(|(actual, promised)| actual <= promised),
     };
-    let earlier = policy.actuals.iter().filter(|it| it.request_type == actual.request_type);
-    let mut before: Vec<Before> = earlier
-        .filter(|it| it.period < actual.period)
+    let of_type = || policy.actuals.iter().filter(|it| it.request_type == name);
+    let now: Option<&Actual> = of_type().find(|it| it.period == period);
+    let mut before: Vec<Before> = of_type()
+        .filter(|it| it.period < period)
         .map(|it| Before { period: it.period, within_percent: it.within_percent })
         .collect();
     before.sort_by_key(|it| std::cmp::Reverse(it.period));
     Row {
-        name: actual.request_type.clone(),
-        requests: actual.requests,
-        respond: outcome(actual.respond, promised.respond),
-        assign: outcome(actual.assign, promised.assign),
-        resolve: outcome(actual.resolve, promised.resolve),
-        within_percent: actual.within_percent,
+        name: name.to_owned(),
+        requests: now.and_then(|it| it.requests),
+        respond: outcome(now.and_then(|it| it.respond), promised.respond),
+        assign: outcome(now.and_then(|it| it.assign), promised.assign),
+        resolve: outcome(now.and_then(|it| it.resolve), promised.resolve),
+        within_percent: now.and_then(|it| it.within_percent),
         before,
         promised,
     }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
-use crate::entry::Entry;
+use crate::entry::{DataSource, Entry};
 use crate::kind::offering::{Lifecycle, Offering};
 use crate::kind::page::{Page, PageType};
 use crate::kind::support_policy::SupportPolicy;
@@ -30,7 +30,8 @@ pub(super) struct Docs {
     days: f64,
     /// Those last reviewed longer ago than that, the oldest first.
     old: First<Reviewed>,
-    /// Those that never say when they were reviewed, though their kind asks it.
+    /// Those that never say when they were reviewed, though their kind asks it. Folders' index pages
+    /// and what a program writes need not.
     undated: First<Reference>,
     /// Those that nobody answers for.
     unowned: First<Reference>,
@@ -129,6 +130,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
                     dated += 1;
                 }
                 Some(_) => dated += 1,
+                // A list of what lies in a folder and what a program writes are right without a reader.
+                None if is_list(site, ix) || entry.common.data_source == Some(DataSource::Imported) => {}
                 None => undated.push(site.reference(ix)),
             }
         }
@@ -163,6 +166,12 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             &data,
         )
     })
+}
+
+/// Whether it is the index page of a folder with something in it.
+fn is_list(site: &Site, ix: EntryIx) -> bool {
+    let folder = site.folders.get(&site.entry(ix).url);
+    folder.is_some_and(|folder| folder.index == Some(ix) && !folder.children.is_empty())
 }
 
 /// The first day that is not too long ago.

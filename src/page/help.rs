@@ -8,9 +8,9 @@ use super::Computed;
 use crate::duration::Duration;
 use crate::entry::Entry;
 use crate::kind::app_tier::AppTier;
-use crate::kind::support_policy::{Coverage, Level, SupportPolicy, Wording};
+use crate::kind::support_policy::{Coverage, Level, SupportPolicy};
 use crate::site::{EntryIx, Site};
-use crate::view::{Html, Reference};
+use crate::view::{Html, Noun, Reference};
 
 /// Where it is published.
 pub(super) const URL: &str = "/help/";
@@ -23,7 +23,7 @@ pub(super) struct Help {
     /// The day on which somebody last checked it.
     reviewed: Option<Date>,
     /// What its times are called.
-    wording: Wording,
+    wording: Noun,
     /// Where it is seen whether something is down.
     status_url: Option<String>,
     /// Where things are rough, and worked on.
@@ -178,7 +178,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let data = Help {
         policy: site.reference(ix),
         reviewed: entry.common.reviewed,
-        wording: policy.wording,
+        wording: policy.wording.unwrap_or(site.config.wording).into(),
         status_url: policy.status_url.clone(),
         patches: super::stability::now(site),
         paging: html(&policy.paging),

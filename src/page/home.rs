@@ -27,7 +27,7 @@ const URL: &str = "/";
 /// How many of the next days the page shows.
 const DATES: usize = 5;
 /// How many of the newest changes it shows.
-const CHANGES: usize = 6;
+const CHANGES: usize = 8;
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -113,6 +113,8 @@ pub(super) struct Changed {
     pub from: Reference,
     /// What, where it is not the record's title.
     pub what: Option<Html>,
+    /// Whether that is a challenge of an update, and no win.
+    pub challenge: bool,
     /// The status of a decision.
     pub status: Option<Status>,
     /// The target before, for what is planned for another time now.
@@ -225,6 +227,7 @@ fn changes(site: &Site) -> Vec<Changed> {
         day,
         from: site.reference(ix),
         what: None,
+        challenge: false,
         status: None,
         moved_from: None,
         moved_to: None,
@@ -243,8 +246,13 @@ fn changes(site: &Site) -> Vec<Changed> {
     }
     for (ix, _, update) in site.all::<Update>() {
         let Some(day) = update.date else { continue };
-        let wins = update.wins.iter().map(|it| it.summary.html(ix));
-        all.extend(wins.map(|what| Changed { what: Some(what), ..plain(ix, day) }));
+        let wins = update.wins.iter().map(|it| (&it.summary, false));
+        let challenges = update.challenges.iter().map(|it| (&it.summary, true));
+        all.extend(wins.chain(challenges).map(|(what, challenge)| Changed {
+            what: Some(what.html(ix)),
+            challenge,
+            ..plain(ix, day)
+        }));
     }
     all.retain(|it| it.day <= site.as_of);
     all.sort_by_key(|it| std::cmp::Reverse(it.day));

@@ -183,13 +183,29 @@ fn split(open: &[(EntryIx, &RoadmapItem)]) -> Option<Split> {
     };
     let parts = [Investment::Core, Investment::Adjacent, Investment::Transformational].map(months);
     let all: f64 = parts.iter().sum();
-    let [core, adjacent, new] = parts.map(|part| (part / all * 100.0).round());
+    let [core, adjacent, new] = whole_percents(parts);
     (all > 0.0).then_some(Split {
         core_percent: core,
         adjacent_percent: adjacent,
         transformational_percent: new,
         months: all,
     })
+}
+
+/// Parts in whole percent that come to a hundred: what is left after rounding down goes to those that
+/// lost most by it.
+fn whole_percents(parts: [f64; 3]) -> [f64; 3] {
+    let all: f64 = parts.iter().sum();
+    let exact = parts.map(|part| part / all * 100.0);
+    let mut whole = exact.map(f64::floor);
+    let mut order = [0, 1, 2];
+    order.sort_by(|a, b| exact[*b].fract().total_cmp(&exact[*a].fract()));
+    for n in order {
+        if whole.iter().sum::<f64>() < 100.0 {
+            whole[n] += 1.0;
+        }
+    }
+    whole
 }
 
 fn large(site: &Site, open: &[(EntryIx, &RoadmapItem)]) -> Vec<Large> {

@@ -24,7 +24,7 @@ pub(super) struct Moving {
     pub active: Vec<Row>,
     /// Migrations that are known and ask for nothing yet.
     pub information: Vec<Row>,
-    /// Migrations that are done.
+    /// What is done: migrations, and what has ended.
     pub done: Vec<Row>,
     /// What ends without a successor, the earliest first.
     pub sunsets: Vec<Row>,
@@ -107,7 +107,10 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             _ => moving.active.push(row),
         }
     }
-    moving.sunsets.extend(site.all::<Sunset>().map(|(ix, _, sunset)| of_sunset(ix, sunset, site)));
+    for (ix, _, sunset) in site.all::<Sunset>() {
+        let row = of_sunset(ix, sunset, site);
+        if row.firmness == Firmness::Done { moving.done.push(row) } else { moving.sunsets.push(row) }
+    }
     for rows in [&mut moving.active, &mut moving.information, &mut moving.done, &mut moving.sunsets] {
         sort(rows);
     }
@@ -134,6 +137,7 @@ pub(super) fn away_from(offering: EntryIx, site: &Site) -> Vec<Row> {
     };
     let ends = |entry: &Entry, sunset: &Sunset| {
         sunset.offering.as_ref().and_then(|name| site.target(entry, name)) == Some(offering)
+            && sunset.firmness(site.as_of) != Firmness::Done
     };
     let moves = site.all::<Migration>().filter(|(_, entry, it)| leaves(entry, it));
     let sunsets = site.all::<Sunset>().filter(|(_, entry, it)| ends(entry, it));
@@ -149,7 +153,7 @@ fn sort(rows: &mut [Row]) {
 
 fn of_sunset(ix: EntryIx, sunset: &Sunset, site: &Site) -> Row {
     Row {
-        firmness: Firmness::at(sunset.end.map(By::Day), site.as_of),
+        firmness: sunset.firmness(site.as_of),
         source: Some("sunset".to_owned()),
         announced: sunset.announced,
         part: sunset.part.clone(),

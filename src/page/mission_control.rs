@@ -1,6 +1,7 @@
 //! Wake up, or go back to bed? The numbers of the business with what is usual, and what happens
 //! alongside. A snapshot with its day; the live ones are linked.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -24,7 +25,7 @@ pub(super) struct MissionControl {
     pub of: Option<Date>,
     /// Where things are rough already.
     pub patches: Vec<Reference>,
-    /// What happens on that day or since.
+    /// What happens on that day, the day before or since.
     pub alongside: Vec<Happening>,
 }
 
@@ -51,8 +52,9 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let outside = metrics.iter().filter(|it| it.usual == Some(false)).count();
     let unknown = metrics.iter().filter(|it| it.usual.is_none()).count();
     let of = newest(&metrics);
-    let from = of.unwrap_or(site.as_of);
-    let near = |day: Date, until: Option<Date>| until.unwrap_or(day) >= from && day <= site.as_of.max(from);
+    // What was done the evening before may show in the numbers only now.
+    let from = of.unwrap_or(site.as_of).min(site.as_of).saturating_sub(1.day());
+    let near = |day: Date, until: Option<Date>| until.unwrap_or(day) >= from && day <= site.as_of;
     let dates = site.facets.dates.iter().filter(|it| near(it.day, it.until));
     let mut alongside: Vec<Happening> = dates
         .map(|it| Happening {

@@ -37,6 +37,8 @@ pub(super) struct Pack {
     missed: Vec<SloView>,
     /// How many objectives the newest value meets.
     met: usize,
+    /// How many of these values are from before the last review.
+    met_before: usize,
     /// What earlier reviews left to do.
     actions: Vec<ActionView>,
     /// Earlier reviews, the newest first.
@@ -56,6 +58,8 @@ struct CategoryView {
     improvement: Option<Html>,
     /// The policy that counts it.
     policy: Reference,
+    /// The day that the number is of: that of the policy's last review.
+    as_of: Option<Date>,
 }
 
 /// A change.
@@ -123,6 +127,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let (last, _, review) = *across.or(reviews.first())?;
     let since = review.date;
     let (missed, met) = objectives(site);
+    let met_before = met.iter().filter(|day| since.is_some_and(|since| **day <= since)).count();
     let mut actions = Vec::new();
     for (ix, entry, review) in &reviews {
         for action in review.actions.iter().filter(|action| !action.done) {
@@ -152,7 +157,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         open: open_actions(site),
         changes: changes(site, since),
         missed,
-        met,
+        met: met.len(),
+        met_before,
         actions,
         reviews: reviews.iter().take(REVIEWS).map(view).collect(),
     };
@@ -176,6 +182,7 @@ fn support(site: &Site) -> Vec<CategoryView> {
                 page: page.map(|page| site.reference(page)),
                 improvement: it.improvement.as_ref().map(|it| it.html(ix)),
                 policy: site.reference(ix),
+                as_of: entry.common.reviewed.or(entry.common.created),
             });
         }
     }
@@ -199,15 +206,15 @@ fn changes(site: &Site, since: Option<Date>) -> Vec<ChangeView> {
     all
 }
 
-/// The objectives that the newest value misses, and how many it meets.
-fn objectives(site: &Site) -> (Vec<SloView>, usize) {
+/// The objectives that the newest value misses, and the days of those values that meet theirs.
+fn objectives(site: &Site) -> (Vec<SloView>, Vec<Date>) {
     let mut missed = Vec::new();
-    let mut met = 0;
+    let mut met = Vec::new();
     for (ix, entry, slo) in site.all::<Slo>() {
         let newest = slo.series.iter().max_by_key(|point| point.date);
         let Some((target, point)) = slo.target.zip(newest) else { continue };
         if point.value >= target {
-            met += 1;
+            met.push(point.date);
             continue;
         }
         missed.push(SloView {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Computed;
 use crate::entry::Entry;
-use crate::kind::survey::{Score, Survey};
+use crate::kind::survey::{Score, Survey, SurveyAction};
 use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
 use crate::view::{Html, Reference};
@@ -75,8 +75,10 @@ struct ThemeView {
     text: Html,
     /// How many.
     mentions: Option<u32>,
-    /// What came of it.
+    /// What came of it, where that has a page.
     became: Option<Reference>,
+    /// Which of the survey's actions came of it.
+    action: Option<ActionView>,
 }
 
 /// Something that was changed.
@@ -146,6 +148,11 @@ fn view(
         before: earlier.get(&target(&score.offering)).copied(),
         because: score.because.as_ref().map(|it| it.html(ix)),
     };
+    let action = |action: &SurveyAction| ActionView {
+        text: action.text.html(ix),
+        done: action.done,
+        roadmap_item: target(&action.roadmap_item).map(|to| site.reference(to)),
+    };
     let share = it.responses.zip(it.invited).filter(|(_, invited)| *invited > 0);
     SurveyView {
         survey: site.reference(ix),
@@ -165,16 +172,9 @@ fn view(
                 text: theme.text.html(ix),
                 mentions: theme.mentions,
                 became: target(&theme.became).map(|to| site.reference(to)),
+                action: it.actions.iter().find(|it| it.id.is_some() && it.id == theme.action).map(action),
             })
             .collect(),
-        actions: it
-            .actions
-            .iter()
-            .map(|action| ActionView {
-                text: action.text.html(ix),
-                done: action.done,
-                roadmap_item: target(&action.roadmap_item).map(|to| site.reference(to)),
-            })
-            .collect(),
+        actions: it.actions.iter().map(action).collect(),
     }
 }

@@ -338,6 +338,35 @@ fn a_site_sets_severity_and_numbers() {
 }
 
 #[test]
+fn whose_time_it_is_stays_out_of_fields_that_are_no_markdown() {
+    let told = report("=== content/teams/a.toml\ntitle = \"A\"\nchannel = \"Jane Doe: 50% on storage\"\n");
+    let told: Vec<_> = told.into_iter().filter(|it| it.starts_with("GEN3")).collect();
+    assert!(
+        told.len() == 1 && told[0].starts_with("GEN3 content/teams/a.toml:2:11: warning: `Jane"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_timeline_goes_forward_and_stays_near_its_incident() {
+    let of = |times: &str| {
+        let moments = times.split(' ').map(|at| format!("[[timeline]]\nat = {at}Z\ntext = \"It\"\n"));
+        let tree = format!(
+            "=== content/incidents/a.toml\ntitle = \"A\"\nstart = 2026-12-01T09:00:00Z\nend = 2026-12-01T10:00:00Z\n{}",
+            moments.collect::<String>()
+        );
+        let told = report(&tree).into_iter().filter(|it| it.starts_with("INC4"));
+        told.map(|it| it.split("timeline of `A` ").nth(1).unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    // The deploy before it, and the cleaning up of the next morning, are a part of the story.
+    assert_eq!(of("2026-12-01T08:00:00 2026-12-01T09:10:00 2026-12-02T09:00:00"), [""; 0]);
+    let told = of("2026-12-01T09:10:00 2026-12-01T08:10:00 2026-12-01T09:20:00");
+    assert!(told.len() == 1 && told[0].starts_with("tells of 2026-12-01T08:10:00Z after"), "{told:?}");
+    let told = of("2025-12-01T09:10:00 2026-12-01T09:20:00 2027-12-01T09:30:00");
+    assert!(told.len() == 2 && told[0].contains("it began") && told[1].contains("it was over"), "{told:?}");
+}
+
+#[test]
 fn whose_time_it_is_stays_out_of_every_text() {
     let of = |text: &str| {
         let told = report(&format!("=== content/a.md\n# Plan\n\n## Next year\n\n{text}\n"));
@@ -464,7 +493,7 @@ fn the_rule_reference_is_up_to_date() {
 /// The manual's rule reference.
 fn reference() -> String {
     let mut out = format!(
-        "+++\ntitle = \"Rules\"\norder = 14\nsummary = \"Everything that `onramp check` looks for, with an example of each, and how to \
+        "+++\ntitle = \"Rules\"\norder = 14\ndata_source = \"imported\"\nsummary = \"Everything that `onramp check` looks for, with an example of each, and how to \
          set it.\"\n+++\n\
          `onramp check` holds a site against {} rules. `onramp check --list-rules` prints them, one a line.\n\n\
          Set a rule in `onramp.toml`:\n\n\

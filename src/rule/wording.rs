@@ -11,7 +11,7 @@ use super::people;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
 use crate::site::EntryIx;
-use crate::source::Span;
+use crate::source::{Location, Span};
 
 /// The rules.
 pub const RULES: &[Rule] = &[
@@ -187,27 +187,30 @@ fn shares(finder: &mut Finder<'_>) {
         site.iter().any(titled)
     };
     let hint = "say what the team does and leave out who; keep whose time it is where only they read it";
+    // Fields that are no Markdown.
+    let plain = |pointer: &String| Some((entry.value.pointer(pointer)?.as_str()?, entry.at(pointer)));
+    let mut told: Vec<(&str, Location)> = entry.spans.keys().filter_map(plain).collect();
     for text in entry.texts.values() {
         let headings = text.body.headings.iter().map(|it| (it.text.as_str(), Some(it.span)));
         let sections = text.body.sections.iter().map(|it| {
             let heading = it.heading.and_then(|at| text.body.headings.get(at));
             (it.text.as_str(), heading.map(|it| it.span))
         });
-        for (words, span) in headings.chain(sections) {
-            let at = match (text.pointer.as_str(), span) {
-                ("", span) => entry.location(span.unwrap_or(Span::FILE)),
-                (pointer, _) => entry.at(pointer),
-            };
-            for share in people::shares(words) {
-                if share.name.as_deref().is_some_and(known) {
-                    continue;
-                }
-                let message = format!("`{}` tells how one person's time is divided", share.text);
-                let found = finder.report_at(entry, at.clone(), message);
-                found.hint(hint);
-                if share.name.is_some() {
-                    found.as_warning();
-                }
+        told.extend(headings.chain(sections).map(|(words, span)| match (text.pointer.as_str(), span) {
+            ("", span) => (words, entry.location(span.unwrap_or(Span::FILE))),
+            (pointer, _) => (words, entry.at(pointer)),
+        }));
+    }
+    for (words, at) in told {
+        for share in people::shares(words) {
+            if share.name.as_deref().is_some_and(known) {
+                continue;
+            }
+            let message = format!("`{}` tells how one person's time is divided", share.text);
+            let found = finder.report_at(entry, at.clone(), message);
+            found.hint(hint);
+            if share.name.is_some() {
+                found.as_warning();
             }
         }
     }

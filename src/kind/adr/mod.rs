@@ -147,7 +147,7 @@ change-me: what gets easier, what gets harder, and for whom
         body::read(fields);
     }
 
-    fn phase(&self) -> Option<Phase> {
+    fn phase(&self, _today: Date) -> Option<Phase> {
         Some(match self.status? {
             Status::Proposed => Phase::Coming,
             Status::Accepted => Phase::Living,

@@ -1,7 +1,9 @@
 //! The rules about incidents.
 
+use jiff::Timestamp;
+
 use super::{ActionType, Incident};
-use crate::finding::{Check, Finder, Rule};
+use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::source::Span;
 
 /// The rules.
@@ -69,21 +71,42 @@ why_page = \"The latency objective burned, and only a person could roll back\"
     },
     Rule {
         id: "INC4",
-        summary: "An incident ends after it began",
-        why: "How long it took is worked out from both, and would come out as less than nothing.",
+        summary: "An incident ends after it began, and its timeline goes forward",
+        why: "How long it took is worked out from its times. One that is mistyped, often by a zone, makes it less than \
+              nothing, or turns cause and effect around.",
+        thresholds: &[Threshold {
+            name: "hours",
+            value: 24.0,
+            unit: "hours that a timeline may reach beyond it",
+        }],
         fails: "\
 === content/incidents/cache.toml
 title = \"Cache was cleared\"
 start = 2026-12-01T10:00:00Z
 end = 2026-12-01T09:00:00Z
+[[timeline]]
+at = 2026-12-01T10:20:00Z
+text = \"The first customer writes\"
+[[timeline]]
+at = 2026-12-01T10:05:00+02:00
+text = \"The deploy is taken back\"
+[[timeline]]
+at = 2027-12-01T10:40:00Z
+text = \"Answers are fast again\"
 ",
         passes: "\
 === content/incidents/cache.toml
 title = \"Cache was cleared\"
 start = 2026-12-01T09:00:00Z
 end = 2026-12-01T10:00:00Z
+[[timeline]]
+at = 2026-12-01T08:55:00Z
+text = \"The deploy begins\"
+[[timeline]]
+at = 2026-12-01T09:20:00Z
+text = \"The first customer writes\"
 ",
-        check: Check::Record(ends_after_it_began),
+        check: Check::Record(forward),
         ..Rule::ERROR
     },
 ];
@@ -155,12 +178,32 @@ fn questions(finder: &mut Finder<'_>) {
     finder.report("title", message).hint("answer in a sentence; \"nobody had to be woken\" is an answer");
 }
 
-fn ends_after_it_began(finder: &mut Finder<'_>) {
+fn forward(finder: &mut Finder<'_>) {
     let incident: &Incident = finder.record();
     if let Some((start, end)) = incident.start.zip(incident.end).filter(|(start, end)| end < start) {
         let message = format!("`{}` is over at {end}, before it began at {start}", finder.entry().title);
         finder
             .report("end", message)
             .hint("mend the day or the hour of one of the two; look at their zones too");
+    }
+    let most = finder.threshold("hours");
+    let far = |at: Timestamp, from: Timestamp| at.duration_since(from).as_secs_f64() > most * 3600.0;
+    let mut last: Option<Timestamp> = None;
+    for (n, at) in incident.timeline.iter().map(|it| it.at).enumerate() {
+        let title = &finder.entry().title;
+        let message = if let Some(last) = last.filter(|last| at < *last) {
+            format!("the timeline of `{title}` tells of {at} after {last}")
+        } else if let Some(start) = incident.start.filter(|start| far(*start, at)) {
+            format!("the timeline of `{title}` tells of {at}, and it began at {start}")
+        } else if let Some(end) = incident.end.filter(|end| far(at, *end)) {
+            format!("the timeline of `{title}` tells of {at}, and it was over at {end}")
+        } else {
+            last = Some(at);
+            continue;
+        };
+        let found = finder.report(&format!("timeline/{n}/at"), message);
+        found
+            .hint("put its moments in order, or mend the day, the hour or the zone of this one")
+            .as_warning();
     }
 }

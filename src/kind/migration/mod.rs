@@ -228,7 +228,7 @@ needs = [\"first\"]
         vec![Series { from: ix, unit, points, expected: None, target }]
     }
 
-    fn phase(&self) -> Option<Phase> {
+    fn phase(&self, _today: Date) -> Option<Phase> {
         Some(match self.stage? {
             Stage::Information | Stage::Planning => Phase::Coming,
             Stage::Active | Stage::Final20 => Phase::Living,

@@ -1,5 +1,6 @@
 //! An offering: what the platform gives, to whom, within which limits.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -336,7 +337,7 @@ change-me: what it does not promise
     const COLUMNS: &'static [&'static str] = &["summary", "capability_area", "lifecycle", "owner"];
     const RULES: &'static [Rule] = rules::RULES;
 
-    fn phase(&self) -> Option<Phase> {
+    fn phase(&self, _today: Date) -> Option<Phase> {
         Some(match self.lifecycle? {
             Lifecycle::Idea | Lifecycle::Alpha => Phase::Coming,
             Lifecycle::Beta | Lifecycle::Ga => Phase::Living,
@@ -346,7 +347,7 @@ change-me: what it does not promise
     }
 
     fn replaced_by(&self, entry: &Entry, site: &Site) -> Option<EntryIx> {
-        let leaves = matches!(self.phase(), Some(Phase::Leaving | Phase::Gone));
+        let leaves = matches!(self.phase(site.as_of), Some(Phase::Leaving | Phase::Gone));
         site.referrers(entry, "replaces").next().filter(|_| leaves)
     }
 

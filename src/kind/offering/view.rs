@@ -9,11 +9,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Offering;
+use crate::config::Wording;
 use crate::duration::Duration;
 use crate::entry::Entry;
 use crate::facet::{By, Firmness};
 use crate::site::{EntryIx, Site};
-use crate::view::{Html, Reference};
+use crate::view::{Html, Noun, Reference};
 
 /// The most objectives that a page shows.
 const OBJECTIVES: usize = 5;
@@ -56,8 +57,8 @@ struct Support {
     policy: Reference,
     /// Where one asks.
     intake: Option<String>,
-    /// What its times are called: `slo`, `sla` or `level`.
-    wording: String,
+    /// What its times are called.
+    wording: Noun,
     /// Its levels, worst first.
     levels: Vec<LevelView>,
 }
@@ -136,6 +137,8 @@ struct Move {
     hard: bool,
     /// Whether it is so far away that it is there for information alone.
     information: bool,
+    /// Whether it is an end, and its day has passed.
+    ended: bool,
     /// How many have moved.
     done: Option<u64>,
     /// Out of how many.
@@ -296,6 +299,7 @@ fn moved(site: &Site, ix: EntryIx, field: &str) -> Move {
         source: text(deadline, "source"),
         hard: deadline.get("hard").and_then(Value::as_bool).unwrap_or_default(),
         information: Firmness::at(by.map(By::Day), site.as_of) == Firmness::Information,
+        ended: field == "offering" && by.is_some_and(|day| day < site.as_of),
         done: number("done"),
         total: number("total"),
         unit: text(progress, "unit"),
@@ -317,6 +321,7 @@ fn window(site: &Site, ix: EntryIx) -> Window {
 
 fn support(site: &Site, ix: EntryIx) -> Option<Support> {
     let value = &site.entry(ix).value;
+    let wording = value.get("wording").and_then(|it| serde_json::from_value::<Wording>(it.clone()).ok());
     let levels = value.get("levels").and_then(Value::as_array).into_iter().flatten();
     let level = |it: &Value| LevelView {
         name: text(it, "name").unwrap_or_default(),
@@ -331,7 +336,7 @@ fn support(site: &Site, ix: EntryIx) -> Option<Support> {
     (&*site.entry(ix).id.kind == "support_policy").then(|| Support {
         policy: site.reference(ix),
         intake: text(value, "intake"),
-        wording: text(value, "wording").unwrap_or_else(|| "slo".to_owned()),
+        wording: wording.unwrap_or(site.config.wording).into(),
         levels: levels.map(level).collect(),
     })
 }

@@ -241,7 +241,7 @@ change-me: what is done in which order, and how one will know that it is done
         Some(if self.status == Some(Status::Accepted) { PUBLIC } else { INTERNAL })
     }
 
-    fn phase(&self) -> Option<Phase> {
+    fn phase(&self, _today: Date) -> Option<Phase> {
         Some(match self.status? {
             Status::Draft | Status::InReview => Phase::Coming,
             Status::Accepted => Phase::Living,

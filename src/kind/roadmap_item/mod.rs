@@ -190,7 +190,7 @@ created = {date}
         Some(if self.user_visible == Some(true) { PUBLIC } else { INTERNAL })
     }
 
-    fn phase(&self) -> Option<Phase> {
+    fn phase(&self, _today: Date) -> Option<Phase> {
         Some(match self.status? {
             Status::Proposed | Status::Committed | Status::InProgress | Status::Paused => Phase::Coming,
             Status::Delivered => Phase::Living,

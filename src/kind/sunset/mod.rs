@@ -66,6 +66,24 @@ pub struct Sunset {
     pub cost_dev_months_year: Option<f64>,
 }
 
+impl Sunset {
+    /// How binding its end is. From the day after, nothing is left to do: it is gone.
+    #[must_use]
+    pub fn firmness(&self, today: Date) -> Firmness {
+        match Firmness::at(self.end.map(By::Day), today) {
+            Firmness::Overdue => Firmness::Done,
+            ahead => ahead,
+        }
+    }
+}
+
+/// What the page of a sunset adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SunsetView {
+    /// Whether its last day has passed.
+    pub ended: bool,
+}
+
 /// Why something ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -164,14 +182,19 @@ text = \"change-me: what to do instead, with a link\"
             hours: self.effort_per_app_hours.map(|hours| hours * count(applications.len())),
             automated_percent: None,
             done_for_them: Vec::new(),
-            firmness: if done.contains(&team) {
-                Firmness::Done
-            } else {
-                Firmness::at(self.end.map(By::Day), site.as_of)
-            },
+            firmness: if done.contains(&team) { Firmness::Done } else { self.firmness(site.as_of) },
             applications,
         };
         using.into_iter().map(ask).collect()
+    }
+
+    fn view(&self, _entry: &crate::entry::Entry, site: &Site) -> serde_json::Value {
+        let ended = self.firmness(site.as_of) == Firmness::Done;
+        serde_json::to_value(SunsetView { ended }).unwrap_or_default()
+    }
+
+    fn view_schema() -> Option<serde_json::Value> {
+        Some(crate::record::schema_of::<SunsetView>())
     }
 
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
@@ -180,8 +203,8 @@ text = \"change-me: what to do instead, with a link\"
         self.end.map(ends).into_iter().collect()
     }
 
-    fn phase(&self) -> Option<Phase> {
-        Some(Phase::Leaving)
+    fn phase(&self, today: Date) -> Option<Phase> {
+        Some(if self.firmness(today) == Firmness::Done { Phase::Gone } else { Phase::Leaving })
     }
 }
 

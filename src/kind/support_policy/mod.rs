@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::config::Wording;
 use crate::duration::Duration;
 use crate::finding::Rule;
 use crate::quarter::Quarter;
@@ -13,10 +14,10 @@ mod rules;
 /// Two answers for somebody in trouble: can I engage a person now, and if not, how long will I wait.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct SupportPolicy {
-    /// What its times are called: an objective, an agreement, or a level.
-    #[serde(default)]
-    pub wording: Wording,
-    /// The contract that makes it an agreement: its name or address.
+    /// What its times are called, where that is not what the rest of the site says: agreements, where
+    /// a contract stands behind them.
+    pub wording: Option<Wording>,
+    /// The contract that makes them agreements: its name or address.
     pub contract: Option<Phrase>,
     /// The one place where requests are made.
     #[schemars(extend("x-onramp-expected" = true))]
@@ -60,20 +61,6 @@ pub struct SupportPolicy {
     #[serde(default)]
     #[schemars(extend("x-onramp-audience" = "internal"))]
     pub categories: Vec<Category>,
-}
-
-/// What the times of a policy are called.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(inline)]
-pub enum Wording {
-    /// Objectives: what is aimed for and measured.
-    #[default]
-    Slo,
-    /// Agreements: there is a contract.
-    Sla,
-    /// Levels: what usually happens.
-    Level,
 }
 
 /// When somebody answers.
@@ -223,7 +210,6 @@ impl Record for SupportPolicy {
 title = {title}
 summary = \"change-me: for whom it is, in a sentence\"
 owner = \"change-me\"                  # a file name in teams/
-wording = \"slo\"                     # slo, sla (only with a contract) or level
 intake = \"https://help.example.com/platform\"
 coverage = \"business\"               # 24x7 or business
 coverage_exception = \"Nothing that customers use at night runs on it yet\"

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Coverage, Level, SupportPolicy, Wording};
+use super::{Coverage, Level, SupportPolicy};
+use crate::config::Wording;
 use crate::duration::Duration;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule, Threshold};
@@ -267,7 +268,8 @@ fn one_intake(finder: &mut Finder<'_>) {
 
 fn agreement(finder: &mut Finder<'_>) {
     let policy: &SupportPolicy = finder.record();
-    if policy.wording == Wording::Sla && policy.contract.is_none() {
+    let wording = policy.wording.unwrap_or(finder.site.config.wording);
+    if wording == Wording::Agreement && policy.contract.is_none() {
         let message = format!("`{}` is called an agreement, and names no contract", finder.entry().title);
         let hint = "write `wording = \"slo\"`, or name the `contract`";
         finder.report("wording", message).hint(hint);
