@@ -12,6 +12,7 @@ mod computed_offerings;
 mod computed_plans;
 mod demo;
 mod determinism;
+mod filters;
 mod history;
 mod kinds_of_a_site;
 mod output;
