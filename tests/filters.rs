@@ -73,9 +73,9 @@ fn a_short_listing_and_one_whose_records_are_alike_have_no_filter() {
         let all = tags.iter().enumerate().map(|(n, tag)| guide(n, tag));
         all.fold(Site::new(), |site, (path, text)| site.file(&path, text)).page("guides/index.html")
     };
-    assert_eq!(texts(&listing(&["a", "b", "a", "b"]), ".filter dt"), [""; 0]);
+    assert_eq!(texts(&listing(&["a", "b"]), ".filter dt"), [""; 0]);
     assert_eq!(texts(&listing(&["a", "a", "a", "a", "a"]), ".filter dt"), [""; 0]);
-    assert_eq!(texts(&listing(&["a", "b", "b", "b", "a"]), ".filter dd"), ["b 3", "a 2"]);
+    assert_eq!(texts(&listing(&["a", "b", "b", "B", "a"]), ".filter dd"), ["b 3", "a 2"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! record in fixed words, or names another, is a facet; so are where it stands, its capability area,
 //! its quarter, its owner and its tags. Must not: name a kind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde_json::Value;
@@ -17,8 +17,8 @@ use crate::site::{EntryIx, Target};
 use crate::slug::slug;
 use crate::view::{Choice, Facet, Filter, Link};
 
-/// With fewer records, one sees at a glance what a filter would tell.
-const FEW: usize = 5;
+/// Of fewer records one sees at a glance what a filter would tell.
+const FEW: usize = 3;
 /// Fields that say where a record stands.
 const STATES: [&str; 3] = ["status", "lifecycle", "stage"];
 /// Fields that hold a year or a quarter of theirs, as a word.
@@ -43,8 +43,8 @@ impl Word {
     }
 }
 
-/// The records of each word, by their number in the listing.
-type Words = BTreeMap<Word, Vec<usize>>;
+/// Words in their order, each with its records by their number in the listing.
+type Words = Vec<(Word, Vec<usize>)>;
 
 impl Composer {
     /// What the records and pages below a folder differ in.
@@ -55,7 +55,7 @@ impl Composer {
     /// What records differ in, by `fields` and by what any record may have.
     pub(super) fn filter(&self, records: &[EntryIx], fields: &[&str]) -> Filter {
         let mut once: Vec<EntryIx> = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         once.extend(records.iter().filter(|ix| seen.insert(**ix)));
         if once.len() < FEW {
             return Filter::default();
@@ -64,16 +64,19 @@ impl Composer {
         own.extend(
             fields.iter().filter(|name| !STATES.contains(*name) && **name != AREA && **name != "owner"),
         );
-        let words = |of: &dyn Fn(EntryIx) -> Vec<Word>| {
-            let mut words = Words::new();
+        let words = |of: &dyn Fn(EntryIx) -> Vec<Word>| -> Words {
+            // Two that read alike in an address are one.
+            let mut words: BTreeMap<String, (Word, Vec<usize>)> = BTreeMap::new();
             for (n, ix) in once.iter().enumerate() {
                 for word in of(*ix).into_iter().filter(|word| !word.value.is_empty()) {
-                    let records = words.entry(word).or_default();
+                    let (_, records) = words.entry(word.value.clone()).or_insert_with(|| (word, Vec::new()));
                     if records.last() != Some(&n) {
                         records.push(n);
                     }
                 }
             }
+            let mut words: Words = words.into_values().collect();
+            words.sort();
             words
         };
         let mut all: Vec<(&str, String, Words)> =
@@ -179,8 +182,7 @@ impl Composer {
 
 /// The choices in the order in which people look for them: tags by how many have them, quarters that
 /// are over from the newest back.
-fn ordered(facet: &str, words: Words, today: Date) -> Vec<(Word, Vec<usize>)> {
-    let mut all: Vec<(Word, Vec<usize>)> = words.into_iter().collect();
+fn ordered(facet: &str, mut all: Words, today: Date) -> Words {
     if facet == "tag" {
         all.sort_by_key(|(_, records)| std::cmp::Reverse(records.len()));
     }

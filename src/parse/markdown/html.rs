@@ -36,7 +36,8 @@ impl Writer<'_> {
             Dialect::Onramp { raw_html: true } => {
                 self.has_raw = true;
                 self.folds.extend(self.openings(&at));
-                html.to_ascii_lowercase().matches("</details").for_each(|_| drop(self.folds.pop()));
+                let closed = html.to_ascii_lowercase().matches("</details").count();
+                self.folds.truncate(self.folds.len().saturating_sub(closed));
                 if !self.html_told.element
                     && let Some(name) = raw::left_out(html)
                 {
