@@ -3,6 +3,8 @@
 //! In: nothing; values that the view stage makes. Out: what render hands to a template. A view is
 //! self-contained: the page depends on nothing else. Must not: reach back into the site.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -203,6 +205,10 @@ pub struct PageView {
     pub next: Option<Link>,
     /// What lies below it, as a table.
     pub listing: Option<Listing>,
+    /// What the records in its listing differ in.
+    pub filter: Filter,
+    /// The records that it is computed from, where it lists some.
+    pub made_of: Option<MadeOf>,
     /// The records and pages that link here.
     pub backlinks: Vec<Backlink>,
     /// The team that answers for it.
@@ -293,6 +299,53 @@ pub struct Fact {
     pub html: String,
 }
 
+/// What the records of a listing differ in, to narrow it by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Filter {
+    /// What they differ in: each with two choices or more. None where the listing is short.
+    pub facets: Vec<Facet>,
+    /// What each record is, by its typed id: `status=accepted`, one a choice.
+    pub records: BTreeMap<String, Vec<String>>,
+}
+
+/// Something that the records of a listing differ in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Facet {
+    /// Its name in addresses, such as `status`.
+    pub name: String,
+    /// The name, for people.
+    pub label: String,
+    /// What there is to choose from.
+    pub choices: Vec<Choice>,
+}
+
+/// One of the things that a record of a listing may be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Choice {
+    /// It in addresses, such as `accepted`.
+    pub value: String,
+    /// It, for people.
+    pub label: String,
+    /// The records that are it, in the order of the listing.
+    pub records: Vec<Link>,
+}
+
+/// What a page is computed from.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct MadeOf {
+    /// How many records.
+    pub records: usize,
+    /// The one that was reviewed the longest ago. What tells of a day, such as a decision, needs no
+    /// review and is left out.
+    pub oldest: Option<Reference>,
+    /// The day of that.
+    pub reviewed_since: Option<Date>,
+    /// The day of the newest review.
+    pub reviewed_last: Option<Date>,
+    /// How many need a review and had none.
+    pub unreviewed: usize,
+}
+
 /// Pages in a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Listing {
@@ -314,6 +367,8 @@ pub struct Column {
 /// A page in a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Row {
+    /// Its typed id; empty for a folder without an index page.
+    pub id: String,
     /// Its title.
     pub title: String,
     /// Its path, base included.

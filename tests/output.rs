@@ -249,6 +249,11 @@ fn is_html(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|end| end == "html")
 }
 
+/// A page as a browser without script reads it.
+fn without_script(page: &[u8]) -> Html {
+    Html::parse_document(&String::from_utf8_lossy(page).replace("noscript>", "div>"))
+}
+
 /// Every address of every page of a site leads to a file of it, and every anchor to an element.
 #[track_caller]
 fn all_links_lead_somewhere(outputs: &Outputs, base: &str) {
@@ -256,7 +261,7 @@ fn all_links_lead_somewhere(outputs: &Outputs, base: &str) {
     let mut wrong = BTreeSet::new();
     let mut checked = 0;
     for (path, bytes) in outputs.files.iter().filter(|(path, _)| is_html(path)) {
-        let html = Html::parse_document(std::str::from_utf8(bytes).expect("pages are UTF-8"));
+        let html = without_script(bytes);
         let ids = |html: &Html| -> BTreeSet<String> {
             html.select(&Selector::parse("[id]").expect("a selector"))
                 .filter_map(|it| it.attr("id"))
@@ -273,6 +278,7 @@ fn all_links_lead_somewhere(outputs: &Outputs, base: &str) {
             }
             checked += 1;
             let (to, anchor) = address.split_once('#').unwrap_or((address, ""));
+            let to = to.split('?').next().unwrap_or_default();
             let file = if to.is_empty() {
                 path.clone()
             } else if let Some(inner) = to.strip_prefix(base) {
@@ -284,7 +290,7 @@ fn all_links_lead_somewhere(outputs: &Outputs, base: &str) {
             match outputs.files.get(&file) {
                 None => drop(wrong.insert(format!("{path}: `{address}` leads to no file"))),
                 Some(bytes) if !anchor.is_empty() && is_html(&file) => {
-                    let there = ids(&Html::parse_document(&String::from_utf8_lossy(bytes)));
+                    let there = ids(&without_script(bytes));
                     if !there.contains(anchor) && !there.contains(&file_at(anchor)) {
                         wrong.insert(format!("{path}: `{address}` has no such anchor"));
                     }

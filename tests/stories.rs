@@ -284,7 +284,9 @@ fn every_page_works_without_a_script() {
             .filter(|path| path.rsplit_once('.').is_some_and(|(_, end)| end == "html"))
             .map(|path| (path.as_str(), page(&outputs, path)))
             .collect();
-        let documents = pages.iter().map(|(path, html)| (*path, Html::parse_document(html)));
+        // The parser takes what is there for readers without script for text.
+        let parsed = |html: &String| Html::parse_document(&html.replace("noscript>", "div>"));
+        let documents = pages.iter().map(|(path, html)| (*path, parsed(html)));
         let documents: BTreeMap<&str, Html> = documents.collect();
         let ids: BTreeMap<&str, BTreeSet<String>> = documents
             .iter()
@@ -325,7 +327,7 @@ fn hidden_content(path: &str, html: &Html) -> Vec<String> {
         return wrong;
     }
     // What a script shows: controls, no content.
-    for element in select(html, "main [hidden], main template, main noscript") {
+    for element in select(html, "main [hidden], main template") {
         let labels: usize = element
             .select(&Selector::parse("label, button, legend, option").expect("a selector"))
             .map(|it| it.text().collect::<String>().trim().len())

@@ -1,5 +1,7 @@
 //! Templates of a site: over, beside and on top of the built-in ones, and what is wrong with them.
 
+use onramp::diagnostic::short;
+
 use crate::support::{Site, texts};
 
 fn site() -> Site {
@@ -203,6 +205,28 @@ fn a_banner_for_nobody_is_told() {
     site().setting("[banner]\ntext = \"A\"\naudience = \"intern\"").finds_with_hints(&[
         "onramp.toml:5:12: error[CFG1]: there is no audience `intern` | did you mean `internal`?",
     ]);
+}
+
+#[test]
+fn a_banner_that_leads_its_readers_to_what_they_may_not_see_is_told() {
+    let banner = |link: &str, audience: &str| {
+        let setting = format!("[banner]\ntext = \"A\"\naudience = \"{audience}\"\nlink = \"{link}\"");
+        let plan = "+++\naudience = \"internal\"\n+++\n# The plan\n";
+        site().file("content/guides/plan.md", plan).setting(&setting)
+    };
+    let found = |site: Site| -> Vec<String> {
+        let (mut findings, sources) = site.checked().report();
+        findings.retain(|it| it.rule == "GEN2");
+        short::render(&findings, &sources).lines().map(str::to_owned).collect()
+    };
+    let told = |path: &str| {
+        format!(
+            "onramp.toml:6:8: error[GEN2]: `{path}` is for `internal`, but `public` readers see the banner that leads to it"
+        )
+    };
+    assert_eq!(found(banner("/guides/plan/#a", "public")), [told("/guides/plan/")]);
+    assert_eq!(found(banner("/docs-health/", "public")), [told("/docs-health/")]);
+    assert_eq!(found(banner("/guides/plan/", "internal")), [""; 0]);
 }
 
 #[test]

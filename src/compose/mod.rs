@@ -17,10 +17,13 @@ use crate::output::file_of;
 use crate::page::{self, Computed};
 use crate::rule;
 use crate::site::{EntryIx, Site, Target};
-use crate::view::{Backlink, BannerView, Heading, Owner, PageView, Reference, SiteView, View, Waiver};
+use crate::view::{
+    Backlink, BannerView, Filter, Heading, Owner, PageView, Reference, SiteView, View, Waiver,
+};
 
 mod fields;
-
+mod filter;
+mod made_of;
 mod navigation;
 mod text;
 
@@ -127,7 +130,10 @@ impl Pages {
 /// A computed page with what a file at the same URL says to introduce it.
 fn introducing(view: View, own: View) -> View {
     let summary = if view.page.summary.is_empty() { own.page.summary } else { view.page.summary };
-    let page = PageView { computed: own.page.computed, summary, ..view.page };
+    let lists = own.page.made_of.is_some();
+    let filter = if lists { own.page.filter } else { view.page.filter };
+    let made_of = own.page.made_of;
+    let page = PageView { computed: own.page.computed, summary, filter, made_of, ..view.page };
     View { template: own.template, page, ..view }
 }
 
@@ -137,6 +143,7 @@ impl Composer {
         let entry = site.entry(ix);
         let kind = site.kinds.get(&*entry.id.kind);
         let is_folder = site.folders.get(&entry.url).is_some_and(|folder| folder.index == Some(ix));
+        let lists = is_folder && entry.url != "/";
         let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
         let summary = entry.common.summary.as_ref();
         let path = |template: &Option<String>| {
@@ -162,7 +169,9 @@ impl Composer {
             },
             previous: self.beside(&entry.url, &site.parents[ix.0 as usize], -1),
             next: self.beside(&entry.url, &site.parents[ix.0 as usize], 1),
-            listing: if is_folder && entry.url != "/" { self.listing(&entry.url) } else { None },
+            listing: if lists { self.listing(&entry.url) } else { None },
+            filter: if lists { self.filter_of_folder(&entry.url) } else { Filter::default() },
+            made_of: None,
             backlinks: self.backlinks(ix),
             owner: self.owner(ix),
             restricted_to: Some(entry.audience.clone()).filter(|it| it != crate::config::PUBLIC),
@@ -198,6 +207,8 @@ impl Composer {
             previous: self.beside(url, parent, -1),
             next: self.beside(url, parent, 1),
             listing: self.listing(url),
+            filter: self.filter_of_folder(url),
+            made_of: self.made_of(&self.listed(url)),
             owner: self.default_owner(),
             ..PageView::default()
         };
@@ -205,6 +216,7 @@ impl Composer {
     }
 
     fn computed(&self, computed: &Computed) -> View {
+        let narrowed_by = computed.narrowed_by;
         let page = PageView {
             title: computed.title.clone(),
             url: self.url(&computed.url),
@@ -212,6 +224,8 @@ impl Composer {
             description: computed.summary.clone(),
             breadcrumb: self.breadcrumb(&computed.url),
             owner: self.default_owner(),
+            filter: narrowed_by.map_or_else(Filter::default, |fields| self.filter(&computed.records, fields)),
+            made_of: self.made_of(&computed.records),
             computed: self.filled(computed.data.clone()),
             ..PageView::default()
         };

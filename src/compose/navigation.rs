@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::Composer;
 use crate::label::label;
 use crate::page::Computed;
-use crate::site::{Child, Site, parent_url};
+use crate::site::{Child, EntryIx, Site, parent_url};
 use crate::view::{Column, Link, Listing, Row};
 
 /// The most pages of a folder that each of them lists.
@@ -113,22 +113,36 @@ impl Composer {
     /// What lies in a folder, as a table with the columns of its kind.
     pub(super) fn listing(&self, url: &str) -> Option<Listing> {
         let folder = self.site.folders.get(url)?;
-        let columns: Vec<String> = match self.site.kinds.get(&folder.kind) {
-            Some(kind) => kind.columns.iter().map(ToString::to_string).collect(),
-            None => vec!["summary".to_owned()],
-        };
+        let columns = self.columns(url);
         let row = |child: &Child| {
             let link = self.child_link(child, "");
-            let entry = match child {
-                Child::Entry(ix) => Some(*ix),
-                Child::Folder(url) => self.site.folders.get(url).and_then(|folder| folder.index),
-            };
-            let cell = |column: &String| entry.map_or_else(String::new, |ix| self.cell(ix, column));
-            Row { title: link.title, url: link.url, cells: columns.iter().map(cell).collect() }
+            let entry = self.entry_of(child);
+            let id = entry.map_or_else(String::new, |ix| self.site.entry(ix).id.to_string());
+            let cell = |column: &&str| entry.map_or_else(String::new, |ix| self.cell(ix, column));
+            Row { id, title: link.title, url: link.url, cells: columns.iter().map(cell).collect() }
         };
         let rows: Vec<Row> = folder.children.iter().map(row).collect();
-        let columns = columns.into_iter().map(|name| Column { label: label(&name), name }).collect();
+        let columns =
+            columns.into_iter().map(|name| Column { label: label(name), name: name.to_owned() }).collect();
         (!rows.is_empty()).then_some(Listing { columns, rows })
+    }
+
+    /// The records and pages that [`Composer::listing`] shows.
+    pub(super) fn listed(&self, url: &str) -> Vec<EntryIx> {
+        self.children(url).iter().filter_map(|child| self.entry_of(child)).collect()
+    }
+
+    /// The columns of a folder's listing.
+    pub(super) fn columns(&self, url: &str) -> Vec<&str> {
+        let kind = self.site.folders.get(url).and_then(|folder| self.site.kinds.get(&folder.kind));
+        kind.map_or_else(|| vec!["summary"], |kind| kind.columns.iter().map(|it| &**it).collect())
+    }
+
+    fn entry_of(&self, child: &Child) -> Option<EntryIx> {
+        match child {
+            Child::Entry(ix) => Some(*ix),
+            Child::Folder(url) => self.site.folders.get(url).and_then(|folder| folder.index),
+        }
     }
 
     fn children(&self, folder: &str) -> &[Child] {

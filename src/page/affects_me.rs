@@ -13,6 +13,7 @@ use super::provenance::Provenance;
 use crate::facet::{self, Ask, By, Firmness, Use};
 use crate::kind::maintenance_window::MaintenanceWindow;
 use crate::site::{EntryIx, Site};
+use crate::slug::slug;
 use crate::view::{Asked, Reference};
 
 /// What the page shows.
@@ -24,6 +25,19 @@ pub(super) struct AffectsMe {
     pub offerings: Vec<Touched>,
     /// Who uses what.
     pub provenance: Provenance,
+    /// What a reader may say that they use, by name.
+    pub choices: Vec<Pick>,
+    /// Which of the choices a record is about, by its typed id.
+    pub about: BTreeMap<String, Vec<String>>,
+}
+
+/// Something that a reader may say that they use.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Pick {
+    /// It in addresses.
+    pub value: String,
+    /// It, for people.
+    pub label: String,
 }
 
 /// What affects a team.
@@ -99,8 +113,14 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         return None;
     }
     let windows = windows(site);
+    let used: BTreeSet<EntryIx> = site.facets.uses.iter().map(|it| it.offering).collect();
+    let applications = site.facets.uses.iter().map(|it| it.application);
+    let records: Vec<EntryIx> = site.facets.asks.iter().map(|ask| ask.from).chain(applications).collect();
+    let offerings = touched(&windows, site);
     let data = AffectsMe {
-        offerings: touched(&windows, site),
+        choices: choices(&used, site),
+        about: about(&used, &offerings, site),
+        offerings,
         provenance: Provenance::of_uses(site),
         teams: teams.into_iter().map(|((_, team), asks)| section(team, asks, &windows, site)).collect(),
     };
@@ -110,7 +130,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         "Find your team: what is asked of you, by when, how many hours it takes, and what is done for you.",
         "affects-me.html",
         &data,
-    ))
+    ).of(records))
 }
 
 /// The anchor of a team's section.
@@ -141,6 +161,31 @@ fn section(
         uses: uses.into_iter().map(|(offering, uses)| used(offering, &uses, site)).collect(),
         asked: open.into_iter().map(|ask| ask.shown(site)).collect(),
     }
+}
+
+fn value(offering: EntryIx, site: &Site) -> String {
+    slug(&site.entry(offering).id.name)
+}
+
+fn choices(used: &BTreeSet<EntryIx>, site: &Site) -> Vec<Pick> {
+    let pick = |ix: &EntryIx| Pick { value: value(*ix, site), label: site.entry(*ix).title.clone() };
+    let mut all: Vec<Pick> = used.iter().map(pick).collect();
+    all.sort_by_cached_key(|it| it.label.to_lowercase());
+    all
+}
+
+/// What is used is about itself; what moves its users elsewhere, or ends, is about it.
+fn about(used: &BTreeSet<EntryIx>, touched: &[Touched], site: &Site) -> BTreeMap<String, Vec<String>> {
+    let itself = |ix: &EntryIx| (site.entry(*ix).id.to_string(), vec![value(*ix, site)]);
+    let mut about: BTreeMap<String, Vec<String>> = used.iter().map(itself).collect();
+    for it in touched {
+        let Some(own) = about.get(&it.offering.id).cloned() else { continue };
+        for row in &it.moves {
+            let of_row = about.entry(row.record.id.clone()).or_default();
+            of_row.extend(own.iter().filter(|value| !of_row.contains(value)).cloned().collect::<Vec<_>>());
+        }
+    }
+    about
 }
 
 /// What is used and does not stay as it is, for those who know what they build on and not whose it is.

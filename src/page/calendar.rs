@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Computed;
 use crate::facet::{By, Dated, Firmness};
-use crate::site::Site;
+use crate::site::{EntryIx, Site};
 use crate::view::Reference;
 
 /// What the page shows.
@@ -48,6 +48,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let ahead = |it: &&Dated| it.until.unwrap_or(it.day) >= site.as_of;
     let mut dates: Vec<&Dated> = site.facets.dates.iter().filter(ahead).collect();
     dates.sort_by(|a, b| (a.day, &a.what).cmp(&(b.day, &b.what)));
+    let records: Vec<EntryIx> = dates.iter().map(|it| it.from).collect();
     let mut months: Vec<Sheet> = Vec::new();
     for it in dates {
         let month = it.day.strftime("%Y-%m").to_string();
@@ -76,5 +77,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             "calendar.html",
             &Calendar { months },
         )
+        .of(records)
+        .narrowed_by(&[])
     })
 }

@@ -133,11 +133,14 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         undated,
         provenance: Provenance::of_uses(site),
     };
-    Some(Computed::new(
-        "/change-budget/",
-        "Are we piling on?",
-        "Hours that we ask of each customer team, by quarter, against what we promised not to pass.",
-        "change-budget.html",
-        &data,
-    ))
+    Some(
+        Computed::new(
+            "/change-budget/",
+            "Are we piling on?",
+            "Hours that we ask of each customer team, by quarter, against what we promised not to pass.",
+            "change-budget.html",
+            &data,
+        )
+        .of(site.facets.asks.iter().map(|ask| ask.from)),
+    )
 }

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Computed;
 use super::help::{Times, promised};
+use super::{Computed, all_of};
 use crate::duration::Duration;
 use crate::kind::support_policy::{Actual, SupportPolicy};
 use crate::quarter::Quarter;
@@ -93,7 +93,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         "What we promise for each type of request, and how long it took.",
         "commitments.html",
         &data,
-    );
+    )
+    .of(all_of::<SupportPolicy>(site));
     (!data.policies.is_empty()).then_some(page)
 }
 

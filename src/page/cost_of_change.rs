@@ -128,13 +128,16 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         changes: changes.into_iter().map(|(from, asks)| change(from, &asks, site)).collect(),
         provenance: Provenance::of_uses(site),
     };
-    Some(Computed::new(
-        "/cost-of-change/",
-        "What does our change cost?",
-        "Hours that our changes take customer teams, by year, and what they get for them.",
-        "cost-of-change.html",
-        &data,
-    ))
+    Some(
+        Computed::new(
+            "/cost-of-change/",
+            "What does our change cost?",
+            "Hours that our changes take customer teams, by year, and what they get for them.",
+            "cost-of-change.html",
+            &data,
+        )
+        .of(asks.iter().map(|ask| ask.from)),
+    )
 }
 
 fn of_year(year: Option<i16>, teams: ByTeam<'_>, site: &Site) -> Period {

@@ -18,29 +18,14 @@ use crate::view::Reference;
 pub(super) struct Log {
     /// The decisions, newest number first.
     pub decisions: Vec<Decision>,
-    /// How many there are of each status.
-    pub counts: Vec<Count>,
     /// Those that are proposed and not decided, the oldest first.
     pub open: Vec<Decision>,
-    /// How many have each tag, the most first.
-    pub tags: Vec<TagCount>,
-    /// How many shape each offering, the most first.
-    pub offerings: Vec<OfferingCount>,
     /// What took the place of what: a tree a decision in force, walked from the top.
     pub supersession: Vec<Step>,
     /// The same as a graph, with time to the right; none where decisions replace one another in a circle.
     pub graph: Option<Lineage>,
     /// Logs in folders below.
     pub logs: Vec<LogLink>,
-}
-
-/// How many decisions have a status.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Count {
-    /// The status.
-    pub status: Status,
-    /// How many.
-    pub count: usize,
 }
 
 /// A decision.
@@ -58,24 +43,6 @@ pub(super) struct Decision {
     pub replaced_by: Vec<Reference>,
     /// Its words.
     pub tags: Vec<String>,
-}
-
-/// How many decisions have a tag.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct TagCount {
-    /// The tag.
-    pub tag: String,
-    /// How many.
-    pub count: usize,
-}
-
-/// How many decisions shape an offering.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct OfferingCount {
-    /// The offering.
-    pub offering: Reference,
-    /// How many.
-    pub count: usize,
 }
 
 /// A decision in a tree of those that replaced one another.
@@ -146,10 +113,7 @@ pub(super) fn pages(site: &Site) -> Vec<Computed> {
         let below = logs.iter().filter(|(other, _)| parent_url(other) == Some(*url));
         let log = Log {
             decisions: rows(site, decisions),
-            counts: counts(site, decisions),
             open: open(site, decisions),
-            tags: tags(site, decisions),
-            offerings: offerings(site, decisions),
             supersession: supersession(site, decisions),
             graph: lineage(site, decisions),
             logs: below.map(link).collect(),
@@ -162,6 +126,8 @@ pub(super) fn pages(site: &Site) -> Vec<Computed> {
             "Why things are the way they are, what was turned down, and what may still change."
         };
         Computed::new(url, &title(url), summary, "adr-log.html", &log)
+            .of(decisions.iter().rev().copied())
+            .narrowed_by(&["affects"])
     };
     // A single decision beside other pages makes no log of the folder.
     logs.iter().filter(|(url, _)| site.folders.get(**url).is_some_and(|it| it.url != "/")).map(page).collect()
@@ -186,45 +152,11 @@ fn rows(site: &Site, decisions: &[EntryIx]) -> Vec<Decision> {
     rows
 }
 
-fn counts(site: &Site, decisions: &[EntryIx]) -> Vec<Count> {
-    let all = [Status::Proposed, Status::Accepted, Status::Rejected, Status::Deprecated, Status::Superseded];
-    let status = |ix: &EntryIx| site.entry(*ix).record::<Adr>().and_then(|adr| adr.status);
-    let count = |wanted| decisions.iter().filter(|ix| status(ix) == Some(wanted)).count();
-    let counts = all.map(|status| Count { status, count: count(status) });
-    counts.into_iter().filter(|it| it.count > 0).collect()
-}
-
 fn open(site: &Site, decisions: &[EntryIx]) -> Vec<Decision> {
     let mut open = rows(site, decisions);
     open.retain(|it| it.status == Some(Status::Proposed));
     open.sort_by_key(|it| it.date);
     open
-}
-
-fn tags(site: &Site, decisions: &[EntryIx]) -> Vec<TagCount> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for tag in decisions.iter().flat_map(|ix| &site.entry(*ix).common.tags) {
-        *counts.entry(tag).or_default() += 1;
-    }
-    let mut tags: Vec<TagCount> =
-        counts.into_iter().map(|(tag, count)| TagCount { tag: tag.to_owned(), count }).collect();
-    tags.sort_by_key(|it| std::cmp::Reverse(it.count));
-    tags
-}
-
-fn offerings(site: &Site, decisions: &[EntryIx]) -> Vec<OfferingCount> {
-    let mut counts: BTreeMap<EntryIx, usize> = BTreeMap::new();
-    for ix in decisions {
-        let entry = site.entry(*ix);
-        let affects = entry.record::<Adr>().map_or(&[][..], |adr| &adr.affects);
-        for offering in affects.iter().filter_map(|name| site.target(entry, name)) {
-            *counts.entry(offering).or_default() += 1;
-        }
-    }
-    let mut offerings: Vec<OfferingCount> =
-        counts.into_iter().map(|(ix, count)| OfferingCount { offering: site.reference(ix), count }).collect();
-    offerings.sort_by_cached_key(|it| (std::cmp::Reverse(it.count), it.offering.title.to_lowercase()));
-    offerings
 }
 
 /// The trees of a log: at the top what nothing replaced, below each what it replaced.

@@ -43,7 +43,11 @@ pub(super) struct KeyRow {
 pub(super) fn page(site: &Site) -> Option<Computed> {
     let mut keys: BTreeMap<Key, Vec<Measure>> = BTreeMap::new();
     let mut release = Vec::new();
+    let mut records = Vec::new();
     for (ix, _, metric) in site.all::<Metric>() {
+        if matches!(metric.what, Some(MetricType::FourKey | MetricType::Release)) {
+            records.push(ix);
+        }
         match (metric.what, metric.key) {
             (Some(MetricType::FourKey), Some(key)) => {
                 keys.entry(key).or_default().push(measure(site, ix, metric));
@@ -61,14 +65,11 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let (count, better, worse) = (all().map(Vec::len).sum(), sum("better"), sum("worse"));
     let outside = all().flatten().filter(|it| it.usual == Some(false)).map(|it| it.metric.clone()).collect();
     let keys = keys.into_iter().map(|(key, metrics)| KeyRow { key, metrics }).collect();
-    Some(Computed {
-        url: "/four-keys/".to_owned(),
-        title: "Is it safe to go faster?".to_owned(),
-        summary:
-            "How often we deploy, how long a change waits, how often users suffer from one, and for how long."
-                .to_owned(),
-        template: "four-keys.html",
-        data: serde_json::to_value(FourKeys { keys, release, count, better, worse, outside, of })
-            .unwrap_or_default(),
-    })
+    Some(Computed::new(
+        "/four-keys/",
+        "Is it safe to go faster?",
+        "How often we deploy, how long a change waits, how often users suffer from one, and for how long.",
+        "four-keys.html",
+        &FourKeys { keys, release, count, better, worse, outside, of },
+    ).of(records))
 }

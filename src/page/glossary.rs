@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Computed;
 use crate::kind::page::{Page, PageType};
-use crate::site::Site;
+use crate::site::{EntryIx, Site};
 use crate::view::{Html, Reference};
 
 /// Beyond this many words they are grouped by letter.
@@ -39,8 +39,9 @@ struct Term {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
-    let terms = site.all::<Page>().filter(|(_, _, it)| it.sort == PageType::Term);
-    let mut words: Vec<Term> = terms
+    let terms = || site.all::<Page>().filter(|(_, _, it)| it.sort == PageType::Term);
+    let records: Vec<EntryIx> = terms().map(|(ix, ..)| ix).collect();
+    let mut words: Vec<Term> = terms()
         .map(|(ix, entry, _)| Term {
             word: site.reference(ix),
             meaning: entry.common.summary.as_ref().map(|it| it.html(ix)),
@@ -61,11 +62,14 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             _ => groups.push(Group { letter, words: vec![word] }),
         }
     }
-    Some(Computed::new(
-        "/glossary/",
-        "Glossary",
-        "Words that are used in a sense of their own.",
-        "glossary.html",
-        &Glossary { groups },
-    ))
+    Some(
+        Computed::new(
+            "/glossary/",
+            "Glossary",
+            "Words that are used in a sense of their own.",
+            "glossary.html",
+            &Glossary { groups },
+        )
+        .of(records),
+    )
 }

@@ -216,13 +216,16 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         commitments: super::commitments::is_shown(site).then(|| site.address(super::commitments::URL)),
         others: others.collect(),
     };
-    Some(Computed::new(
-        URL,
-        "Get help",
-        "Whether you may page somebody now, and how long an answer takes.",
-        "help.html",
-        &data,
-    ))
+    Some(
+        Computed::new(
+            URL,
+            "Get help",
+            "Whether you may page somebody now, and how long an answer takes.",
+            "help.html",
+            &data,
+        )
+        .of([ix]),
+    )
 }
 
 /// The policy that most offerings have.

@@ -146,7 +146,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         "Upkeep against its limit, what must be, what comes first in three lists, and what takes a year or more.",
         "internal-roadmap.html",
         &data,
-    ))
+    ).of(open.iter().map(|(ix, _)| *ix)).narrowed_by(&["category"]))
 }
 
 /// The limit of rule RMP4, as the site has set it.

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Computed;
 use super::provenance::Provenance;
+use super::{Computed, all_of};
 use crate::entry::Entry;
 use crate::facet::{self, Ask, By, Firmness};
 use crate::kind::migration::{Migration, Stage};
@@ -126,6 +126,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             "migrations.html",
             &moving,
         )
+        .of(all_of::<Migration>(site).chain(all_of::<Sunset>(site)))
+        .narrowed_by(&[])
     })
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::measure::{Measure, measure, newest};
 use super::{Computed, stability};
 use crate::kind::metric::{Metric, MetricType};
-use crate::site::Site;
+use crate::site::{EntryIx, Site};
 use crate::view::Reference;
 
 /// What the page shows.
@@ -43,8 +43,9 @@ pub(super) struct Happening {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
-    let bpms = site.all::<Metric>().filter(|(.., metric)| metric.what == Some(MetricType::Bpm));
-    let mut metrics: Vec<Measure> = bpms.map(|(ix, _, metric)| measure(site, ix, metric)).collect();
+    let bpms = || site.all::<Metric>().filter(|(.., metric)| metric.what == Some(MetricType::Bpm));
+    let records: Vec<EntryIx> = bpms().map(|(ix, ..)| ix).collect();
+    let mut metrics: Vec<Measure> = bpms().map(|(ix, _, metric)| measure(site, ix, metric)).collect();
     if metrics.is_empty() {
         return None;
     }
@@ -65,21 +66,13 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         })
         .collect();
     alongside.sort_by(|a, b| (a.day, &a.what).cmp(&(b.day, &b.what)));
-    Some(Computed {
-        url: "/mission-control/".to_owned(),
-        title: "Wake up, or go back to bed?".to_owned(),
-        summary: "What customers do, what is usual for it, and what changed alongside. A snapshot: the live \
-                  numbers are on the dashboards."
-            .to_owned(),
-        template: "mission-control.html",
-        data: serde_json::to_value(MissionControl {
-            metrics,
-            outside,
-            unknown,
-            of,
-            patches: stability::now(site),
-            alongside,
-        })
-        .unwrap_or_default(),
-    })
+    let data = MissionControl { metrics, outside, unknown, of, patches: stability::now(site), alongside };
+    Some(Computed::new(
+        "/mission-control/",
+        "Wake up, or go back to bed?",
+        "What customers do, what is usual for it, and what changed alongside. A snapshot: the live numbers are on \
+         the dashboards.",
+        "mission-control.html",
+        &data,
+    ).of(records))
 }

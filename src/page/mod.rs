@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::config::{INTERNAL, PUBLIC};
 use crate::record::schema_of;
-use crate::site::Site;
+use crate::site::{EntryIx, Site};
 
 mod affects_me;
 mod calendar;
@@ -58,6 +58,11 @@ pub struct Computed {
     pub template: &'static str,
     /// What its template shows, as `page.computed`.
     pub data: Value,
+    /// The records that it is made of, in the order in which it shows them.
+    pub records: Vec<EntryIx>,
+    /// Fields by which a reader can narrow these, beside those of any record; none where the page is
+    /// no listing of them.
+    pub narrowed_by: Option<&'static [&'static str]>,
 }
 
 impl Computed {
@@ -68,8 +73,25 @@ impl Computed {
             summary: summary.to_owned(),
             template,
             data: serde_json::to_value(data).unwrap_or_default(),
+            records: Vec::new(),
+            narrowed_by: None,
         }
     }
+
+    /// The same, made of these records.
+    fn of(self, records: impl IntoIterator<Item = EntryIx>) -> Self {
+        Self { records: records.into_iter().collect(), ..self }
+    }
+
+    /// The same as a listing of them, which can be narrowed by these fields too.
+    fn narrowed_by(self, fields: &'static [&'static str]) -> Self {
+        Self { narrowed_by: Some(fields), ..self }
+    }
+}
+
+/// All records of one struct's kind.
+fn all_of<T: 'static>(site: &Site) -> impl Iterator<Item = EntryIx> {
+    site.all::<T>().map(|(ix, ..)| ix)
 }
 
 /// A computed page at one URL, known before the site is.

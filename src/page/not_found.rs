@@ -7,11 +7,5 @@ use crate::site::Site;
 
 #[expect(clippy::unnecessary_wraps, reason = "a page may be left out, this one never is")]
 pub(super) fn page(_site: &Site) -> Option<Computed> {
-    Some(Computed {
-        url: "/404.html".to_owned(),
-        title: "There is no such page".to_owned(),
-        summary: String::new(),
-        template: "404.html",
-        data: Value::Null,
-    })
+    Some(Computed::new("/404.html", "There is no such page", "", "404.html", &Value::Null))
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Computed;
+use super::{Computed, all_of};
 use crate::entry::Entry;
 use crate::kind::offering::{Lifecycle, Offering, Operated, Shape};
 use crate::site::{EntryIx, Site};
@@ -58,13 +58,17 @@ pub(super) struct OfferingRow {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
-    Some(Computed::new(
-        "/offerings/",
-        "Offerings",
-        "What you can build on, by what it does for you.",
-        "offerings.html",
-        &offerings(site)?,
-    ))
+    Some(
+        Computed::new(
+            "/offerings/",
+            "Offerings",
+            "What you can build on, by what it does for you.",
+            "offerings.html",
+            &offerings(site)?,
+        )
+        .of(all_of::<Offering>(site))
+        .narrowed_by(&["shape"]),
+    )
 }
 
 /// All offerings of a site; none where there is none.

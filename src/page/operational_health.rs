@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::moment::Moment;
 use super::threshold::threshold;
-use super::{Computed, stability};
+use super::{Computed, all_of, stability};
 use crate::kind::incident::{ActionState, ActionType, Incident, IncidentSeverity};
 use crate::kind::team::Team;
 use crate::site::Site;
@@ -140,13 +140,16 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         teams,
         open,
     };
-    Some(Computed::new(
-        "/operational-health/",
-        "Operational health",
-        "Pages, load, incidents and what is still to be done about them: whether features should wait.",
-        "operational-health.html",
-        &data,
-    ))
+    Some(
+        Computed::new(
+            "/operational-health/",
+            "Operational health",
+            "Pages, load, incidents and what is still to be done about them: whether features should wait.",
+            "operational-health.html",
+            &data,
+        )
+        .of(all_of::<Team>(site).chain(all_of::<Incident>(site))),
+    )
 }
 
 /// How loaded each team is that says so, by name.

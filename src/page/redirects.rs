@@ -12,13 +12,8 @@ pub(super) fn pages(site: &Site) -> impl Iterator<Item = Computed> + '_ {
         let entry = site.entry(*ix);
         let to = format!("{}{}", base.trim_end_matches('/'), escape::path(&entry.url));
         let address = format!("{}{to}", site.config.origin().unwrap_or_default());
-        Computed {
-            url: url.clone(),
-            title: entry.title.clone(),
-            summary: String::new(),
-            template: "redirect.html",
-            data: json!({ "to": to, "address": address }),
-        }
+        let data = json!({ "to": to, "address": address });
+        Computed::new(url, &entry.title, "", "redirect.html", &data)
     };
     site.redirects.iter().map(page)
 }

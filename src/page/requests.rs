@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Computed;
+use super::{Computed, all_of};
 use crate::entry::Entry;
 use crate::kind::request::{Answer, Request};
 use crate::site::{EntryIx, Site};
@@ -63,6 +63,7 @@ fn group(answer: Option<Answer>) -> &'static str {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
+    let records = all_of::<Request>(site);
     let mut all: Vec<RequestView> =
         site.all::<Request>().map(|(ix, entry, it)| view(site, ix, entry, it)).collect();
     all.sort_by(|a, b| a.request.title.cmp(&b.request.title));
@@ -80,7 +81,9 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         "What has been asked for, the answer with its reason, and what to do meanwhile.",
         "requests.html",
         &Requests { groups },
-    );
+    )
+    .of(records)
+    .narrowed_by(&["answer", "offering"]);
     site.all::<Request>().next().map(|_| page)
 }
 

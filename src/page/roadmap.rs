@@ -173,13 +173,18 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         objectives: objectives(site, |entry| entry.audience == PUBLIC),
         strategies: strategies(site),
     };
-    Some(Computed::new(
-        "/roadmap/",
-        "Roadmap",
-        "What you will be able to do that you cannot do today, when, and what for.",
-        "roadmap.html",
-        &data,
-    ))
+    let shown = seen.iter().filter(|(_, item)| item.status != Some(Status::Dropped));
+    Some(
+        Computed::new(
+            "/roadmap/",
+            "Roadmap",
+            "What you will be able to do that you cannot do today, when, and what for.",
+            "roadmap.html",
+            &data,
+        )
+        .of(shown.map(|(ix, _)| *ix))
+        .narrowed_by(&["category"]),
+    )
 }
 
 /// This quarter and those after it, as far as something is planned; then what is later.

@@ -7,8 +7,8 @@ use jiff::civil::{Date, date};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Computed;
 use super::measure::{Measure, measure};
+use super::{Computed, all_of};
 use crate::entry::Entry;
 use crate::kind::metric::Metric;
 use crate::kind::objective::{KeyResult, Objective};
@@ -266,7 +266,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         "Each objective by its numbers: where we began, where we are, where we want to be, and what must not get worse meanwhile.",
         "scorecard.html",
         &data,
-    ))
+    ).of(all_of::<Objective>(site)).narrowed_by(&["year", "strategy"]))
 }
 
 #[cfg(test)]

@@ -137,7 +137,9 @@ struct Over {
 pub(super) fn page(site: &Site) -> Option<Computed> {
     let mut patches = Vec::new();
     let mut over = Vec::new();
+    let mut records = Vec::new();
     for (ix, entry, item) in site.all::<RoadmapItem>().filter(|(.., item)| !item.pauses.is_empty()) {
+        records.push(ix);
         if lasts(item) {
             patches.push(patch(site, ix, entry, item));
         } else if item.status == Some(Status::Delivered) {
@@ -155,6 +157,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             "stability.html",
             &Stability { patches, over },
         )
+        .of(records)
     })
 }
 

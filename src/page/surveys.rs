@@ -119,13 +119,16 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         newest: view(site, newest, all.get(1).copied()),
         earlier: all.iter().skip(1).map(earlier).collect(),
     };
-    Some(Computed::new(
-        "/surveys/",
-        "What you told us",
-        "What came out of the last survey, how far it can be trusted, and what we changed.",
-        "surveys.html",
-        &data,
-    ))
+    Some(
+        Computed::new(
+            "/surveys/",
+            "What you told us",
+            "What came out of the last survey, how far it can be trusted, and what we changed.",
+            "surveys.html",
+            &data,
+        )
+        .of(all.iter().map(|(ix, ..)| *ix)),
+    )
 }
 
 fn view(

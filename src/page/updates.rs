@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Computed;
+use super::{Computed, all_of};
 use crate::entry::Entry;
 use crate::kind::update::{Challenge, Story, Update, UpdateLevel};
 use crate::site::{EntryIx, Site};
@@ -74,13 +74,17 @@ pub(super) fn archive(site: &Site) -> Option<Computed> {
         return None;
     }
     let data = Archive { updates, digest: site.address(DIGEST) };
-    Some(Computed::new(
-        "/updates/",
-        "Wins & Challenges",
-        "What went well and what did not, every fortnight.",
-        "updates.html",
-        &data,
-    ))
+    Some(
+        Computed::new(
+            "/updates/",
+            "Wins & Challenges",
+            "What went well and what did not, every fortnight.",
+            "updates.html",
+            &data,
+        )
+        .of(all_of::<Update>(site))
+        .narrowed_by(&["level"]),
+    )
 }
 
 pub(super) fn digest(site: &Site) -> Option<Computed> {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Computed;
+use super::{Computed, all_of};
 use crate::entry::Entry;
 use crate::kind::migration::Migration;
 use crate::kind::offering::Offering;
@@ -154,14 +154,16 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             None => horizon.open.push(row),
         }
     }
-    Some(Computed {
-        url: "/upstreams/horizon/".to_owned(),
-        title: "What ends next?".to_owned(),
-        summary: "What our offerings are built on, by the day on which it ends, and what moves off it."
-            .to_owned(),
-        template: "upstream-horizon.html",
-        data: serde_json::to_value(horizon).unwrap_or_default(),
-    })
+    Some(
+        Computed::new(
+            "/upstreams/horizon/",
+            "What ends next?",
+            "What our offerings are built on, by the day on which it ends, and what moves off it.",
+            "upstream-horizon.html",
+            &horizon,
+        )
+        .of(all_of::<Upstream>(site)),
+    )
 }
 
 fn by_upstream(by: &BTreeMap<EntryIx, Vec<EntryIx>>, ix: EntryIx) -> impl Iterator<Item = EntryIx> {

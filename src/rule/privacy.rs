@@ -1,7 +1,7 @@
 //! The rule that nothing shown to an audience needs what it may not see.
 //!
-//! In: the whole site, for all audiences at once. Out: findings. It looks at references, links and
-//! includes; what they would lead to is not in that audience's site.
+//! In: the whole site, for all audiences at once. Out: findings. It looks at references, links,
+//! includes and the banner; what they would lead to is not in that audience's site.
 
 use std::collections::BTreeMap;
 
@@ -56,6 +56,7 @@ fn hidden(finder: &mut Finder<'_>) {
         files.entry(&entry.file).or_default().push(entry);
         urls.insert(&entry.url, entry);
     }
+    banner(finder, &urls);
     for (ix, entry) in site.iter() {
         let resolved = site.resolved(ix);
         for (slot, reference) in &entry.refs {
@@ -91,6 +92,26 @@ enum Needed<'a> {
     Page(&'static Page),
 }
 
+impl Needed<'_> {
+    /// Who may see it; none where everybody may.
+    fn mark(&self) -> Option<&str> {
+        match self {
+            Self::Nothing => None,
+            Self::Record(records) => records.first().map(|it| it.audience.as_str()),
+            Self::Page(page) => Some(page.audience),
+        }
+    }
+
+    /// Whether a reader may see nothing of it.
+    fn is_hidden(&self, config: &Config, reader: &str) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Record(records) => records.iter().all(|it| !config.may_see(reader, &it.audience)),
+            Self::Page(page) => !config.may_see(reader, page.audience),
+        }
+    }
+}
+
 fn needed<'a>(site: &'a Site, urls: &Urls<'a>, target: &Target) -> Needed<'a> {
     match target {
         Target::Entry(ix, _) => Needed::Record(vec![site.entry(*ix)]),
@@ -115,19 +136,18 @@ fn needed<'a>(site: &'a Site, urls: &Urls<'a>, target: &Target) -> Needed<'a> {
 /// Reports a reference, if there are readers of the field who may see nothing of what it leads to.
 fn refers<'a>(finder: &mut Finder<'a>, entry: &'a Entry, pointer: &str, span: Span, needed: &Needed<'_>) {
     let config = finder.config();
-    let (name, mark, other) = match needed {
-        Needed::Record(records) => match records.first() {
-            Some(first) => (first.id.to_string(), first.audience.as_str(), Some(first.at("audience"))),
-            None => return,
-        },
-        Needed::Page(page) => (page.url.to_owned(), page.audience, None),
+    let Some(mark) = needed.mark() else { return };
+    let (name, other) = match needed {
+        Needed::Record(records) => {
+            let first = records.first();
+            (first.map_or_else(String::new, |it| it.id.to_string()), first.map(|it| it.at("audience")))
+        }
+        Needed::Page(page) => (page.url.to_owned(), None),
         Needed::Nothing => return,
     };
-    let is_hidden = |reader: &str| match needed {
-        Needed::Record(records) => records.iter().all(|other| !config.may_see(reader, &other.audience)),
-        _ => !config.may_see(reader, mark),
+    let Some(reader) = misled(config, entry, pointer, |reader| needed.is_hidden(config, reader)) else {
+        return;
     };
-    let Some(reader) = misled(config, entry, pointer, is_hidden) else { return };
     let message = format!("`{name}` is for `{mark}`, but `{reader}` readers see this reference to it");
     let own = format!("write `audience = \"{mark}\"` in this record");
     let hint = match other {
@@ -138,6 +158,24 @@ fn refers<'a>(finder: &mut Finder<'a>, entry: &'a Entry, pointer: &str, span: Sp
     if let Some(other) = other {
         found.see(other, "the other");
     }
+}
+
+/// Reports a banner, if some who see it may see nothing of what it leads to.
+fn banner(finder: &mut Finder<'_>, urls: &Urls<'_>) {
+    let (site, config) = (finder.site, finder.config());
+    let Some(banner) = &config.banner else { return };
+    let path = banner.link.as_deref().and_then(|link| link.split(['#', '?']).next());
+    let Some(path) = path.filter(|path| path.starts_with('/')) else { return };
+    let needed = match urls.get(path) {
+        Some(entry) => Needed::Record(vec![entry]),
+        None => needed(site, urls, &Target::Page(path.to_owned(), None)),
+    };
+    let sees = |reader: &&str| config.may_see(reader, &banner.audience) && needed.is_hidden(config, reader);
+    let reader = config.audience_names().into_iter().filter(|name| *name != INTERNAL).find(sees);
+    let (Some(reader), Some(mark)) = (reader, needed.mark()) else { return };
+    let message = format!("`{path}` is for `{mark}`, but `{reader}` readers see the banner that leads to it");
+    let hint = format!("take the link out, or write `audience = \"{mark}\"` under `[banner]`");
+    finder.report_outside(config.at("/banner/link"), message).hint(hint);
 }
 
 /// Reports an include, if there are readers of the text who may not see all that the file holds.

@@ -26,6 +26,8 @@ mod blocks;
 mod brackets;
 mod code;
 mod fence;
+mod fold;
+mod html;
 mod links;
 mod math;
 mod notes;
@@ -48,7 +50,7 @@ pub enum Dialect {
     /// `CommonMark` with tables, footnotes, task lists, strikethrough, alerts, definition lists,
     /// heading attributes, formulas and wikilinks. Its output is harmless whatever the input.
     Onramp {
-        /// Whether HTML is kept, sanitised; else it is shown as text.
+        /// Whether HTML is kept, sanitised; else it is shown as text, but for `<details>`.
         raw_html: bool,
     },
 }

@@ -383,7 +383,7 @@ fn attributes(tag: &str) -> Vec<(&str, String)> {
 }
 
 /// Text as the sanitiser escapes it, unescaped.
-fn unescaped(html: &str) -> String {
+pub(super) fn unescaped(html: &str) -> String {
     let text = html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
     text.replace("&nbsp;", "\u{a0}").replace("&amp;", "&")
 }

@@ -259,6 +259,35 @@ fn allowed_html_goes_around_markdown() {
 }
 
 #[test]
+fn a_part_folds_with_markdown_in_it() {
+    expect(
+        "<details>\n<summary>The <b>log</b></summary>\n\n*a* [c](d.md)\n\n## H\n\n<!-- x -->\n\n</details>\n",
+        "<details>\n<summary>The <b>log</b></summary>\n<p><em>a</em> <a href=\"d.md\">c</a></p>\n\
+         <h2 id=\"h\">H <a class=\"self\" href=\"#h\" aria-label=\"Link to section: H\">#</a></h2>\n</details>",
+    );
+    let (body, _) = read("<details>\n<summary>The &lt;log&gt;</summary>\n\nlines\n\n</details>\n", ONRAMP);
+    assert_eq!(body.sections[0].text, "The <log> lines");
+    let (body, _) = read("<details>\n\n<i onclick=\"a\">e</i>\n\n</details>", ONRAMP);
+    assert_harmless(&html::body(&body, &AsWritten));
+}
+
+#[test]
+fn a_part_that_folds_and_never_ends_is_told() {
+    let told = "this part folds, and never ends: all that follows is in it";
+    for dialect in [ONRAMP, WITH_HTML] {
+        for (markdown, expected) in [
+            ("> <details>\n\na", Some((told, "<details"))),
+            ("a\n\n</details>", Some(("`</details>` closes nothing", "</details>"))),
+            ("<details>\n\na\n\n</details>", None),
+        ] {
+            let (_, found) = read(markdown, dialect);
+            let found = found.first().map(|it| (it.message.as_str(), &markdown[it.at.span.range()]));
+            assert_eq!(found.map(|(said, at)| (said, at.trim())), expected, "{markdown}");
+        }
+    }
+}
+
+#[test]
 fn the_sanitiser_leaves_what_markdown_made_alone() {
     let text = "# A [l](m.md) `c` {#x .y}\n\nb[^1] *c* **d** ~~e~~ $f$ [[g]] [[h|i]] ![j](k.png \"l\")  \nm &lt; \"n\"\n\n\
                 | o |  |\n|:-:|--|\n| p | q |\n\n> [!TIP]\n> r\n\n> s\n\n3. t\n   - [x] u\n\nv\n: w\n\n```rust\nx\n```\n\n---\n\n\

@@ -52,17 +52,19 @@ pub(super) struct Writer<'a> {
     /// The checkbox that waits for its item's text, and where that text begins.
     pub(super) task: Option<(bool, usize, usize)>,
     pub(super) notes: Notes,
-    html_block: Option<(String, Range<usize>)>,
-    html_told: HtmlTold,
-    has_raw: bool,
+    pub(super) html_block: Option<(String, Range<usize>)>,
+    pub(super) html_told: HtmlTold,
+    pub(super) has_raw: bool,
+    /// Where each part that folds, and is open, begins.
+    pub(super) folds: Vec<Range<usize>>,
     dot_dropped: bool,
 }
 
 /// What has been told of the text's HTML: once is enough.
 #[derive(Default)]
-struct HtmlTold {
-    element: bool,
-    attribute: bool,
+pub(super) struct HtmlTold {
+    pub(super) element: bool,
+    pub(super) attribute: bool,
 }
 
 /// The table that is open.
@@ -100,6 +102,7 @@ pub(super) fn write<'e>(
         html_block: None,
         html_told: HtmlTold::default(),
         has_raw: false,
+        folds: Vec::new(),
         dot_dropped: !input.inline,
     };
     let mut events = events.peekable();
@@ -195,81 +198,6 @@ impl Writer<'_> {
         }
     }
 
-    fn end_html_block(&mut self) {
-        if let Some((html, at)) = self.html_block.take() {
-            if self.input.dialect == (Dialect::Onramp { raw_html: false }) {
-                self.check_comment(&html, &at);
-                self.html_as_text(&html, at, true);
-            } else {
-                self.html(&html, at);
-            }
-        }
-    }
-
-    fn html(&mut self, html: &str, at: Range<usize>) {
-        self.check_comment(html, &at);
-        match self.input.dialect {
-            Dialect::CommonMark => self.out.html(html),
-            Dialect::Onramp { raw_html: true } => {
-                self.has_raw = true;
-                if !self.html_told.element
-                    && let Some(name) = raw::left_out(html)
-                {
-                    self.html_told.element = true;
-                    let place = at.start + name.start..at.start + name.end;
-                    let message = format!("`<{}>` is left out, or shown as text", &html[name]);
-                    self.warn("MD2", place, message).hint("write Markdown, or take it out");
-                }
-                if !self.html_told.attribute
-                    && let Some(name) = raw::dropped_attribute(html)
-                {
-                    self.html_told.attribute = true;
-                    let place = at.start + name.start..at.start + name.end;
-                    let message = format!("the attribute `{}` is left out", &html[name]);
-                    self.warn("MD2", place, message)
-                        .hint("take it out; for looks, give the element a `class` that your theme styles");
-                }
-                let at = (self.input.place)(at.into());
-                self.out.push(Part::Raw(html.to_owned(), at));
-            }
-            Dialect::Onramp { raw_html: false } => self.html_as_text(html, at, false),
-        }
-    }
-
-    /// Reports a comment without an end, since all that follows is taken for a part of it.
-    fn check_comment(&mut self, html: &str, at: &Range<usize>) {
-        if let Some(open) = html.rfind("<!--").filter(|open| !html[*open..].contains("-->"))
-            && !self.is_plain()
-        {
-            let place = at.start + open..at.start + open + "<!--".len();
-            self.warn("MD2", place, "this comment has no end, so nothing after it is shown")
-                .hint("close it with `-->`");
-        }
-    }
-
-    fn html_as_text(&mut self, html: &str, at: Range<usize>, block: bool) {
-        let text = without_comments(html);
-        let shown = if block { text.trim() } else { &text };
-        if shown.is_empty() {
-            return;
-        }
-        if block {
-            self.out.line("<p>");
-            self.out.text(shown);
-            self.out.html("</p>\n");
-        } else {
-            self.out.text(shown);
-            // What is shown belongs to the text: a heading `Use List<String>` keeps its `<String>`.
-            self.plain.push_str(shown);
-        }
-        if !std::mem::replace(&mut self.html_told.element, true) {
-            let first = at.start..at.end.min(at.start + html.lines().next().unwrap_or_default().len());
-            self.report("MD2", first, "HTML is shown as text here")
-                .as_info()
-                .hint("write Markdown, or set `raw_html = true` under `[markdown]` in onramp.toml");
-        }
-    }
-
     /// Reports an error at a place of the text.
     pub(super) fn report(
         &mut self,
@@ -305,6 +233,7 @@ impl Writer<'_> {
 
     fn finish(mut self) -> (Body, Vec<Diagnostic>) {
         self.end_section();
+        self.open_folds();
         self.write_notes();
         self.give_ids();
         if self.has_raw {
@@ -375,15 +304,4 @@ pub(super) fn checkbox(done: bool, text: &str) -> String {
     };
     let checked = if done { " checked" } else { "" };
     format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{name}\" />")
-}
-
-fn without_comments(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find("<!--") {
-        out.push_str(&rest[..at]);
-        rest = rest[at..].find("-->").map_or("", |end| &rest[at + end + 3..]);
-    }
-    out.push_str(rest);
-    out
 }

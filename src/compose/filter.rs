@@ -1,0 +1,203 @@
+//! What the records of a listing differ in, so that a reader can narrow it.
+//!
+//! In: records, and the fields that their listing shows. Out: a [`Filter`]. What says something of a
+//! record in fixed words, or names another, is a facet; so are where it stands, its capability area,
+//! its quarter, its owner and its tags. Must not: name a kind.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::Composer;
+use crate::label::label;
+use crate::quarter::{Quarter, Target as Time};
+use crate::record::REF;
+use crate::site::{EntryIx, Target};
+use crate::slug::slug;
+use crate::view::{Choice, Facet, Filter, Link};
+
+/// Of fewer records one sees at a glance what a filter would tell.
+const FEW: usize = 3;
+/// Fields that say where a record stands.
+const STATES: [&str; 3] = ["status", "lifecycle", "stage"];
+/// Fields that hold a year or a quarter of theirs, as a word.
+const PERIODS: [&str; 2] = ["year", "period"];
+/// Where the day of a record stands, the first one that it has, by JSON pointer.
+const DAYS: [&str; 5] = ["/date", "/end", "/deadline/date", "/start", "/answered"];
+/// The area of capability that a record belongs to, or that of what it is about.
+const AREA: &str = "capability_area";
+
+/// One of the things that a record is, and its place among the others.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Word {
+    place: String,
+    value: String,
+    label: String,
+}
+
+impl Word {
+    /// A word that stands in the order of the alphabet.
+    fn named(name: &str, label: &str) -> Self {
+        Self { place: label.to_lowercase(), value: slug(name), label: label.to_owned() }
+    }
+}
+
+/// Words in their order, each with its records by their number in the listing.
+type Words = Vec<(Word, Vec<usize>)>;
+
+impl Composer {
+    /// What the records and pages below a folder differ in.
+    pub(super) fn filter_of_folder(&self, url: &str) -> Filter {
+        self.filter(&self.listed(url), &self.columns(url))
+    }
+
+    /// What records differ in, by `fields` and by what any record may have.
+    pub(super) fn filter(&self, records: &[EntryIx], fields: &[&str]) -> Filter {
+        let mut once: Vec<EntryIx> = Vec::new();
+        let mut seen = BTreeSet::new();
+        once.extend(records.iter().filter(|ix| seen.insert(**ix)));
+        if once.len() < FEW {
+            return Filter::default();
+        }
+        let mut own: Vec<&str> = STATES.to_vec();
+        own.extend(
+            fields.iter().filter(|name| !STATES.contains(*name) && **name != AREA && **name != "owner"),
+        );
+        let words = |of: &dyn Fn(EntryIx) -> Vec<Word>| -> Words {
+            // Two that read alike in an address are one.
+            let mut words: BTreeMap<String, (Word, Vec<usize>)> = BTreeMap::new();
+            for (n, ix) in once.iter().enumerate() {
+                for word in of(*ix).into_iter().filter(|word| !word.value.is_empty()) {
+                    let (_, records) = words.entry(word.value.clone()).or_insert_with(|| (word, Vec::new()));
+                    if records.last() != Some(&n) {
+                        records.push(n);
+                    }
+                }
+            }
+            let mut words: Words = words.into_values().collect();
+            words.sort();
+            words
+        };
+        let mut all: Vec<(&str, String, Words)> =
+            own.into_iter().map(|name| (name, label(name), words(&|ix| self.words(ix, name)))).collect();
+        all.push(("capability", label(AREA), words(&|ix| self.areas(ix))));
+        all.push(("quarter", label("quarter"), words(&|ix| self.quarter(ix).into_iter().collect())));
+        all.push(("owner", label("owner"), words(&|ix| self.owner_word(ix).into_iter().collect())));
+        all.push(("tag", label("tag"), words(&|ix| self.tags(ix))));
+
+        let mut filter = Filter::default();
+        for (name, label, words) in all.into_iter().filter(|(.., words)| words.len() > 1) {
+            let mut choices = Vec::new();
+            for (word, numbers) in ordered(name, words, self.site.as_of) {
+                for n in &numbers {
+                    let id = self.site.entry(once[*n]).id.to_string();
+                    filter.records.entry(id).or_default().push(format!("{name}={}", word.value));
+                }
+                let records = numbers.iter().map(|n| self.link_to(once[*n])).collect();
+                choices.push(Choice { value: word.value, label: word.label, records });
+            }
+            filter.facets.push(Facet { name: name.to_owned(), label, choices });
+        }
+        filter
+    }
+
+    /// What a field says in fixed words, or the records that it names.
+    fn words(&self, ix: EntryIx, name: &str) -> Vec<Word> {
+        let entry = self.site.entry(ix);
+        let kind = self.site.kinds.get(&*entry.id.kind);
+        let node = kind.and_then(|kind| kind.schema.get("properties")?.get(name));
+        let (Some(node), Some(value)) = (node, entry.value.get(name)) else { return Vec::new() };
+        if let Some(place) = fixed(node).iter().position(|word| *word == value) {
+            let Some(word) = value.as_str() else { return Vec::new() };
+            return vec![Word { place: format!("{place:03}"), value: slug(word), label: label(word) }];
+        }
+        if PERIODS.contains(&name) {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            return vec![Word::named(&text, &text)];
+        }
+        let named = self.named(ix, value);
+        named
+            .into_iter()
+            .map(|to| Word::named(&self.site.entry(to).id.name, &self.site.entry(to).title))
+            .collect()
+    }
+
+    /// The records that a field names.
+    fn named(&self, ix: EntryIx, value: &Value) -> Vec<EntryIx> {
+        let values = value.as_array().map_or_else(|| std::slice::from_ref(value), Vec::as_slice);
+        let slots =
+            values.iter().filter(|it| it.get("$ref").is_some()).filter_map(|it| it.get("slot")?.as_u64());
+        let refs = &self.site.resolved(ix).refs;
+        let target = |slot: u64| match refs.get(&u32::try_from(slot).ok()?)? {
+            Target::Entry(to, _) => Some(*to),
+            _ => None,
+        };
+        slots.filter_map(target).collect()
+    }
+
+    fn areas(&self, ix: EntryIx) -> Vec<Word> {
+        let area = |ix: EntryIx| self.site.entry(ix).value.get(AREA).and_then(Value::as_str);
+        if let Some(own) = area(ix) {
+            return vec![Word::named(own, own)];
+        }
+        let fields = self.site.entry(ix).value.as_object().into_iter().flatten();
+        let about = fields.flat_map(|(_, value)| self.named(ix, value));
+        about.filter_map(area).map(|area| Word::named(area, area)).collect()
+    }
+
+    fn quarter(&self, ix: EntryIx) -> Option<Word> {
+        let value = &self.site.entry(ix).value;
+        let today = Quarter::of(self.site.as_of);
+        let target = value.get("target").and_then(|it| serde_json::from_value::<Time>(it.clone()).ok());
+        let day = || DAYS.iter().find_map(|at| value.pointer(at)?.as_str()?.get(..10)?.parse::<Date>().ok());
+        let quarter = match target {
+            Some(Time::Later) => {
+                return Some(Word { place: "later".into(), value: "later".into(), label: "Later".into() });
+            }
+            Some(Time::Now) => today,
+            Some(Time::Next) => today.next(),
+            Some(Time::Quarter(quarter)) => quarter,
+            None => Quarter::of(day()?),
+        };
+        let name = quarter.to_string();
+        Some(Word { place: name.clone(), value: slug(&name), label: name })
+    }
+
+    fn owner_word(&self, ix: EntryIx) -> Option<Word> {
+        let owner = self.site.entry(self.site.owner(ix)?);
+        Some(Word::named(&owner.id.name, &owner.title))
+    }
+
+    fn tags(&self, ix: EntryIx) -> Vec<Word> {
+        self.site.entry(ix).common.tags.iter().map(|tag| Word::named(tag, tag)).collect()
+    }
+
+    fn link_to(&self, ix: EntryIx) -> Link {
+        let entry = self.site.entry(ix);
+        let number = entry.number.map(|number| format!("{number:04}"));
+        Link { title: entry.title.clone(), url: self.url(&entry.url), number, current: false }
+    }
+}
+
+/// The choices in the order in which people look for them: tags by how many have them, quarters that
+/// are over from the newest back.
+fn ordered(facet: &str, mut all: Words, today: Date) -> Words {
+    if facet == "tag" {
+        all.sort_by_key(|(_, records)| std::cmp::Reverse(records.len()));
+    }
+    if facet == "quarter" && all.iter().all(|(word, _)| word.label <= Quarter::of(today).to_string()) {
+        all.reverse();
+    }
+    all
+}
+
+/// The words that a field may hold, where its schema lists them.
+fn fixed(node: &Value) -> Vec<&Value> {
+    if node.get(REF).is_some() {
+        return Vec::new();
+    }
+    let listed = node.get("enum").and_then(Value::as_array).into_iter().flatten();
+    let described = node.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+    listed.chain(described.flat_map(|it| it.get("const").into_iter().chain(fixed(it)))).collect()
+}

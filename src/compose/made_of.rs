@@ -1,0 +1,31 @@
+//! How old what a computed page says may be: it has no review of its own, its records have.
+//!
+//! In: the records that a page is made of. Out: [`MadeOf`]. Must not: judge whether that is too old.
+
+use std::collections::BTreeSet;
+
+use super::Composer;
+use crate::site::EntryIx;
+use crate::view::MadeOf;
+
+impl Composer {
+    /// What a page is made of; none where it lists no record.
+    pub(super) fn made_of(&self, records: &[EntryIx]) -> Option<MadeOf> {
+        let records: BTreeSet<EntryIx> = records.iter().copied().collect();
+        let is_reviewed = |ix: &&EntryIx| {
+            let kind = self.site.kinds.get(&*self.site.entry(**ix).id.kind);
+            kind.is_some_and(|kind| kind.reviewed)
+        };
+        let to_review: Vec<EntryIx> = records.iter().filter(is_reviewed).copied().collect();
+        let reviewed: Vec<_> =
+            to_review.iter().filter_map(|ix| Some((self.site.entry(*ix).common.reviewed?, *ix))).collect();
+        let oldest = reviewed.iter().min();
+        (!records.is_empty()).then(|| MadeOf {
+            records: records.len(),
+            oldest: oldest.map(|(_, ix)| self.reference_to(*ix)),
+            reviewed_since: oldest.map(|(day, _)| *day),
+            reviewed_last: reviewed.iter().max().map(|(day, _)| *day),
+            unreviewed: to_review.len() - reviewed.len(),
+        })
+    }
+}
