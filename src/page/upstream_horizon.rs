@@ -1,6 +1,6 @@
 //! What ends next: upstreams by the day of their end, what is built on them, and what moves off them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -81,30 +81,24 @@ pub(super) struct Row {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
-    let mut offerings: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
+    let mut offerings: BTreeMap<EntryIx, BTreeSet<EntryIx>> = BTreeMap::new();
     for (ix, entry, offering) in site.all::<Offering>() {
         for upstream in offering.upstreams.iter().filter_map(|it| site.target(entry, it)) {
-            offerings.entry(upstream).or_default().push(ix);
+            offerings.entry(upstream).or_default().insert(ix);
         }
     }
-    let mut applications: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
+    let mut applications: BTreeMap<EntryIx, BTreeSet<EntryIx>> = BTreeMap::new();
     for used in &site.facets.uses {
-        let those = applications.entry(used.offering).or_default();
-        if !those.contains(&used.application) {
-            those.push(used.application);
-        }
+        applications.entry(used.offering).or_default().insert(used.application);
     }
-    let mut migrations: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
+    let mut migrations: BTreeMap<EntryIx, BTreeSet<EntryIx>> = BTreeMap::new();
     for (ix, entry, migration) in site.all::<Migration>() {
         let named = migration.from.iter().chain(&migration.caused_by);
         for upstream in named.filter_map(|it| site.target(entry, it)) {
-            let those = migrations.entry(upstream).or_default();
-            if !those.contains(&ix) {
-                those.push(ix);
-            }
+            migrations.entry(upstream).or_default().insert(ix);
         }
     }
-    let list = |by: &BTreeMap<EntryIx, Vec<EntryIx>>, ix| -> Vec<Reference> {
+    let list = |by: &BTreeMap<EntryIx, BTreeSet<EntryIx>>, ix| -> Vec<Reference> {
         by_upstream(by, ix).map(|it| site.reference(it)).collect()
     };
     let deadlines = |ix| -> Vec<Date> {
@@ -164,7 +158,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     })
 }
 
-fn by_upstream(by: &BTreeMap<EntryIx, Vec<EntryIx>>, ix: EntryIx) -> impl Iterator<Item = EntryIx> {
+fn by_upstream(by: &BTreeMap<EntryIx, BTreeSet<EntryIx>>, ix: EntryIx) -> impl Iterator<Item = EntryIx> {
     by.get(&ix).into_iter().flatten().copied()
 }
 

@@ -3,6 +3,7 @@
 //! In: one record at a time. Out: findings. They go by the lists of words below, and never guess
 //! beyond them.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -10,7 +11,6 @@ use aho_corasick::AhoCorasick;
 use super::people;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
-use crate::site::EntryIx;
 use crate::source::{Location, Span};
 
 /// The rules.
@@ -33,7 +33,7 @@ pub const RULES: &[Rule] = &[
 
 ## What customers asked for
 ",
-        check: Check::Record(about_people),
+        check: Check::Site(about_people),
         ..Rule::ERROR
     },
     Rule {
@@ -155,6 +155,17 @@ const SCOLDING_PHRASES: &[&str] = &[
 ];
 
 fn about_people(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    // What a title holds may be a name, but nobody's: such as that of an offering or a team.
+    let known = site.iter().flat_map(|(_, entry)| people::pairs(&entry.title)).collect();
+    for (_, entry) in site.iter() {
+        finder.look_at(entry);
+        about_people_in(finder);
+        shares(finder, &known);
+    }
+}
+
+fn about_people_in(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     let hint = "keep this out of the repository, where it is read by everyone and kept for ever";
     for pointer in entry.spans.keys() {
@@ -175,17 +186,12 @@ fn about_people(finder: &mut Finder<'_>) {
             seen.push(at);
         }
     }
-    shares(finder);
 }
 
 /// GEN3: one person's time, divided. That a name is one is a guess, and only a warning.
-fn shares(finder: &mut Finder<'_>) {
-    let (site, entry) = (finder.site, finder.entry());
-    let known = |name: &str| {
-        let titled =
-            |(_, other): (EntryIx, &Entry)| other.title.to_lowercase().contains(&name.to_lowercase());
-        site.iter().any(titled)
-    };
+fn shares(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
+    let entry = finder.entry();
+    let is_known = |name: &str| known.contains(&name.to_lowercase());
     let hint = "say what the team does and leave out who; keep whose time it is where only they read it";
     // Fields that are no Markdown.
     let plain = |pointer: &String| Some((entry.value.pointer(pointer)?.as_str()?, entry.at(pointer)));
@@ -203,7 +209,7 @@ fn shares(finder: &mut Finder<'_>) {
     }
     for (words, at) in told {
         for share in people::shares(words) {
-            if share.name.as_deref().is_some_and(known) {
+            if share.name.as_deref().is_some_and(is_known) {
                 continue;
             }
             let message = format!("`{}` tells how one person's time is divided", share.text);

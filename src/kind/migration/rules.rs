@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::steps::{Node, graph};
+use super::steps::graph;
 use super::{Migration, Stage, StepState};
+use crate::circle::circles;
 use crate::finding::Finder;
 use crate::nearest::nearest;
 
@@ -144,9 +145,8 @@ pub(super) fn steps(finder: &mut Finder<'_>) {
             finder.report(&format!("steps/{n}/state"), message).hint(hint);
         }
     }
-    // What has no layer lies in a circle or behind one: the first is shown.
-    if let Some(n) = nodes.iter().position(|node| node.layer.is_none()) {
-        let circle = circle(&nodes, n);
+    let needs = nodes.iter().enumerate().map(|(n, node)| (n, node.needs.clone())).collect();
+    for circle in circles(&needs) {
         let named =
             circle.iter().map(|n| format!("`{}`", nodes[*n].step.title)).collect::<Vec<_>>().join(", ");
         let message = if circle.len() == 1 {
@@ -156,20 +156,6 @@ pub(super) fn steps(finder: &mut Finder<'_>) {
         };
         let hint = "take one of their `needs` away, or divide a step into two";
         finder.report(&format!("steps/{}/needs", circle[0]), message).hint(hint);
-    }
-}
-
-/// A circle that is reached from a step without a layer, by what each needs.
-fn circle(nodes: &[Node<'_>], from: usize) -> Vec<usize> {
-    let mut way = vec![from];
-    loop {
-        let last = way[way.len() - 1];
-        let next = nodes[last].needs.iter().copied().find(|need| nodes[*need].layer.is_none());
-        let Some(next) = next else { return way };
-        if let Some(at) = way.iter().position(|seen| *seen == next) {
-            return way.split_off(at);
-        }
-        way.push(next);
     }
 }
 
