@@ -142,7 +142,9 @@ pub(super) fn away_from(site: &Site) -> BTreeMap<EntryIx, Vec<Row>> {
             away.entry(offering).or_default().push(of_sunset(ix, sunset, site));
         }
     }
-    away.values_mut().for_each(|rows| sort(rows));
+    for rows in away.values_mut() {
+        sort(rows);
+    }
     away
 }
 

@@ -234,7 +234,7 @@ fn relies_on_superseded(finder: &mut Finder<'_>) {
             }
             let at = entry.at(&format!("affects/{n}"));
             let message = format!(
-                "`{}` relies on `{}`, which is superseded by `{}`, and that says nothing of it",
+                "`{0}` relies on `{1}`, which no longer holds: `{2}` took its place, and does not name `{0}`",
                 offered.title, entry.id, first.id
             );
             let hint = format!(

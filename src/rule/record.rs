@@ -278,7 +278,10 @@ fn shared_aliases(finder: &mut Finder<'_>) {
             let other = *taken.entry((&entry.id.kind, alias.to_lowercase())).or_insert(entry);
             if other.id != entry.id {
                 let at = entry.at(&format!("aliases/{n}"));
-                let message = format!("`{alias}` means `{}` already", other.id);
+                let message = format!(
+                    "`{alias}` is a name of `{}` already, so that it would mean two things",
+                    other.id
+                );
                 let found = finder.report_at(entry, at, message).hint("take it out here, or there");
                 found.see(other.at("aliases"), "the other");
             }

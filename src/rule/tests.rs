@@ -436,6 +436,28 @@ fn an_area_in_which_nothing_is_on_its_way_out_is_found() {
 }
 
 #[test]
+fn what_a_template_left_to_write_is_told_once_a_file() {
+    let tree = "=== content/restore.md\n+++\nsummary = \"change-me: what it is\"\ntags = [\"change-me\"]\n+++\n\
+                # Restore\n\nchange-me: when\n\nchange-me: how\n\n```text\nchange-me: in code\n```\n";
+    let told: Vec<String> = report(tree).into_iter().filter(|it| it.starts_with("GEN15")).collect();
+    assert_eq!(
+        told,
+        ["GEN15 content/restore.md:2:11: warning: 4 places still say `change-me`: `summary` in line 2, \
+          `tags` in line 3, line 7 and 1 more (write each, or take its field or line out)"]
+    );
+}
+
+#[test]
+fn a_date_that_is_no_date_is_told_as_one() {
+    let told = report("=== content/teams/files.toml\ntitle = \"Files\"\ndissolved = true\n");
+    let place = "FLD2 content/teams/files.toml:2:13: error";
+    let said = format!(
+        "{place}: `dissolved` must be a date, found `true` (write `dissolved = 2027-01-11`: year, month, day)"
+    );
+    assert!(told.contains(&said), "{told:#?}");
+}
+
+#[test]
 fn a_rule_that_cannot_be_waived_says_so() {
     let told = |id: &str| {
         let waiver = format!("[[allow]]\nrule = \"{id}\"\nreason = \"x\"\nuntil = 2027-06-30\n");

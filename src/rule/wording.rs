@@ -11,7 +11,7 @@ use aho_corasick::AhoCorasick;
 use super::people;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
-use crate::source::{Location, Span};
+use crate::source::{Location, Source, Span};
 
 /// The rules.
 pub const RULES: &[Rule] = &[
@@ -278,36 +278,71 @@ fn written(finder: &Finder<'_>, entry: &Entry) -> Vec<Span> {
 }
 
 fn left_to_write(finder: &mut Finder<'_>) {
+    /// How many places the message names.
+    const NAMED: usize = 3;
     let entry = finder.entry();
     let Some(source) = finder.site.sources.get(&entry.file) else { return };
-    let holds = |text: &str| text.contains(PLACEHOLDER) && !text.contains("`change-me");
-    let is_name = |pointer: &str| entry.refs.values().any(|site| site.pointer == pointer);
-    for (pointer, span) in &entry.spans {
+    let mut left: Vec<(Span, Option<&str>)> = fields_to_write(entry, source).collect();
+    left.extend(lines_to_write(entry, source).map(|span| (span, None)));
+    left.sort_unstable();
+    let Some((first, field)) = left.first().copied() else { return };
+    let (message, hint) = match (left.len(), field) {
+        (1, Some(name)) => {
+            (format!("`{name}` still says `{PLACEHOLDER}`"), "write it, or take the field out")
+        }
+        (1, None) => (format!("this line still says `{PLACEHOLDER}`"), "write it, or take the line out"),
+        (count, _) => {
+            let line = |span: &Span| source.position(span.start).line;
+            let named = left.iter().take(NAMED).map(|(span, name)| match name {
+                Some(name) => format!("`{name}` in line {}", line(span)),
+                None => format!("line {}", line(span)),
+            });
+            let mut named: Vec<String> = named.collect();
+            named.extend(count.checked_sub(NAMED + 1).map(|more| format!("{} more", more + 1)));
+            let last = named.pop().unwrap_or_default();
+            let message =
+                format!("{count} places still say `{PLACEHOLDER}`: {} and {last}", named.join(", "));
+            (message, "write each, or take its field or line out")
+        }
+    };
+    finder.report_at(entry, entry.location(first), message).hint(hint);
+}
+
+/// The fields whose text a template left to write.
+fn fields_to_write<'a>(
+    entry: &'a Entry,
+    source: &'a Source,
+) -> impl Iterator<Item = (Span, Option<&'a str>)> {
+    let names: BTreeSet<&str> = entry.refs.values().map(|site| site.pointer.as_str()).collect();
+    let left = entry.spans.iter().filter(move |(pointer, span)| {
         let text = &source.text[span.value.range()];
         // A name that leads nowhere is found already; a table holds values, and is none.
-        if text.starts_with(['"', '\'']) && holds(text) && !is_name(pointer) {
-            let mut names = pointer.rsplit('/');
-            let name = names.find(|name| name.parse::<u32>().is_err()).unwrap_or_default();
-            let message = format!("`{name}` still says `{PLACEHOLDER}`");
-            finder
-                .report_at(entry, entry.location(span.value), message)
-                .hint("write it, or take the field out");
-        }
-    }
-    let Some(body) = entry.texts.values().find(|text| text.pointer.is_empty()).map(|text| &text.body) else {
-        return;
-    };
+        text.starts_with(['"', '\'']) && is_left(text) && !names.contains(pointer.as_str())
+    });
+    left.map(|(pointer, span)| {
+        let mut names = pointer.rsplit('/');
+        (span.value, names.find(|name| name.parse::<u32>().is_err()))
+    })
+}
+
+/// The lines of the body, code aside, that a template left to write.
+fn lines_to_write<'a>(entry: &'a Entry, source: &'a Source) -> impl Iterator<Item = Span> + 'a {
+    let body = entry.texts.values().find(|text| text.pointer.is_empty()).map(|text| &text.body);
     let start = entry.spans.values().map(|span| span.value.end).max().unwrap_or_default() as usize;
     let mut at = start.min(source.text.len());
-    for line in source.text[at..].split_inclusive('\n') {
+    let lines = source.text[at..].split_inclusive('\n').filter(move |_| body.is_some()).map(move |line| {
         let span = Span::new(at, at + line.trim_end().len());
         at += line.len();
-        let in_code = body.code.iter().any(|code| code.span.start <= span.start && span.end <= code.span.end);
-        if holds(line) && !in_code {
-            let message = format!("this line still says `{PLACEHOLDER}`");
-            finder.report_at(entry, entry.location(span), message).hint("write it, or take the line out");
-        }
-    }
+        (span, line)
+    });
+    let code = body.map_or(&[][..], |body| &body.code);
+    let in_code = |span: Span| code.iter().any(|it| it.span.start <= span.start && span.end <= it.span.end);
+    lines.filter(move |(span, line)| is_left(line) && !in_code(*span)).map(|(span, _)| span)
+}
+
+/// Whether a template left a text to write; one that speaks of such texts names the word as code.
+fn is_left(text: &str) -> bool {
+    text.contains(PLACEHOLDER) && !text.contains("`change-me")
 }
 
 /// The first of the phrases that a text holds, in small or capital letters.

@@ -105,7 +105,7 @@ pub(super) fn ramps(finder: &mut Finder<'_>) {
         (_, None) => ("off_ramp", "no way off", "write `[off_ramp]` with `steps`, `data` and `decommission`"),
         (Some(on), Some(_)) if on.partial_trial.is_none() => (
             "on_ramp",
-            "no word on how to try it with a part",
+            "no word on how to try it with a part first",
             "write `partial_trial` into `on_ramp`; if it cannot be tried so, say why",
         ),
         _ => return,
@@ -238,9 +238,12 @@ pub(super) fn progress_age(finder: &mut Finder<'_>) {
     let Some(progress) = migration.progress.as_ref().filter(|_| migration.is_active()) else { return };
     let days = finder.threshold("days");
     let message = match progress.as_of {
-        None => format!("the progress of `{}` has no day", title(finder)),
+        None => format!("nobody can tell how old the progress of `{}` is: it has no day", title(finder)),
         Some(day) if day < days_before(finder.site.as_of, days) => {
-            format!("the progress of `{}` is of {day}, older than {days} days", title(finder))
+            format!(
+                "what has moved by `{}` was last counted on {day}, more than {days} days ago",
+                title(finder)
+            )
         }
         Some(_) => return,
     };
@@ -307,7 +310,8 @@ pub(super) fn leads_somewhere(finder: &mut Finder<'_>) {
 pub(super) fn gains(finder: &mut Finder<'_>) {
     let migration: &Migration = finder.record();
     if migration.gains.is_empty() && !is_done(migration) {
-        let message = format!("those who move by `{}` gain nothing that they did not have", title(finder));
+        let message =
+            format!("`{}` asks for work, and does not say what those who do it gain", title(finder));
         finder
             .report(there(finder, "gains", "title"), message)
             .hint("write `gains = [\"...\"]`; if there are none, add one on the way");

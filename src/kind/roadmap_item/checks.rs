@@ -35,7 +35,10 @@ pub(super) fn large_improvement(finder: &mut Finder<'_>) {
     let most = finder.threshold("months");
     let Some(size) = item.size_dev_months.filter(|size| *size > most) else { return };
     if improves && is_open(item) && item.acute != Some(true) && item.part_of.is_none() {
-        let message = format!("`{}` takes {size} developer-months, and stands alone", finder.entry().title);
+        let message = format!(
+            "`{}` takes {size} developer-months, and is part of no larger plan that says why",
+            finder.entry().title
+        );
         let hint =
             "write `part_of = \"...\"`: the proposal or the larger item; or `acute = true` if it cannot wait";
         finder.report("size_dev_months", message).hint(hint);
@@ -200,8 +203,10 @@ pub(super) fn one_event(finder: &mut Finder<'_>) {
     let Some(size) = item.size_dev_months.filter(|size| *size > most) else { return };
     if item.category == Some(Category::Ktlo) && is_open(item) {
         let title = &finder.entry().title;
-        let message = format!("`{title}` is one event of {size} developer-months, and counts as upkeep");
-        let hint = "strike it from the estimate, and give it the category of what it is for";
+        let message = format!(
+            "`{title}` happens once, takes {size} developer-months, and counts as upkeep, which never ends"
+        );
+        let hint = "write another `category`, that of what it is for";
         finder.report("category", message).hint(hint);
     }
 }
@@ -214,13 +219,15 @@ pub(super) fn group(finder: &mut Finder<'_>) {
     let title = &finder.entry().title;
     let (message, hint) = if people < least {
         (
-            format!("`{title}` is planned by a group of {people}, fewer than {least}"),
-            "plan it together with something nearby",
+            format!(
+                "`{title}` is planned by a group of {people}, fewer than {least}: one who is away stops it"
+            ),
+            "plan it together with the item that is nearest to it",
         )
     } else if people > most {
         (
-            format!("`{title}` is planned by a group of {people}, more than {most}"),
-            "divide it where it divides best",
+            format!("`{title}` is planned by {people} people, more than {most}: too many to agree"),
+            "divide it into two items that can be planned apart",
         )
     } else {
         return;
