@@ -149,7 +149,8 @@ fn turned(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::prelude::{Strategy, prop};
+    use proptest::{prop_assert, prop_assert_eq, proptest};
 
     use super::*;
 
