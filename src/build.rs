@@ -41,6 +41,8 @@ mod finished;
 mod loaded;
 mod opened;
 mod whole;
+#[cfg(test)]
+mod work;
 
 pub use clock::{OnStage, STAGES, Timings};
 pub use error::BuildError;
@@ -254,7 +256,8 @@ impl Checked {
     /// Adds what was found wrong with an audience's site. One mistake in a template shows for every
     /// audience: once is enough.
     pub fn add(&mut self, mut findings: Vec<Diagnostic>) {
-        findings.retain(|new| !self.findings.iter().any(|old| old.rule == new.rule && old.at == new.at));
+        let old: BTreeSet<_> = self.findings.iter().map(|old| (&old.rule, &old.at)).collect();
+        findings.retain(|new| !old.contains(&(&new.rule, &new.at)));
         self.findings.extend(check::judge(findings, &self.site.config));
     }
 

@@ -35,6 +35,7 @@
 // Data: what the stages hand to one another.
 pub mod body;
 pub mod cache;
+pub mod circle;
 pub mod code;
 pub mod colour;
 pub mod config;

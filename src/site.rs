@@ -106,7 +106,7 @@ pub struct Site {
     pub as_of: Date,
     /// When each file last changed.
     pub history: Arc<History>,
-    /// All entries, by id, then by file.
+    /// All entries, by id, then by file and place.
     pub entries: Vec<Arc<Entry>>,
     /// By typed id; of several with one id, the first.
     pub ids: BTreeMap<Id, EntryIx>,
@@ -132,6 +132,8 @@ impl Site {
     /// An entry.
     #[must_use]
     pub fn entry(&self, ix: EntryIx) -> &Entry {
+        #[cfg(test)]
+        count();
         &self.entries[ix.0 as usize]
     }
 
@@ -144,7 +146,10 @@ impl Site {
     /// All entries with their index.
     pub fn iter(&self) -> impl Iterator<Item = (EntryIx, &Entry)> {
         let number = |n: usize| EntryIx(u32::try_from(n).unwrap_or(u32::MAX));
-        self.entries.iter().enumerate().map(move |(n, entry)| (number(n), &**entry))
+        let each = self.entries.iter().enumerate().map(move |(n, entry)| (number(n), &**entry));
+        #[cfg(test)]
+        let each = each.inspect(|_| count());
+        each
     }
 
     /// All records of one struct's kind.
@@ -155,11 +160,12 @@ impl Site {
     /// The index of an entry of this site.
     #[must_use]
     pub fn index_of(&self, entry: &Entry) -> Option<EntryIx> {
-        let first = *self.ids.get(&entry.id)?;
-        let from = first.0 as usize;
-        let same = self.entries[from..].iter().take_while(|other| other.id == entry.id);
-        let nth = same.into_iter().position(|other| std::ptr::eq::<Entry>(&raw const **other, entry))?;
-        Some(EntryIx(first.0 + u32::try_from(nth).ok()?))
+        // As resolve sorts them.
+        let order = |other: &Arc<Entry>| {
+            (&other.id, &other.file, other.span).cmp(&(&entry.id, &entry.file, entry.span))
+        };
+        let n = self.entries.binary_search_by(order).ok()?;
+        std::ptr::eq(&raw const *self.entries[n], entry).then_some(EntryIx(u32::try_from(n).ok()?))
     }
 
     /// The record that a field of an entry names, if there is one.
@@ -174,7 +180,11 @@ impl Site {
     /// The records that name this one in a field, such as `adr` entries by `affects`.
     pub fn referrers<'a>(&'a self, entry: &Entry, field: &'a str) -> impl Iterator<Item = EntryIx> + 'a {
         let links = self.index_of(entry).map_or(&[][..], |ix| &self.resolved(ix).backlinks);
-        links.iter().filter(move |link| link.field.as_deref() == Some(field)).map(|link| link.from)
+        #[cfg(test)]
+        let links = links.iter().inspect(|_| count());
+        #[cfg(not(test))]
+        let links = links.iter();
+        links.filter(move |link| link.field.as_deref() == Some(field)).map(|link| link.from)
     }
 
     /// The path of a page, by its URL from the site's root: base included.
@@ -268,6 +278,24 @@ impl Site {
         }
         self.default_owner
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    static LOOKS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+#[cfg(test)]
+fn count() {
+    LOOKS.set(LOOKS.get() + 1);
+}
+
+/// How often some work, done on this thread alone, looks at a record or follows a link back.
+#[cfg(test)]
+pub(crate) fn looks(work: impl FnOnce()) -> usize {
+    let before = LOOKS.get();
+    work();
+    LOOKS.get() - before
 }
 
 /// The URL of the folder around a folder's or a page's; none above the root.

@@ -65,7 +65,7 @@ fn its_references_are_checked_and_shown_on_the_other_side() {
 fn its_fields_are_checked_in_the_authors_words() {
     site().file("content/vendors/b.md", "+++\ntier = \"critcal\"\nrenewal = \"soon\"\nprice = -1\ncontact = { nam = \"x\" }\nprise = 3\n+++\n# B\n").file("content/vendors/c.toml", "title = \"C\"\n").finds_with_hints(&[
         "content/vendors/b.md:2:8: error[FLD2]: `tier` cannot be `critcal` | did you mean `critical`? It can be `critical`, `useful`",
-        "content/vendors/b.md:3:11: error[FLD2]: `renewal` must be a day, found `soon` | write `renewal = 2027-01-11`: year, month, day",
+        "content/vendors/b.md:3:11: error[FLD2]: `renewal` must be a date, found `soon` | write `renewal = 2027-01-11`: year, month, day",
         "content/vendors/b.md:4:9: error[FLD2]: `price` is -1, which is less than 0",
         "content/vendors/b.md:5:13: error[FLD1]: there is no field `nam` in `contact` | did you mean `name`?",
         "content/vendors/b.md:6:1: error[FLD1]: there is no field `prise` | did you mean `price`?",

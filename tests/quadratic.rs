@@ -1,4 +1,5 @@
-//! What grows with the site, grows with it and no faster: counted in bytes, not in seconds.
+//! What grows with the site, grows with it and no faster: counted in bytes, not in seconds. How often rules
+//! and computed pages look at a record is counted in `src/build/work.rs`.
 
 use crate::support::Site;
 

@@ -194,10 +194,11 @@ fn touched(windows: &BTreeMap<EntryIx, Vec<Interruption>>, site: &Site) -> Vec<T
     for it in &site.facets.uses {
         versions.entry(it.offering).or_default().extend(it.version.as_deref());
     }
+    let mut away = migrations::away_from(site);
     let all = versions.into_iter().map(|(offering, versions)| Touched {
         offering: site.reference(offering),
         versions: versions.into_iter().map(str::to_owned).collect(),
-        moves: migrations::away_from(offering, site),
+        moves: away.remove(&offering).unwrap_or_default(),
         windows: windows.get(&offering).cloned().unwrap_or_default(),
     });
     let mut all: Vec<Touched> = all.filter(|it| !it.moves.is_empty() || !it.windows.is_empty()).collect();

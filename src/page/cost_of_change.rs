@@ -91,7 +91,7 @@ pub(super) struct Change {
 }
 
 /// How many chose what they did not have to.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(super) struct Voluntary {
     /// In percent.
     pub percent: f64,
@@ -119,13 +119,14 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         years.entry(year).or_default().entry(team).or_default().push(ask);
         changes.entry(ask.from).or_default().push(ask);
     }
+    let said = Said { voluntary: voluntary(site), satisfaction: satisfaction(site) };
     let data = CostOfChange {
         unknown: asks.iter().filter(|ask| ask.hours.is_none()).count(),
         years: years
             .into_iter()
             .map(|((undated, year), teams)| of_year((!undated).then_some(year), teams, site))
             .collect(),
-        changes: changes.into_iter().map(|(from, asks)| change(from, &asks, site)).collect(),
+        changes: changes.into_iter().map(|(from, asks)| change(from, &asks, &said, site)).collect(),
         provenance: Provenance::of_uses(site),
     };
     Some(
@@ -159,7 +160,13 @@ fn of_year(year: Option<i16>, teams: ByTeam<'_>, site: &Site) -> Period {
     Period { year, hours, information_hours, teams: teams.into_iter().map(team).collect() }
 }
 
-fn change(from: EntryIx, asks: &[&Ask], site: &Site) -> Change {
+/// What customers say of each offering.
+struct Said {
+    voluntary: BTreeMap<EntryIx, Voluntary>,
+    satisfaction: BTreeMap<EntryIx, Satisfaction>,
+}
+
+fn change(from: EntryIx, asks: &[&Ask], said: &Said, site: &Site) -> Change {
     let entry = site.entry(from);
     let migration = entry.record::<Migration>();
     let mut teams: Vec<EntryIx> = asks.iter().map(|ask| ask.team).collect();
@@ -169,7 +176,7 @@ fn change(from: EntryIx, asks: &[&Ask], site: &Site) -> Change {
     let leads_to = migration.map_or(&[][..], |it| &it.to);
     let ends = entry.record::<Sunset>().and_then(|it| it.offering.as_ref());
     let about: Vec<EntryIx> = leads_to.iter().chain(ends).filter_map(|to| site.target(entry, to)).collect();
-    let said = migration.and_then(|it| it.voluntary_percent).map(|percent| Voluntary {
+    let counted = migration.and_then(|it| it.voluntary_percent).map(|percent| Voluntary {
         percent,
         metric: None,
         of: None,
@@ -180,22 +187,24 @@ fn change(from: EntryIx, asks: &[&Ask], site: &Site) -> Change {
         teams: teams.len(),
         automated_percent: asks.iter().find_map(|ask| ask.automated_percent),
         gains: gains.iter().map(|it| it.html(from)).collect(),
-        voluntary: said.or_else(|| about.iter().find_map(|offering| adopted(site, *offering))),
-        satisfaction: about.iter().filter_map(|offering| satisfaction(site, *offering)).collect(),
+        voluntary: counted.or_else(|| about.iter().find_map(|it| said.voluntary.get(it).cloned())),
+        satisfaction: about.iter().filter_map(|it| said.satisfaction.get(it).cloned()).collect(),
     }
 }
 
-/// How many use an offering of their own will, as a metric about it has measured.
-fn adopted(site: &Site, offering: EntryIx) -> Option<Voluntary> {
+/// How many use each offering of their own will, as the first metric about it has measured.
+fn voluntary(site: &Site) -> BTreeMap<EntryIx, Voluntary> {
     let of = |(ix, entry, metric): (EntryIx, &Entry, &Metric)| {
         let counts = metric.voluntary == Some(true) && metric.unit.as_deref() == Some("%");
-        let about = metric.offering.as_ref().and_then(|name| site.target(entry, name));
-        let newest = metric.series.iter().max_by_key(|point| point.date)?;
-        (counts && about == Some(offering)).then(|| Voluntary {
-            percent: newest.value,
-            metric: Some(site.reference(ix)),
-            of: Some(newest.date),
-        })
+        let offering = metric.offering.as_ref().and_then(|name| site.target(entry, name))?;
+        let newest = metric.series.iter().filter(|_| counts).max_by_key(|point| point.date)?;
+        let measured =
+            Voluntary { percent: newest.value, metric: Some(site.reference(ix)), of: Some(newest.date) };
+        Some((offering, measured))
     };
-    site.all::<Metric>().find_map(of)
+    let mut all = BTreeMap::new();
+    for (offering, measured) in site.all::<Metric>().filter_map(of) {
+        all.entry(offering).or_insert(measured);
+    }
+    all
 }

@@ -109,14 +109,19 @@ pub(super) fn pages(site: &Site) -> Vec<Computed> {
         count: decisions.len(),
         newest: decisions.iter().filter_map(|ix| site.entry(*ix).record::<Adr>()?.date).max(),
     };
+    let mut below: BTreeMap<&str, Vec<LogLink>> = BTreeMap::new();
+    for log in &logs {
+        if let Some(above) = parent_url(log.0) {
+            below.entry(above).or_default().push(link(log));
+        }
+    }
     let page = |(url, decisions): (&&str, &Vec<EntryIx>)| {
-        let below = logs.iter().filter(|(other, _)| parent_url(other) == Some(*url));
         let log = Log {
             decisions: rows(site, decisions),
             open: open(site, decisions),
             supersession: supersession(site, decisions),
             graph: lineage(site, decisions),
-            logs: below.map(link).collect(),
+            logs: below.remove(*url).unwrap_or_default(),
         };
         // An index page introduces its log in words of its own.
         let introduced = site.folders.get(*url).is_some_and(|it| it.index.is_some());

@@ -1,7 +1,8 @@
 //! What do you need? The first page: how to get help, what is asked of whom, what there is to build
 //! on, what happens next and what changed. A site without offerings keeps the page that it wrote.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -14,7 +15,6 @@ use crate::facet::{By, Dated, Firmness};
 use crate::kind::adr::{Adr, Status};
 use crate::kind::maintenance_window::MaintenanceWindow;
 use crate::kind::migration::Migration;
-use crate::kind::offering::Offering;
 use crate::kind::roadmap_item::RoadmapItem;
 use crate::kind::sunset::Sunset;
 use crate::kind::support_policy::{Level, SupportPolicy};
@@ -154,15 +154,11 @@ pub(super) fn lead_to_the_others(site: &Site, audiences: &[&str], made: &mut [Co
 }
 
 fn help(site: &Site) -> Option<Help> {
-    let mut used: BTreeMap<EntryIx, usize> = BTreeMap::new();
-    for (_, entry, offering) in site.all::<Offering>() {
-        if let Some(policy) = offering.support.as_ref().and_then(|name| site.target(entry, name)) {
-            *used.entry(policy).or_default() += 1;
-        }
-    }
+    let policies = site.all::<SupportPolicy>();
+    let used = policies.map(|(ix, entry, policy)| (site.referrers(entry, "support").count(), ix, policy));
     // Of two that are used as much, the first.
-    let most = used.into_iter().rev().max_by_key(|(_, times)| *times)?.0;
-    let policy = site.entry(most).record::<SupportPolicy>()?;
+    let most = used.min_by_key(|(times, ix, _)| (Reverse(*times), *ix));
+    let (_, most, policy) = most.filter(|(times, ..)| *times > 0)?;
     let line = |level: &Level| {
         Some(LevelLine {
             name: level.name.clone(),
@@ -255,7 +251,7 @@ fn changes(site: &Site) -> Vec<Changed> {
         }));
     }
     all.retain(|it| it.day <= site.as_of);
-    all.sort_by_key(|it| std::cmp::Reverse(it.day));
+    all.sort_by_key(|it| Reverse(it.day));
     all.truncate(CHANGES);
     all
 }

@@ -1,7 +1,7 @@
 //! What is moving: the migrations that ask for something, those that are there for information, those
 //! that are done, and what ends without a successor.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::provenance::Provenance;
 use super::{Computed, all_of};
-use crate::entry::Entry;
 use crate::facet::{self, Ask, By, Firmness};
 use crate::kind::migration::{Migration, Stage};
 use crate::kind::sunset::Sunset;
@@ -131,22 +130,24 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     })
 }
 
-/// What moves the users of something elsewhere, or ends it, the earliest first; what is done is not.
-pub(super) fn away_from(offering: EntryIx, site: &Site) -> Vec<Row> {
-    let leaves = |entry: &Entry, migration: &Migration| {
-        migration.left_behind(entry, site).any(|from| from == offering)
-            && migration.stage != Some(Stage::Done)
-    };
-    let ends = |entry: &Entry, sunset: &Sunset| {
-        sunset.offering.as_ref().and_then(|name| site.target(entry, name)) == Some(offering)
-            && sunset.firmness(site.as_of) != Firmness::Done
-    };
-    let moves = site.all::<Migration>().filter(|(_, entry, it)| leaves(entry, it));
-    let sunsets = site.all::<Sunset>().filter(|(_, entry, it)| ends(entry, it));
-    let mut rows: Vec<Row> = moves.map(|(ix, _, it)| of_migration(ix, it, site)).collect();
-    rows.extend(sunsets.map(|(ix, _, it)| of_sunset(ix, it, site)));
-    sort(&mut rows);
-    rows
+/// By what is used: what moves its users elsewhere, or ends it, the earliest first; what is done is not.
+pub(super) fn away_from(site: &Site) -> BTreeMap<EntryIx, Vec<Row>> {
+    let mut away: BTreeMap<EntryIx, Vec<Row>> = BTreeMap::new();
+    for (ix, entry, migration) in site.all::<Migration>().filter(|(.., it)| it.stage != Some(Stage::Done)) {
+        for from in migration.left_behind(entry, site).collect::<BTreeSet<_>>() {
+            away.entry(from).or_default().push(of_migration(ix, migration, site));
+        }
+    }
+    let to_come = |it: &Sunset| it.firmness(site.as_of) != Firmness::Done;
+    for (ix, entry, sunset) in site.all::<Sunset>().filter(|(.., it)| to_come(it)) {
+        if let Some(offering) = sunset.offering.as_ref().and_then(|name| site.target(entry, name)) {
+            away.entry(offering).or_default().push(of_sunset(ix, sunset, site));
+        }
+    }
+    for rows in away.values_mut() {
+        sort(rows);
+    }
+    away
 }
 
 fn sort(rows: &mut [Row]) {

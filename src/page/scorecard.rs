@@ -167,7 +167,8 @@ pub(super) fn strategies(site: &Site) -> Vec<Why> {
     site.all::<Strategy>().map(why).collect()
 }
 
-fn score(site: &Site, ix: EntryIx, objective: &Objective) -> Scored {
+/// An objective and how far it has come.
+pub(super) fn score(site: &Site, ix: EntryIx, objective: &Objective) -> Scored {
     let entry = site.entry(ix);
     let named = |name: &Option<Ref>| name.as_ref().and_then(|name| site.target(entry, name));
     let guards: BTreeSet<EntryIx> =

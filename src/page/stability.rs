@@ -5,7 +5,7 @@
 //! The four things that it shows, the timeline, the goals, the value and the trend, are those that
 //! stakeholders are owed while features wait.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -88,7 +88,7 @@ struct Moved {
 }
 
 /// Something that belongs to a patch.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 struct Event {
     /// Its day.
     day: Date,
@@ -138,10 +138,11 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let mut patches = Vec::new();
     let mut over = Vec::new();
     let mut records = Vec::new();
+    let happened = Happened { told: told(site), incidents: incidents(site) };
     for (ix, entry, item) in site.all::<RoadmapItem>().filter(|(.., item)| !item.pauses.is_empty()) {
         records.push(ix);
         if lasts(item) {
-            patches.push(patch(site, ix, entry, item));
+            patches.push(patch(site, ix, entry, item, &happened));
         } else if item.status == Some(Status::Delivered) {
             let worth = item.outcome.as_ref().map(|it| it.html(ix));
             over.push(Over { item: site.reference(ix), since: item.started, ended: item.delivered, worth });
@@ -171,22 +172,19 @@ fn lasts(item: &RoadmapItem) -> bool {
     item.status == Some(Status::InProgress) && !item.pauses.is_empty()
 }
 
-fn patch(site: &Site, ix: EntryIx, entry: &Entry, item: &RoadmapItem) -> Patch {
+fn patch(site: &Site, ix: EntryIx, entry: &Entry, item: &RoadmapItem, happened: &Happened) -> Patch {
     let all = |names: &[Ref]| -> Vec<EntryIx> {
         names.iter().filter_map(|name| site.target(entry, name)).collect()
     };
     let shown = |all: &[EntryIx]| all.iter().map(|ix| site.reference(*ix)).collect();
     let offerings = all(&item.offerings);
     let objective = item.objective.as_ref().and_then(|name| site.target(entry, name));
-    let goal = objective.and_then(|ix| {
-        let id = &site.entry(ix).id;
-        scorecard::objectives(site, |entry| entry.id == *id).into_iter().next()
-    });
+    let goal = objective.and_then(|ix| Some(scorecard::score(site, ix, site.entry(ix).record()?)));
     let trend = objective.map_or_else(Vec::new, |ix| measured(site, ix));
     let about: BTreeSet<EntryIx> = offerings.iter().copied().chain(objective).chain([ix]).collect();
     let (mut past, mut ahead) = milestones(site, entry);
     let since = item.started;
-    past.extend(told(site, &about).chain(incidents(site, &offerings)));
+    past.extend(happened.to(site, &about));
     past.retain(|it| it.day <= site.as_of && since.is_none_or(|since| it.day >= since));
     past.sort_by_key(|it| std::cmp::Reverse(it.day));
     ahead.sort_by_key(|it| it.day);
@@ -224,39 +222,59 @@ fn measured(site: &Site, ix: EntryIx) -> Vec<Measure> {
     metrics.filter_map(|ix| Some(measure(site, ix, site.entry(ix).record::<Metric>()?))).collect()
 }
 
-/// What updates tell of any of some records.
-fn told<'a>(site: &'a Site, about: &'a BTreeSet<EntryIx>) -> impl Iterator<Item = Event> + 'a {
-    let all = site.all::<Update>().filter_map(|(ix, entry, update)| Some((ix, entry, update, update.date?)));
-    all.flat_map(move |(ix, entry, update, day)| {
-        let is_about = move |link: &Option<Ref>| {
-            link.as_ref().and_then(|link| site.target(entry, link)).is_some_and(|to| about.contains(&to))
-        };
-        let wins = update.wins.iter().filter(move |it| is_about(&it.link));
-        let wins = wins.map(|it| (EventType::Win, &it.summary, &it.result));
-        let challenges = update.challenges.iter().filter(move |it| is_about(&it.link));
-        let challenges = challenges.map(|it| (EventType::Challenge, &it.summary, &it.result));
-        wins.chain(challenges).map(move |(sort, summary, result)| Event {
-            day,
-            sort,
-            text: Some(summary.html(ix)),
-            result: result.as_ref().map(|it| it.html(ix)),
-            from: site.reference(ix),
-        })
-    })
+/// What has happened, by the record that it happened to.
+struct Happened {
+    told: BTreeMap<EntryIx, Vec<Event>>,
+    incidents: BTreeMap<EntryIx, Vec<EntryIx>>,
 }
 
-/// The incidents of some offerings.
-fn incidents<'a>(site: &'a Site, offerings: &'a [EntryIx]) -> impl Iterator<Item = Event> + 'a {
-    site.all::<Incident>().filter_map(move |(ix, entry, incident)| {
-        let mut hit = incident.offerings.iter().filter_map(|name| site.target(entry, name));
-        let event = Event {
-            day: Moment::of(incident.start?).day,
-            sort: EventType::Incident,
-            text: entry.common.summary.as_ref().map(|it| it.html(ix)),
-            result: None,
-            from: site.reference(ix),
-        };
-        hit.any(|to| offerings.contains(&to)).then_some(event)
+impl Happened {
+    /// What has happened to any of some records.
+    fn to(&self, site: &Site, about: &BTreeSet<EntryIx>) -> Vec<Event> {
+        let told = about.iter().filter_map(|ix| self.told.get(ix)).flatten().cloned();
+        // An incident may have hit several.
+        let incidents: BTreeSet<EntryIx> =
+            about.iter().filter_map(|ix| self.incidents.get(ix)).flatten().copied().collect();
+        told.chain(incidents.into_iter().filter_map(|ix| incident(site, ix))).collect()
+    }
+}
+
+/// What updates tell of each record.
+fn told(site: &Site) -> BTreeMap<EntryIx, Vec<Event>> {
+    let mut told: BTreeMap<EntryIx, Vec<Event>> = BTreeMap::new();
+    for (ix, entry, update) in site.all::<Update>() {
+        let Some(day) = update.date else { continue };
+        let wins = update.wins.iter().map(|it| (EventType::Win, &it.link, &it.summary, &it.result));
+        let challenges = update.challenges.iter();
+        let challenges = challenges.map(|it| (EventType::Challenge, &it.link, &it.summary, &it.result));
+        for (sort, link, summary, result) in wins.chain(challenges) {
+            let Some(to) = link.as_ref().and_then(|link| site.target(entry, link)) else { continue };
+            let (text, result) = (Some(summary.html(ix)), result.as_ref().map(|it| it.html(ix)));
+            told.entry(to).or_default().push(Event { day, sort, text, result, from: site.reference(ix) });
+        }
+    }
+    told
+}
+
+/// The incidents of each offering.
+fn incidents(site: &Site) -> BTreeMap<EntryIx, Vec<EntryIx>> {
+    let mut incidents: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
+    for (ix, entry, incident) in site.all::<Incident>() {
+        for offering in incident.offerings.iter().filter_map(|name| site.target(entry, name)) {
+            incidents.entry(offering).or_default().push(ix);
+        }
+    }
+    incidents
+}
+
+fn incident(site: &Site, ix: EntryIx) -> Option<Event> {
+    let entry = site.entry(ix);
+    Some(Event {
+        day: Moment::of(entry.record::<Incident>()?.start?).day,
+        sort: EventType::Incident,
+        text: entry.common.summary.as_ref().map(|it| it.html(ix)),
+        result: None,
+        from: site.reference(ix),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What ends next: upstreams by the day of their end, what is built on them, and what moves off them.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -10,7 +10,6 @@ use serde::Serialize;
 use super::{Computed, all_of};
 use crate::entry::Entry;
 use crate::kind::migration::Migration;
-use crate::kind::offering::Offering;
 use crate::kind::upstream::Upstream;
 use crate::picture::{Stretch, Timeline};
 use crate::quarter::Quarter;
@@ -81,50 +80,26 @@ pub(super) struct Row {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
-    let mut offerings: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
-    for (ix, entry, offering) in site.all::<Offering>() {
-        for upstream in offering.upstreams.iter().filter_map(|it| site.target(entry, it)) {
-            offerings.entry(upstream).or_default().push(ix);
-        }
-    }
-    let mut applications: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
-    for used in &site.facets.uses {
-        let those = applications.entry(used.offering).or_default();
-        if !those.contains(&used.application) {
-            those.push(used.application);
-        }
-    }
-    let mut migrations: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
-    for (ix, entry, migration) in site.all::<Migration>() {
-        let named = migration.from.iter().chain(&migration.caused_by);
-        for upstream in named.filter_map(|it| site.target(entry, it)) {
-            let those = migrations.entry(upstream).or_default();
-            if !those.contains(&ix) {
-                those.push(ix);
-            }
-        }
-    }
-    let list = |by: &BTreeMap<EntryIx, Vec<EntryIx>>, ix| -> Vec<Reference> {
-        by_upstream(by, ix).map(|it| site.reference(it)).collect()
-    };
-    let deadlines = |ix| -> Vec<Date> {
-        let those = by_upstream(&migrations, ix);
-        those.filter_map(|it| Some(site.entry(it).record::<Migration>()?.deadline.as_ref()?.date)).collect()
-    };
+    let shown =
+        |all: BTreeSet<EntryIx>| -> Vec<Reference> { all.into_iter().map(|ix| site.reference(ix)).collect() };
+    let deadline = |ix: &EntryIx| Some(site.entry(*ix).record::<Migration>()?.deadline.as_ref()?.date);
     let row = |(ix, entry, upstream): (EntryIx, &Entry, &Upstream)| {
-        let (offerings, applications) = (list(&offerings, ix), list(&applications, ix));
-        let migrations = list(&migrations, ix);
+        let offerings = shown(site.referrers(entry, "upstreams").collect());
+        let applications = shown(site.facets.uses_of(ix).map(|it| it.application).collect());
+        let migrations = site.referrers(entry, "from").chain(site.referrers(entry, "caused_by"));
+        let is_migration = |ix: &EntryIx| site.entry(*ix).record::<Migration>().is_some();
+        let migrations: BTreeSet<EntryIx> = migrations.filter(is_migration).collect();
         Row {
             upstream: site.reference(ix),
             owner: site.owner(ix).map(|owner| site.reference(owner)),
             eol: upstream.eol,
             checked: entry.common.reviewed.or(entry.common.created),
             eol_source: upstream.eol_source.clone(),
-            deadlines: deadlines(ix),
+            deadlines: migrations.iter().filter_map(deadline).collect(),
             covered: !migrations.is_empty() || (offerings.is_empty() && applications.is_empty()),
             offerings,
             applications,
-            migrations,
+            migrations: shown(migrations),
         }
     };
     let mut rows: Vec<Row> = site.all::<Upstream>().map(row).collect();
@@ -164,10 +139,6 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         )
         .of(all_of::<Upstream>(site)),
     )
-}
-
-fn by_upstream(by: &BTreeMap<EntryIx, Vec<EntryIx>>, ix: EntryIx) -> impl Iterator<Item = EntryIx> {
-    by.get(&ix).into_iter().flatten().copied()
 }
 
 /// The upstreams that end, each with the days by which what is built on it has moved.

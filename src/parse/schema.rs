@@ -318,7 +318,7 @@ mod tests {
             told,
             [
                 "1:8 FLD2: `tags` must be a list, found `one` (write `tags = [\"...\"]`)",
-                "2:8 FLD2: `date` must be a day, found `soon` (write `date = 2027-01-11`: year, month, day)",
+                "2:8 FLD2: `date` must be a date, found `soon` (write `date = 2027-01-11`: year, month, day)",
             ]
         );
     }

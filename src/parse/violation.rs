@@ -29,6 +29,10 @@ pub(super) fn violation(
             wrong_choice(field, value, &[written(expected_value)])
         }
         ValidationErrorKind::Type { kind } => {
+            let format = node.and_then(|node| node.get("format")?.as_str());
+            if let Some(format) = format.filter(|_| type_names(kind) == ["text"]) {
+                return wrong_format(format, field, value);
+            }
             let hint = node.map(|node| format!("write `{}`", sample(field, node)));
             (format!("`{field}` must be {}, found {}", type_names(kind).join(" or "), found(value)), hint)
         }
@@ -103,8 +107,8 @@ fn any_of(ways: &[&ValidationError<'static>], field: &str, value: &Value) -> (St
 
 fn wrong_format(format: &str, field: &str, value: &Value) -> (String, Option<String>) {
     let (what, hint) = match format {
-        "date" => ("a day", format!("write `{field} = 2027-01-11`: year, month, day")),
-        "date-time" => ("a moment", format!("write `{field} = 2027-01-11T09:00:00Z`")),
+        "date" => ("a date", format!("write `{field} = 2027-01-11`: year, month, day")),
+        "date-time" => ("a date and a time", format!("write `{field} = 2027-01-11T09:00:00Z`")),
         "time" => ("a time of day", format!("write `{field} = \"09:00:00Z\"`")),
         "email" => ("a mail address", format!("write `{field} = \"team@example.com\"`")),
         "uri" => ("a web address", format!("write `{field} = \"https://example.com/\"`")),

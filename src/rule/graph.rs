@@ -2,8 +2,10 @@
 //!
 //! In: the whole site. Out: findings. Must not: look at one record alone; its kind does that.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use crate::circle;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
 use crate::kind::adr::{Adr, Status};
@@ -139,11 +141,9 @@ uses = [{ offering = \"vms\" }]
     },
 ];
 
-/// What became of a team.
+/// What became of a team that no longer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// It is there.
-    Here,
     /// This one took over.
     Replaced(EntryIx),
     /// Nobody took over.
@@ -153,63 +153,59 @@ pub(super) enum Fate {
 /// Teams whose successors lead back to them; a circle is told once, at its first team.
 fn succeeds_itself(finder: &mut Finder<'_>) {
     let site = finder.site;
-    let next = |ix: EntryIx| {
-        let entry = site.entry(ix);
-        site.target(entry, entry.record::<Team>()?.successor.as_ref()?)
+    let next = |(ix, entry, team): (EntryIx, &Entry, &Team)| {
+        (ix, team.successor.as_ref().and_then(|next| site.target(entry, next)).into_iter().collect())
     };
-    for (ix, entry, _) in site.all::<Team>() {
-        let mut seen = BTreeSet::new();
-        let mut at = next(ix);
-        while let Some(then) = at.filter(|then| *then > ix && seen.insert(*then)) {
-            at = next(then);
-        }
-        if at == Some(ix) {
-            let message = format!("`{}` takes over from itself, directly or by way of others", entry.title);
-            finder
-                .report_at(entry, entry.at("successor"), message)
-                .hint("name the team that answers now, or take `successor` out if there is none");
-        }
+    for circle in circle::circles(&site.all::<Team>().map(next).collect()) {
+        let entry = site.entry(circle[0]);
+        let message = format!("`{}` takes over from itself, directly or by way of others", entry.title);
+        finder
+            .report_at(entry, entry.at("successor"), message)
+            .hint("name the team that answers now, or take `successor` out if there is none");
     }
 }
 
-/// What became of a team. Whether the day of its end has come does not matter: what it owns needs
-/// somebody from then on, and time alone must not bring an error.
-pub(super) fn fate(site: &Site, team: EntryIx) -> Fate {
-    let mut at = team;
-    let mut seen = BTreeSet::new();
-    while seen.insert(at) {
-        let entry = site.entry(at);
-        let Some(record) = entry.record::<Team>() else { return Fate::Here };
-        if record.dissolved.is_none() {
-            return if at == team { Fate::Here } else { Fate::Replaced(at) };
-        }
-        match record.successor.as_ref().and_then(|next| site.target(entry, next)) {
-            Some(next) => at = next,
-            None => return Fate::Gone,
-        }
+/// What became of each team that no longer is. Whether the day of its end has come does not matter: what
+/// it owns needs somebody from then on, and time alone must not bring an error.
+pub(super) fn fates(site: &Site) -> BTreeMap<EntryIx, Fate> {
+    let gone = site.all::<Team>().filter(|(.., team)| team.dissolved.is_some());
+    let gone: Vec<(EntryIx, Option<EntryIx>)> = gone
+        .map(|(ix, entry, team)| (ix, team.successor.as_ref().and_then(|next| site.target(entry, next))))
+        .collect();
+    let place: BTreeMap<EntryIx, usize> = (0..).zip(&gone).map(|(n, (ix, _))| (*ix, n)).collect();
+    let later =
+        gone.iter().map(|(_, next)| next.and_then(|ix| place.get(&ix).copied()).into_iter().collect());
+    // Whoever follows a circle of successors arrives nowhere.
+    let mut fates: BTreeMap<EntryIx, Fate> = gone.iter().map(|(ix, _)| (*ix, Fate::Gone)).collect();
+    for n in circle::order(&later.collect::<Vec<_>>()) {
+        let (team, successor) = gone[n];
+        let fate = successor.map_or(Fate::Gone, |it| fates.get(&it).copied().unwrap_or(Fate::Replaced(it)));
+        fates.insert(team, fate);
     }
-    Fate::Gone
+    fates
 }
 
 fn owned_by_dissolved(finder: &mut Finder<'_>) {
     let site = finder.site;
+    let fates = fates(site);
     for (_, entry) in site.iter() {
         let owner = entry.common.owner.as_ref().and_then(|owner| site.target(entry, owner));
-        report_replaced(finder, owner, Some(entry), entry.at("owner"));
+        report_replaced(finder, &fates, owner, Some(entry), entry.at("owner"));
     }
-    report_replaced(finder, site.default_owner, None, site.config.at("/owner"));
+    report_replaced(finder, &fates, site.default_owner, None, site.config.at("/owner"));
 }
 
 fn report_replaced<'a>(
     finder: &mut Finder<'a>,
+    fates: &BTreeMap<EntryIx, Fate>,
     owner: Option<EntryIx>,
     entry: Option<&'a Entry>,
     at: Location,
 ) {
     let site = finder.site;
     let Some(owner) = owner else { return };
-    let Fate::Replaced(successor) = fate(site, owner) else { return };
-    let (team, successor) = (site.entry(owner), site.entry(successor));
+    let Some(Fate::Replaced(successor)) = fates.get(&owner) else { return };
+    let (team, successor) = (site.entry(owner), site.entry(*successor));
     let found = if let Some(entry) = entry {
         let message = format!("`{}` no longer exists, but owns `{}`", team.title, entry.title);
         finder.report_at(entry, at, message)
@@ -223,11 +219,11 @@ fn report_replaced<'a>(
 
 fn relies_on_superseded(finder: &mut Finder<'_>) {
     let site = finder.site;
+    let in_force = in_force(site);
     for (ix, entry, adr) in site.all::<Adr>() {
-        if adr.status != Some(Status::Superseded) {
+        let Some(current) = in_force.get(&ix).filter(|_| adr.status == Some(Status::Superseded)) else {
             continue;
-        }
-        let current = successors(site, ix);
+        };
         let Some(first) = current.first().map(|ix| site.entry(*ix)) else { continue };
         for (n, reference) in adr.affects.iter().enumerate() {
             let Some(offering) = site.target(entry, reference) else { continue };
@@ -238,7 +234,7 @@ fn relies_on_superseded(finder: &mut Finder<'_>) {
             }
             let at = entry.at(&format!("affects/{n}"));
             let message = format!(
-                "`{}` relies on `{}`, which is superseded by `{}`, and that says nothing of it",
+                "`{0}` relies on `{1}`, which no longer holds: `{2}` took its place, and does not name `{0}`",
                 offered.title, entry.id, first.id
             );
             let hint = format!(
@@ -258,8 +254,7 @@ fn needs_retired(finder: &mut Finder<'_>) {
         let lives = |from: &EntryIx| site.entry(*from).record().is_some_and(|it| !is_retired(it));
         let mut needed: BTreeSet<(EntryIx, &str)> =
             site.referrers(entry, "depends_on").filter(lives).map(|from| (from, "depends_on")).collect();
-        let used = site.facets.uses.iter().filter(|it| it.offering == ix);
-        needed.extend(used.map(|it| (it.application, "uses")));
+        needed.extend(site.facets.uses_of(ix).map(|it| (it.application, "uses")));
         let Some((first, _)) = needed.first() else { continue };
         let others = match needed.len() - 1 {
             0 => String::new(),
@@ -292,21 +287,27 @@ fn affects(site: &Site, decision: EntryIx, offering: EntryIx) -> bool {
     affected.iter().any(|reference| site.target(entry, reference) == Some(offering))
 }
 
-/// The decisions in force that took the place of one, directly or by way of others.
-fn successors(site: &Site, decision: EntryIx) -> Vec<EntryIx> {
-    let mut seen = BTreeSet::from([decision]);
-    let mut open = vec![decision];
-    let mut current = BTreeSet::new();
-    while let Some(ix) = open.pop() {
-        let entry = site.entry(ix);
-        let named = entry.record::<Adr>().and_then(|adr| site.target(entry, adr.superseded_by.as_ref()?));
-        let next: Vec<EntryIx> = site.referrers(entry, "supersedes").chain(named).collect();
-        for ix in next.into_iter().filter(|ix| seen.insert(*ix)) {
-            if site.entry(ix).record::<Adr>().is_some_and(|adr| adr.status == Some(Status::Accepted)) {
-                current.insert(ix);
-            }
-            open.push(ix);
-        }
+/// The decisions in force that took the place of each, directly or by way of others that are not.
+/// Decisions in a row share theirs; what supersedes itself has none, and rule ADR2 tells it.
+fn in_force(site: &Site) -> BTreeMap<EntryIx, Rc<BTreeSet<EntryIx>>> {
+    let later = |(ix, entry, adr): (EntryIx, &Entry, &Adr)| {
+        let named = adr.superseded_by.as_ref().and_then(|name| site.target(entry, name));
+        (ix, site.referrers(entry, "supersedes").chain(named).collect::<BTreeSet<_>>())
+    };
+    let later: Vec<(EntryIx, BTreeSet<EntryIx>)> = site.all::<Adr>().map(later).collect();
+    let place: BTreeMap<EntryIx, usize> = (0..).zip(&later).map(|(n, (ix, _))| (*ix, n)).collect();
+    let needs = later.iter().map(|(_, later)| later.iter().filter_map(|ix| place.get(ix).copied()).collect());
+    let mut found: BTreeMap<EntryIx, Rc<BTreeSet<EntryIx>>> = BTreeMap::new();
+    for n in circle::order(&needs.collect::<Vec<_>>()) {
+        let (decision, later) = &later[n];
+        let accepted = |ix: EntryIx| {
+            site.entry(ix).record::<Adr>().is_some_and(|it| it.status == Some(Status::Accepted))
+        };
+        let of = |ix: &EntryIx| {
+            if accepted(*ix) { Some(Rc::new(BTreeSet::from([*ix]))) } else { found.get(ix).map(Rc::clone) }
+        };
+        let all = later.iter().filter_map(of).reduce(|one, other| Rc::new(&*one | &*other));
+        found.extend(all.map(|all| (*decision, all)));
     }
-    current.into_iter().collect()
+    found
 }

@@ -76,8 +76,10 @@ fn promise(finder: &mut Finder<'_>) {
     if let (Some(promised), Some(target)) = (slo.sla_target, slo.target)
         && promised > target
     {
-        let message =
-            format!("`{}` promises {promised}% by contract, and aims for {target}% only", entry.title);
+        let message = format!(
+            "`{}` promises {promised}% by contract, and aims for only {target}%: it could hit its aim and break its word",
+            entry.title
+        );
         let hint = "aim for more than the contract says, or promise less when it is next written";
         finder.report("sla_target", message).hint(hint);
     }
@@ -105,7 +107,7 @@ fn stricter(finder: &mut Finder<'_>) {
                 continue;
             };
             let message = format!(
-                "`{}` aims for {target}%, and depends on `{}`, which aims for {weaker}%",
+                "`{}` aims for {target}%, more than what it depends on: `{}` aims for {weaker}%",
                 above.title,
                 site.entry(below).title
             );

@@ -159,7 +159,10 @@ fn upstreams(finder: &mut Finder<'_>) {
             } else {
                 format!("`{title}`, which `{name}` is built on, ends on {eol}, and no migration leaves it")
             };
-            let hint = format!("write a migration with `from` or `caused_by` = [\"{}\"]", upstream.id.name);
+            let hint = format!(
+                "write a migration with `from = [\"{0}\"]` or `caused_by = [\"{0}\"]`",
+                upstream.id.name
+            );
             let found = finder.report_at(entry, entry.at(&format!("upstreams/{n}")), message);
             found.hint(hint).see(upstream.at("eol"), "it ends here");
             if eol > soon {

@@ -233,7 +233,7 @@ fn removals(finder: &mut Finder<'_>) {
             let lifecycle = offering.record::<Offering>().and_then(|it| it.lifecycle);
             if matches!(lifecycle, Some(Lifecycle::Idea | Lifecycle::Alpha | Lifecycle::Beta)) {
                 let message = format!(
-                    "what `{}` leaves ends on {ends}, and `{}` is not generally available",
+                    "what `{}` leaves ends on {ends}, and there is nothing to go to: `{}` is not generally available",
                     entry.title, offering.title
                 );
                 let hint = "leave the date out until it is, or name what users take until then";
@@ -279,7 +279,10 @@ fn typed(finder: &mut Finder<'_>) {
     let imported = |entry: &Entry| entry.common.data_source == Some(DataSource::Imported);
     if site.all::<Application>().any(|(_, entry, _)| imported(entry)) {
         for (_, entry, _) in site.all::<Application>().filter(|(_, entry, _)| !imported(entry)) {
-            let message = format!("`{}` is typed, and other applications are imported", entry.title);
+            let message = format!(
+                "`{}` was typed by hand and will fall behind: other applications are imported",
+                entry.title
+            );
             let hint =
                 "add it where they come from; if the import writes it, say so: `data_source = \"imported\"`";
             finder.report_at(entry, entry.at("data_source"), message).hint(hint);
@@ -289,8 +292,10 @@ fn typed(finder: &mut Finder<'_>) {
     let progress = |it: &Migration| it.progress.as_ref().map(|it| it.imported_from.is_some());
     if active().any(|(_, _, it)| progress(it) == Some(true)) {
         for (_, entry, _) in active().filter(|(_, _, it)| progress(it) == Some(false)) {
-            let message =
-                format!("the progress of `{}` is typed, and that of others is imported", entry.title);
+            let message = format!(
+                "the progress of `{}` was typed by hand and will fall behind: that of others is imported",
+                entry.title
+            );
             let hint = "let the import count it too, and name that in `imported_from`";
             finder.report_at(entry, entry.at("progress"), message).hint(hint);
         }

@@ -110,6 +110,13 @@ pub(super) fn is_one_to_one(title: &str) -> bool {
     with && words[..at].iter().all(plain) && words.get(at + 2).is_some_and(|word| is_name(bare(word)))
 }
 
+/// Each two words that follow one another in a title, in small letters: what may be taken for a name.
+pub(super) fn pairs(title: &str) -> Vec<String> {
+    let lower = title.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().map(bare).collect();
+    words.windows(2).map(|two| two.join(" ")).collect()
+}
+
 /// The shares of a person's time that a text tells of.
 pub(super) fn shares(text: &str) -> Vec<Share> {
     let words: Vec<&str> = text.split_whitespace().collect();

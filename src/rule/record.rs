@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::graph::{Fate, fate};
+use super::graph::{Fate, fates};
 use std::collections::BTreeMap;
 
 use crate::entry::Entry;
@@ -183,9 +183,10 @@ fn owned(finder: &mut Finder<'_>) {
     let a_team = site.all::<Team>().find(|(_, _, team)| team.dissolved.is_none());
     let example = a_team.map_or("storage", |(_, entry, _)| &*entry.id.name);
     let hint = format!("write `owner = \"{example}\"` here, in the folder's index page, or in `onramp.toml`");
+    let fates = fates(site);
     for (ix, entry) in site.iter() {
         if let Some(owner) = entry.common.owner.as_ref().and_then(|owner| site.target(entry, owner)) {
-            if let Fate::Gone = fate(site, owner) {
+            if let Some(Fate::Gone) = fates.get(&owner) {
                 let team = site.entry(owner);
                 let message =
                     format!("`{}` no longer exists, so nobody answers for `{}`", team.title, entry.title);
@@ -212,7 +213,7 @@ fn owned(finder: &mut Finder<'_>) {
         }
     }
     if let Some(owner) = site.default_owner
-        && let Fate::Gone = fate(site, owner)
+        && let Some(Fate::Gone) = fates.get(&owner)
     {
         let team = site.entry(owner);
         let message = format!("`{}` no longer exists, so nobody answers for what has no owner", team.title);
@@ -277,7 +278,10 @@ fn shared_aliases(finder: &mut Finder<'_>) {
             let other = *taken.entry((&entry.id.kind, alias.to_lowercase())).or_insert(entry);
             if other.id != entry.id {
                 let at = entry.at(&format!("aliases/{n}"));
-                let message = format!("`{alias}` means `{}` already", other.id);
+                let message = format!(
+                    "`{alias}` is a name of `{}` already, so that it would mean two things",
+                    other.id
+                );
                 let found = finder.report_at(entry, at, message).hint("take it out here, or there");
                 found.see(other.at("aliases"), "the other");
             }

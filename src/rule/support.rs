@@ -143,7 +143,7 @@ fn on_call(finder: &mut Finder<'_>) {
             Some(Coverage::Always) => {}
             Some(Coverage::Business) => {
                 let message = format!(
-                    "`{}` owns `{}`, which is critical, and is on call in business hours only",
+                    "`{}` is on call in business hours only, and owns `{}`, which is critical",
                     entry.title, application.title
                 );
                 let found = finder.report_at(entry, entry.at("coverage"), message);
@@ -151,7 +151,7 @@ fn on_call(finder: &mut Finder<'_>) {
             }
             None => {
                 let message = format!(
-                    "`{}` owns `{}`, which is critical, and does not say when it is on call",
+                    "`{}` does not say when it is on call, and owns `{}`, which is critical",
                     entry.title, application.title
                 );
                 let found = finder.report_at(entry, entry.at("title"), message);

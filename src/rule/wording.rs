@@ -3,6 +3,7 @@
 //! In: one record at a time. Out: findings. They go by the lists of words below, and never guess
 //! beyond them.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -10,8 +11,7 @@ use aho_corasick::AhoCorasick;
 use super::people;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
-use crate::site::EntryIx;
-use crate::source::{Location, Span};
+use crate::source::{Location, Source, Span};
 
 /// The rules.
 pub const RULES: &[Rule] = &[
@@ -33,7 +33,7 @@ pub const RULES: &[Rule] = &[
 
 ## What customers asked for
 ",
-        check: Check::Record(about_people),
+        check: Check::Site(about_people),
         ..Rule::ERROR
     },
     Rule {
@@ -155,6 +155,17 @@ const SCOLDING_PHRASES: &[&str] = &[
 ];
 
 fn about_people(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    // What a title holds may be a name, but nobody's: such as that of an offering or a team.
+    let known = site.iter().flat_map(|(_, entry)| people::pairs(&entry.title)).collect();
+    for (_, entry) in site.iter() {
+        finder.look_at(entry);
+        about_people_in(finder);
+        shares(finder, &known);
+    }
+}
+
+fn about_people_in(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     let hint = "keep this out of the repository, where it is read by everyone and kept for ever";
     for pointer in entry.spans.keys() {
@@ -175,17 +186,12 @@ fn about_people(finder: &mut Finder<'_>) {
             seen.push(at);
         }
     }
-    shares(finder);
 }
 
 /// GEN3: one person's time, divided. That a name is one is a guess, and only a warning.
-fn shares(finder: &mut Finder<'_>) {
-    let (site, entry) = (finder.site, finder.entry());
-    let known = |name: &str| {
-        let titled =
-            |(_, other): (EntryIx, &Entry)| other.title.to_lowercase().contains(&name.to_lowercase());
-        site.iter().any(titled)
-    };
+fn shares(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
+    let entry = finder.entry();
+    let is_known = |name: &str| known.contains(&name.to_lowercase());
     let hint = "say what the team does and leave out who; keep whose time it is where only they read it";
     // Fields that are no Markdown.
     let plain = |pointer: &String| Some((entry.value.pointer(pointer)?.as_str()?, entry.at(pointer)));
@@ -203,7 +209,7 @@ fn shares(finder: &mut Finder<'_>) {
     }
     for (words, at) in told {
         for share in people::shares(words) {
-            if share.name.as_deref().is_some_and(known) {
+            if share.name.as_deref().is_some_and(is_known) {
                 continue;
             }
             let message = format!("`{}` tells how one person's time is divided", share.text);
@@ -272,36 +278,71 @@ fn written(finder: &Finder<'_>, entry: &Entry) -> Vec<Span> {
 }
 
 fn left_to_write(finder: &mut Finder<'_>) {
+    /// How many places the message names.
+    const NAMED: usize = 3;
     let entry = finder.entry();
     let Some(source) = finder.site.sources.get(&entry.file) else { return };
-    let holds = |text: &str| text.contains(PLACEHOLDER) && !text.contains("`change-me");
-    let is_name = |pointer: &str| entry.refs.values().any(|site| site.pointer == pointer);
-    for (pointer, span) in &entry.spans {
+    let mut left: Vec<(Span, Option<&str>)> = fields_to_write(entry, source).collect();
+    left.extend(lines_to_write(entry, source).map(|span| (span, None)));
+    left.sort_unstable();
+    let Some((first, field)) = left.first().copied() else { return };
+    let (message, hint) = match (left.len(), field) {
+        (1, Some(name)) => {
+            (format!("`{name}` still says `{PLACEHOLDER}`"), "write it, or take the field out")
+        }
+        (1, None) => (format!("this line still says `{PLACEHOLDER}`"), "write it, or take the line out"),
+        (count, _) => {
+            let line = |span: &Span| source.position(span.start).line;
+            let named = left.iter().take(NAMED).map(|(span, name)| match name {
+                Some(name) => format!("`{name}` in line {}", line(span)),
+                None => format!("line {}", line(span)),
+            });
+            let mut named: Vec<String> = named.collect();
+            named.extend(count.checked_sub(NAMED + 1).map(|more| format!("{} more", more + 1)));
+            let last = named.pop().unwrap_or_default();
+            let message =
+                format!("{count} places still say `{PLACEHOLDER}`: {} and {last}", named.join(", "));
+            (message, "write each, or take its field or line out")
+        }
+    };
+    finder.report_at(entry, entry.location(first), message).hint(hint);
+}
+
+/// The fields whose text a template left to write.
+fn fields_to_write<'a>(
+    entry: &'a Entry,
+    source: &'a Source,
+) -> impl Iterator<Item = (Span, Option<&'a str>)> {
+    let names: BTreeSet<&str> = entry.refs.values().map(|site| site.pointer.as_str()).collect();
+    let left = entry.spans.iter().filter(move |(pointer, span)| {
         let text = &source.text[span.value.range()];
         // A name that leads nowhere is found already; a table holds values, and is none.
-        if text.starts_with(['"', '\'']) && holds(text) && !is_name(pointer) {
-            let mut names = pointer.rsplit('/');
-            let name = names.find(|name| name.parse::<u32>().is_err()).unwrap_or_default();
-            let message = format!("`{name}` still says `{PLACEHOLDER}`");
-            finder
-                .report_at(entry, entry.location(span.value), message)
-                .hint("write it, or take the field out");
-        }
-    }
-    let Some(body) = entry.texts.values().find(|text| text.pointer.is_empty()).map(|text| &text.body) else {
-        return;
-    };
+        text.starts_with(['"', '\'']) && is_left(text) && !names.contains(pointer.as_str())
+    });
+    left.map(|(pointer, span)| {
+        let mut names = pointer.rsplit('/');
+        (span.value, names.find(|name| name.parse::<u32>().is_err()))
+    })
+}
+
+/// The lines of the body, code aside, that a template left to write.
+fn lines_to_write<'a>(entry: &'a Entry, source: &'a Source) -> impl Iterator<Item = Span> + 'a {
+    let body = entry.texts.values().find(|text| text.pointer.is_empty()).map(|text| &text.body);
     let start = entry.spans.values().map(|span| span.value.end).max().unwrap_or_default() as usize;
     let mut at = start.min(source.text.len());
-    for line in source.text[at..].split_inclusive('\n') {
+    let lines = source.text[at..].split_inclusive('\n').filter(move |_| body.is_some()).map(move |line| {
         let span = Span::new(at, at + line.trim_end().len());
         at += line.len();
-        let in_code = body.code.iter().any(|code| code.span.start <= span.start && span.end <= code.span.end);
-        if holds(line) && !in_code {
-            let message = format!("this line still says `{PLACEHOLDER}`");
-            finder.report_at(entry, entry.location(span), message).hint("write it, or take the line out");
-        }
-    }
+        (span, line)
+    });
+    let code = body.map_or(&[][..], |body| &body.code);
+    let in_code = |span: Span| code.iter().any(|it| it.span.start <= span.start && span.end <= it.span.end);
+    lines.filter(move |(span, line)| is_left(line) && !in_code(*span)).map(|(span, _)| span)
+}
+
+/// Whether a template left a text to write; one that speaks of such texts names the word as code.
+fn is_left(text: &str) -> bool {
+    text.contains(PLACEHOLDER) && !text.contains("`change-me")
 }
 
 /// The first of the phrases that a text holds, in small or capital letters.

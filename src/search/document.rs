@@ -5,7 +5,7 @@
 //! a text into words.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -80,8 +80,8 @@ impl<'a> Documents<'a> {
         let common =
             schema["properties"].as_object().map_or_else(Vec::new, |it| it.keys().cloned().collect());
         let computed: Vec<&View> = computed.collect();
-        let is_computed =
-            |url: &str| computed.iter().any(|view| view.page.url == site.address(&escape::path(url)));
+        let urls: BTreeSet<&str> = computed.iter().map(|view| view.page.url.as_str()).collect();
+        let is_computed = |url: &str| urls.contains(site.address(&escape::path(url)).as_str());
         let folders =
             site.folders.values().filter(|it| it.index.is_none() && !is_computed(&it.url)).collect();
         Self { site, folders, computed, common }

@@ -45,6 +45,7 @@ const DATA: &[&str] = &[
     "source",
     "body",
     "cache",
+    "circle",
     "code",
     "colour",
     "entry",

@@ -1,7 +1,7 @@
 //! The rules about one decision.
 
 use super::parts::{self, Part};
-use super::supersession::agrees;
+use super::supersession::agree;
 use super::{Adr, Status};
 use crate::finding::{Check, Finder, Rule, Threshold};
 
@@ -82,7 +82,7 @@ status = \"accepted\"
 supersedes = [\"0001\"]
 +++
 ",
-        check: Check::Record(agrees),
+        check: Check::Site(agree),
         ..Rule::ERROR
     },
     Rule {

@@ -1,16 +1,23 @@
 //! Rule ADR2: what decisions say of one another agrees.
 //!
-//! In: one decision, and the site around it. Out: findings.
-
-use std::collections::BTreeSet;
+//! In: the whole site. Out: findings.
 
 use super::{Adr, Status};
+use crate::circle;
 use crate::entry::Entry;
 use crate::finding::Finder;
 use crate::site::{EntryIx, Site};
 
-/// Checks a decision against those that it names and that name it.
-pub(super) fn agrees(finder: &mut Finder<'_>) {
+/// Checks every decision against those that it names and that name it.
+pub(super) fn agree(finder: &mut Finder<'_>) {
+    for (_, entry, _) in finder.site.all::<Adr>() {
+        finder.look_at(entry);
+        agrees(finder);
+    }
+    circles(finder);
+}
+
+fn agrees(finder: &mut Finder<'_>) {
     let (site, entry) = (finder.site, finder.entry());
     let adr: &Adr = finder.record();
     let by: Vec<&Entry> = site.referrers(entry, "supersedes").map(|ix| site.entry(ix)).collect();
@@ -30,12 +37,20 @@ pub(super) fn agrees(finder: &mut Finder<'_>) {
             .hint("write `status = \"superseded\"`")
             .see(said(other, entry, site), "superseded here");
     }
-    if let Some(own) = site.index_of(entry).filter(|own| is_first_of_circle(site, *own)) {
-        let at = site.entry(own).at("supersedes");
+}
+
+/// Finds decisions that supersede themselves; a circle is told once, at its first.
+fn circles(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let earlier = |(ix, entry, adr): (EntryIx, &Entry, &Adr)| {
+        (ix, adr.supersedes.iter().filter_map(|name| site.target(entry, name)).collect())
+    };
+    for circle in circle::circles(&site.all::<Adr>().map(earlier).collect()) {
+        let entry = site.entry(circle[0]);
         let message = format!("`{}` supersedes itself, directly or by way of others", entry.id);
         let hint =
             "a later decision supersedes an earlier one: remove the reference that points the other way";
-        finder.report_at(entry, at, message).hint(hint);
+        finder.report_at(entry, entry.at("supersedes"), message).hint(hint);
     }
 }
 
@@ -87,24 +102,4 @@ fn said(by: &Entry, entry: &Entry, site: &Site) -> crate::source::Location {
 /// The name that a decision of the same log is referred to by.
 fn short(entry: &Entry) -> &str {
     entry.id.name.rsplit('/').next().unwrap_or(&entry.id.name)
-}
-
-/// Whether `supersedes` leads back here, over none that comes before this in the list: so that a
-/// circle is told once.
-fn is_first_of_circle(site: &Site, own: EntryIx) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![own];
-    while let Some(ix) = open.pop() {
-        let entry = site.entry(ix);
-        let names = entry.record::<Adr>().map_or(&[][..], |adr| &adr.supersedes);
-        for next in names.iter().filter_map(|name| site.target(entry, name)) {
-            if next == own {
-                return true;
-            }
-            if next > own && seen.insert(next) {
-                open.push(next);
-            }
-        }
-    }
-    false
 }

@@ -96,7 +96,7 @@ fn three(finder: &mut Finder<'_>) {
     if !missing.is_empty() {
         let named: Vec<String> = missing.iter().map(|field| format!("`{field}`")).collect();
         let message = format!("`{}` does not say how it was {}", entry.title, words(&missing));
-        finder.report("title", message).hint(format!("write {}, each in a phrase", named.join(", ")));
+        finder.report("title", message).hint(format!("write {}: a phrase will do", named.join(", ")));
     }
     let owner = site.index_of(entry).and_then(|ix| site.owner(ix)).map(|owner| site.entry(owner));
     let by_itself = |owner: &&Entry| {

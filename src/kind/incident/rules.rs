@@ -131,7 +131,8 @@ fn factors(finder: &mut Finder<'_>) {
     let incident: &Incident = finder.record();
     let entry = finder.entry();
     if incident.contributing_factors.len() == 1 {
-        let message = format!("`{}` has one contributing factor", entry.title);
+        let message =
+            format!("`{}` names only one contributing factor, and it always takes several", entry.title);
         let hint = "ask what else had to be so: what made it possible, what let it spread, what hid it";
         finder.report("contributing_factors", message).hint(hint);
     }
@@ -157,7 +158,9 @@ fn only_fixes(finder: &mut Finder<'_>) {
     let fixes = |it: &super::Action| it.sort == ActionType::Fix;
     if !incident.actions.is_empty() && incident.actions.iter().all(fixes) {
         let title = &finder.entry().title;
-        let message = format!("what is done about `{title}` mends it, and keeps nothing from coming back");
+        let message = format!(
+            "all actions of `{title}` mend what broke: it can come back, and nobody would see it sooner"
+        );
         let hint = "add an action with `type = \"prevent\"` or `type = \"detect\"`";
         finder.report("actions", message).hint(hint);
     }

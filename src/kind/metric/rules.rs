@@ -119,7 +119,10 @@ fn decides(finder: &mut Finder<'_>) {
 fn guarded(finder: &mut Finder<'_>) {
     let metric: &Metric = finder.record();
     if metric.what == Some(MetricType::Impact) && metric.guardrail.is_none() {
-        let message = format!("`{}` could get better at the cost of something else", finder.entry().title);
+        let message = format!(
+            "`{}` could get better at the cost of something else, and nothing watches for that",
+            finder.entry().title
+        );
         let hint = "write `guardrail = \"...\"`: the metric that must not get worse meanwhile";
         finder.report("type", message).hint(hint);
     }
@@ -157,8 +160,7 @@ fn failures(finder: &mut Finder<'_>) {
     let text = definition.text.to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphanumeric());
     if let Some(word) = words.find(|word| PIPELINES.contains(word)) {
-        let message =
-            format!("`{}` counts by `{word}`, and not by what users met with", finder.entry().title);
+        let message = format!("`{}` counts by `{word}`, which users never see fail", finder.entry().title);
         let hint = "count deployments that were rolled back or needed a fix at once, of all deployments";
         finder.report("definition", message).hint(hint);
     }

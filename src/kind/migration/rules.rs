@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::steps::{Node, graph};
+use super::steps::graph;
 use super::{Migration, Stage, StepState};
+use crate::circle::circles;
 use crate::finding::Finder;
 use crate::nearest::nearest;
 
@@ -104,7 +105,7 @@ pub(super) fn ramps(finder: &mut Finder<'_>) {
         (_, None) => ("off_ramp", "no way off", "write `[off_ramp]` with `steps`, `data` and `decommission`"),
         (Some(on), Some(_)) if on.partial_trial.is_none() => (
             "on_ramp",
-            "no word on how to try it with a part",
+            "no word on how to try it with a part first",
             "write `partial_trial` into `on_ramp`; if it cannot be tried so, say why",
         ),
         _ => return,
@@ -144,9 +145,8 @@ pub(super) fn steps(finder: &mut Finder<'_>) {
             finder.report(&format!("steps/{n}/state"), message).hint(hint);
         }
     }
-    // What has no layer lies in a circle or behind one: the first is shown.
-    if let Some(n) = nodes.iter().position(|node| node.layer.is_none()) {
-        let circle = circle(&nodes, n);
+    let needs = nodes.iter().enumerate().map(|(n, node)| (n, node.needs.clone())).collect();
+    for circle in circles(&needs) {
         let named =
             circle.iter().map(|n| format!("`{}`", nodes[*n].step.title)).collect::<Vec<_>>().join(", ");
         let message = if circle.len() == 1 {
@@ -156,20 +156,6 @@ pub(super) fn steps(finder: &mut Finder<'_>) {
         };
         let hint = "take one of their `needs` away, or divide a step into two";
         finder.report(&format!("steps/{}/needs", circle[0]), message).hint(hint);
-    }
-}
-
-/// A circle that is reached from a step without a layer, by what each needs.
-fn circle(nodes: &[Node<'_>], from: usize) -> Vec<usize> {
-    let mut way = vec![from];
-    loop {
-        let last = way[way.len() - 1];
-        let next = nodes[last].needs.iter().copied().find(|need| nodes[*need].layer.is_none());
-        let Some(next) = next else { return way };
-        if let Some(at) = way.iter().position(|seen| *seen == next) {
-            return way.split_off(at);
-        }
-        way.push(next);
     }
 }
 
@@ -252,9 +238,12 @@ pub(super) fn progress_age(finder: &mut Finder<'_>) {
     let Some(progress) = migration.progress.as_ref().filter(|_| migration.is_active()) else { return };
     let days = finder.threshold("days");
     let message = match progress.as_of {
-        None => format!("the progress of `{}` has no day", title(finder)),
+        None => format!("nobody can tell how old the progress of `{}` is: it has no day", title(finder)),
         Some(day) if day < days_before(finder.site.as_of, days) => {
-            format!("the progress of `{}` is of {day}, older than {days} days", title(finder))
+            format!(
+                "what has moved by `{}` was last counted on {day}, more than {days} days ago",
+                title(finder)
+            )
         }
         Some(_) => return,
     };
@@ -321,7 +310,8 @@ pub(super) fn leads_somewhere(finder: &mut Finder<'_>) {
 pub(super) fn gains(finder: &mut Finder<'_>) {
     let migration: &Migration = finder.record();
     if migration.gains.is_empty() && !is_done(migration) {
-        let message = format!("those who move by `{}` gain nothing that they did not have", title(finder));
+        let message =
+            format!("`{}` asks for work, and does not say what those who do it gain", title(finder));
         finder
             .report(there(finder, "gains", "title"), message)
             .hint("write `gains = [\"...\"]`; if there are none, add one on the way");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Step, StepState};
+use crate::circle::layers;
 
 /// A step with what is worked out of it.
 pub(super) struct Node<'a> {
@@ -46,29 +47,6 @@ pub(super) fn graph(steps: &[Step]) -> Vec<Node<'_>> {
     nodes
         .map(|(((n, state), needs), step)| Node { step, id: id(step), needs, state, layer: layers[n] })
         .collect()
-}
-
-/// The longest way to each step from one that needs nothing; none in or behind a circle.
-fn layers(needs: &[Vec<usize>]) -> Vec<Option<usize>> {
-    let mut waiting: Vec<usize> = needs.iter().map(Vec::len).collect();
-    let mut after: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
-    for (n, needs) in needs.iter().enumerate() {
-        for need in needs {
-            after[*need].push(n);
-        }
-    }
-    let mut layers: Vec<Option<usize>> = vec![None; needs.len()];
-    let mut ready: Vec<usize> = (0..needs.len()).filter(|n| waiting[*n] == 0).collect();
-    while let Some(n) = ready.pop() {
-        layers[n] = Some(needs[n].iter().filter_map(|it| layers[*it]).max().map_or(0, |before| before + 1));
-        for next in &after[n] {
-            waiting[*next] -= 1;
-            if waiting[*next] == 0 {
-                ready.push(*next);
-            }
-        }
-    }
-    layers
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What a migration's page shows beside its fields.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -132,10 +134,6 @@ pub(super) fn view(migration: &Migration, entry: &Entry, site: &Site) -> serde_j
     let asks: Vec<&Ask> = site.facets.asked_by(ix).collect();
     let applications: Vec<_> = asks.iter().flat_map(|ask| &ask.applications).copied().collect();
     let nodes = graph(&migration.steps);
-    let deepest = nodes.iter().filter_map(|node| node.layer).max();
-    let layer = |depth| Layer {
-        steps: (1..).zip(&nodes).filter(|(_, node)| node.layer == Some(depth)).map(|(n, _)| n).collect(),
-    };
     let hours: Vec<f64> = migration.customer_does.iter().filter_map(|task| task.hours).collect();
     let view = MigrationView {
         firmness,
@@ -147,10 +145,21 @@ pub(super) fn view(migration: &Migration, entry: &Entry, site: &Site) -> serde_j
         steps: (1..).zip(&nodes).map(|(n, node)| step(n, node, &nodes)).collect(),
         graph: picture(migration, &nodes),
         timeline: timeline(migration, &asks, site),
-        layers: deepest.map_or_else(Vec::new, |deepest| (0..=deepest).map(layer).collect()),
+        layers: layers(&nodes),
         customer_hours: (!hours.is_empty()).then(|| hours.iter().sum()),
     };
     serde_json::to_value(view).unwrap_or_default()
+}
+
+/// The steps in layers, by number.
+fn layers(nodes: &[Node<'_>]) -> Vec<Layer> {
+    let mut layers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (n, node) in (1..).zip(nodes) {
+        if let Some(layer) = node.layer {
+            layers.entry(layer).or_default().push(n);
+        }
+    }
+    layers.into_values().map(|steps| Layer { steps }).collect()
 }
 
 /// The steps as a graph, without the lines that others imply.

@@ -278,14 +278,16 @@ fn operated(finder: &mut Finder<'_>) {
     let offering: &Offering = finder.record();
     let does = match offering.operated {
         None | Some(Operated::Full) => return,
-        Some(Operated::Provisioning) => "sets it up",
-        Some(Operated::Framework) => "gives a framework",
-        Some(Operated::Tools) => "gives tools",
+        Some(Operated::Provisioning) => "sets up",
+        Some(Operated::Framework) => "gives a framework for",
+        Some(Operated::Tools) => "gives tools for",
     };
     if is_open(offering) {
-        let message =
-            format!("users of `{}` operate it themselves: the platform {does}", finder.entry().title);
-        let hint = "its page says so; say in `out_of_scope` what that means at night";
+        let message = format!(
+            "the platform only {does} `{}`, and its users operate it, at night too",
+            finder.entry().title
+        );
+        let hint = "its page tells them; say in `out_of_scope` what the platform does not do when it breaks";
         finder.report("operated", message).hint(hint);
     }
 }

@@ -77,8 +77,12 @@ fn topics(finder: &mut Finder<'_>) {
         .map(|topic| format!("`{topic}`"))
         .collect();
     if !missing.is_empty() {
-        let message = format!("`{}` says nothing under {}", entry.title, missing.join(", "));
-        let hint = "\"nothing to tell\" and `[]` are answers too";
+        let message = format!(
+            "`{}` leaves out {}: nobody can tell whether it was asked",
+            entry.title,
+            missing.join(", ")
+        );
+        let hint = "write a sentence or a list; \"Nothing to tell\" and `[]` are answers too";
         finder.report("title", message).hint(hint);
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! In: one item, or the site. Out: findings.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde_json::Value;
 
 use super::{Category, RoadmapItem, Status};
+use crate::circle;
 use crate::config::PUBLIC;
 use crate::entry::Entry;
 use crate::finding::Finder;
@@ -34,7 +35,10 @@ pub(super) fn large_improvement(finder: &mut Finder<'_>) {
     let most = finder.threshold("months");
     let Some(size) = item.size_dev_months.filter(|size| *size > most) else { return };
     if improves && is_open(item) && item.acute != Some(true) && item.part_of.is_none() {
-        let message = format!("`{}` takes {size} developer-months, and stands alone", finder.entry().title);
+        let message = format!(
+            "`{}` takes {size} developer-months, and is part of no larger plan that says why",
+            finder.entry().title
+        );
         let hint =
             "write `part_of = \"...\"`: the proposal or the larger item; or `acute = true` if it cannot wait";
         finder.report("size_dev_months", message).hint(hint);
@@ -126,38 +130,41 @@ fn touched(entry: &Entry, item: &RoadmapItem) -> Option<Date> {
 
 /// RMP12.
 pub(super) fn first_year(finder: &mut Finder<'_>) {
-    let (site, entry) = (finder.site, finder.entry());
-    let item: &RoadmapItem = finder.record();
-    let (Some(started), Some(end)) = (item.started, item.target.and_then(crate::quarter::Target::quarter))
-    else {
-        return;
-    };
-    if Quarter::of(started).until(end) <= 4 || !is_open(item) {
-        return;
-    }
+    let site = finder.site;
     let months = finder.threshold("months");
-    #[expect(clippy::cast_possible_truncation, reason = "a number of months that a site sets")]
-    let limit = started.saturating_add((months as i64).months());
-    let parent = item.part_of.as_ref().and_then(|name| site.target(entry, name));
-    let plans = site.index_of(entry).into_iter().chain(parent);
-    let mut milestones = plans.flat_map(|plan| site.referrers(site.entry(plan), "parent"));
-    if !milestones.any(|ix| serves_by(site, ix, limit)) {
-        let message = format!(
-            "`{}` runs from {started} to {end}, and nothing of it serves anybody within {months} months",
-            entry.title
-        );
-        let hint = format!("add a `[[milestone]]` with `in_production = true` and a date up to {limit}");
-        finder.report("target", message).hint(hint);
+    // Items may share the larger one whose milestones count for them.
+    let mut serves: BTreeMap<EntryIx, Option<Date>> = BTreeMap::new();
+    for (ix, entry, item) in site.all::<RoadmapItem>().filter(|(_, _, item)| is_open(item)) {
+        let end = item.target.and_then(crate::quarter::Target::quarter);
+        let Some((started, end)) = item.started.zip(end) else { continue };
+        if Quarter::of(started).until(end) <= 4 {
+            continue;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a number of months that a site sets")]
+        let limit = started.saturating_add((months as i64).months());
+        let parent = item.part_of.as_ref().and_then(|name| site.target(entry, name));
+        let mut plans = [Some(ix), parent].into_iter().flatten();
+        let mut first = |plan| *serves.entry(plan).or_insert_with(|| first_of_use(site, plan));
+        if !plans.any(|plan| first(plan).is_some_and(|day| day <= limit)) {
+            let message = format!(
+                "`{}` runs from {started} to {end}, and nothing of it serves anybody within {months} months",
+                entry.title
+            );
+            let hint = format!("add a `[[milestone]]` with `in_production = true` and a date up to {limit}");
+            finder.report_at(entry, entry.at("target"), message).hint(hint);
+        }
     }
 }
 
-/// Whether a milestone puts something into production by a day.
-fn serves_by(site: &Site, milestone: EntryIx, limit: Date) -> bool {
-    let value = &site.entry(milestone).value;
-    let day = value.get("date").and_then(Value::as_str).and_then(|text| text.parse::<Date>().ok());
-    let serves = value.get("in_production").and_then(Value::as_bool) == Some(true)
-        || value.get("type").and_then(Value::as_str) == Some("user_visible");
-    serves && day.is_some_and(|day| day <= limit)
+/// The first day on which a milestone of a plan puts something into production.
+fn first_of_use(site: &Site, plan: EntryIx) -> Option<Date> {
+    let of = |milestone: EntryIx| {
+        let value = &site.entry(milestone).value;
+        let serves = value.get("in_production").and_then(Value::as_bool) == Some(true)
+            || value.get("type").and_then(Value::as_str) == Some("user_visible");
+        value.get("date").filter(|_| serves)?.as_str()?.parse::<Date>().ok()
+    };
+    site.referrers(site.entry(plan), "parent").filter_map(of).min()
 }
 
 /// RMP13.
@@ -196,8 +203,10 @@ pub(super) fn one_event(finder: &mut Finder<'_>) {
     let Some(size) = item.size_dev_months.filter(|size| *size > most) else { return };
     if item.category == Some(Category::Ktlo) && is_open(item) {
         let title = &finder.entry().title;
-        let message = format!("`{title}` is one event of {size} developer-months, and counts as upkeep");
-        let hint = "strike it from the estimate, and give it the category of what it is for";
+        let message = format!(
+            "`{title}` happens once, takes {size} developer-months, and counts as upkeep, which never ends"
+        );
+        let hint = "write another `category`, that of what it is for";
         finder.report("category", message).hint(hint);
     }
 }
@@ -210,13 +219,15 @@ pub(super) fn group(finder: &mut Finder<'_>) {
     let title = &finder.entry().title;
     let (message, hint) = if people < least {
         (
-            format!("`{title}` is planned by a group of {people}, fewer than {least}"),
-            "plan it together with something nearby",
+            format!(
+                "`{title}` is planned by a group of {people}, fewer than {least}: one who is away stops it"
+            ),
+            "plan it together with the item that is nearest to it",
         )
     } else if people > most {
         (
-            format!("`{title}` is planned by a group of {people}, more than {most}"),
-            "divide it where it divides best",
+            format!("`{title}` is planned by {people} people, more than {most}: too many to agree"),
+            "divide it into two items that can be planned apart",
         )
     } else {
         return;
@@ -227,49 +238,27 @@ pub(super) fn group(finder: &mut Finder<'_>) {
 /// RMP18. A circle is told once, at its first item.
 pub(super) fn circles(finder: &mut Finder<'_>) {
     let site = finder.site;
-    for (ix, entry, _) in site.all::<RoadmapItem>() {
-        let way = way_back(site, ix);
-        let Some((_, others)) = way.split_first() else { continue };
-        let named = |ix: &EntryIx| format!("`{}`", site.entry(*ix).title);
+    let open = site.all::<RoadmapItem>().filter(|(_, _, item)| is_open(item));
+    let needs = open.map(|(ix, entry, item)| {
+        (ix, item.depends_on.iter().filter_map(|name| site.target(entry, name)).collect())
+    });
+    for circle in circle::circles(&needs.collect()) {
+        let items: Vec<&Entry> = circle.into_iter().map(|ix| site.entry(ix)).collect();
+        let (first, others) = (items[0], &items[1..]);
         let message = if others.is_empty() {
-            format!("{} depends on itself", named(&ix))
+            format!("`{}` depends on itself", first.title)
         } else {
-            let round: Vec<String> = others.iter().chain([&ix]).map(named).collect();
-            format!("{} depends on {}", named(&ix), round.join(", which depends on "))
+            let round: Vec<String> =
+                others.iter().chain([&first]).map(|it| format!("`{}`", it.title)).collect();
+            format!("`{}` depends on {}", first.title, round.join(", which depends on "))
         };
         let hint = "take one of them out of a `depends_on`, or divide an item into what must come first and the rest";
-        let found = finder.report_at(entry, entry.at("depends_on"), message);
+        let found = finder.report_at(first, first.at("depends_on"), message);
         found.hint(hint);
-        for other in others.iter().map(|ix| site.entry(*ix)) {
+        for other in others {
             found.see(other.at("depends_on"), format!("`{}`", other.title));
         }
     }
-}
-
-/// The shortest way from an item over what it depends on back to it, without what comes before it
-/// in the site: circles through those have been told. Empty if there is none.
-fn way_back(site: &Site, first: EntryIx) -> Vec<EntryIx> {
-    let mut came_from: BTreeMap<EntryIx, EntryIx> = BTreeMap::new();
-    let mut open = VecDeque::from([first]);
-    while let Some(at) = open.pop_front() {
-        let entry = site.entry(at);
-        let Some(item) = entry.record::<RoadmapItem>().filter(|item| is_open(item)) else { continue };
-        for next in item.depends_on.iter().filter_map(|name| site.target(entry, name)) {
-            if next == first {
-                let mut way = vec![at];
-                while way[way.len() - 1] != first {
-                    way.push(came_from[&way[way.len() - 1]]);
-                }
-                way.reverse();
-                return way;
-            }
-            if next > first && !came_from.contains_key(&next) {
-                came_from.insert(next, at);
-                open.push_back(next);
-            }
-        }
-    }
-    Vec::new()
 }
 
 /// Whether something is still to be done.

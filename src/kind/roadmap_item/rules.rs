@@ -138,7 +138,7 @@ date = 2027-11-30
 grain = "month"
 in_production = true
 "#,
-        check: Check::Record(checks::first_year),
+        check: Check::Site(checks::first_year),
         ..Rule::WARNING
     },
     Rule {

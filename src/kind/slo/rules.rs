@@ -235,7 +235,8 @@ fn measured(finder: &mut Finder<'_>) {
 fn lasts(finder: &mut Finder<'_>) {
     let slo: &Slo = finder.record();
     if let Some(window) = slo.window.filter(|window| window.seconds() <= 0.0) {
-        let message = format!("`{}` is held against {window}, which is no time at all", finder.entry().title);
+        let message =
+            format!("`{}` is measured over {window}, which is no time at all", finder.entry().title);
         finder.report("window", message).hint("write over how long it is measured: `window = \"28 days\"`");
     }
 }

@@ -172,13 +172,16 @@ fn pageable(finder: &mut Finder<'_>) {
         let (missing, hint) = match (&level.business_impact, &level.engage_condition) {
             (Some(_), Some(_)) => continue,
             (None, Some(_)) => ("what it does to the business", "write `business_impact = \"...\"`"),
-            (Some(_), None) => ("what points at the platform", "write `engage_condition = \"...\"`"),
+            (Some(_), None) => (
+                "what must point at the platform first",
+                "write `engage_condition = \"...\"`, such as what its dashboard shows then",
+            ),
             (None, None) => (
-                "what it does to the business, nor what points at the platform",
+                "what it does to the business, nor what must point at the platform first",
                 "write `business_impact` and `engage_condition`",
             ),
         };
-        let message = format!("`{}` may page, and does not say {missing}", level.name);
+        let message = format!("`{}` lets people page somebody, and does not say {missing}", level.name);
         finder.report(&format!("levels/{n}"), message).hint(hint);
     }
 }
@@ -260,7 +263,10 @@ fn one_intake(finder: &mut Finder<'_>) {
         .filter(|(intake, _)| **intake != usual)
         .flat_map(|(intake, all)| all.iter().map(move |it| (intake, it.1)))
     {
-        let message = format!("`{}` sends people to `{intake}`, other offerings to `{usual}`", entry.title);
+        let message = format!(
+            "`{}` sends people to `{intake}`, and most other policies to `{usual}`: who asks must know which",
+            entry.title
+        );
         let found = finder.report_at(entry, entry.at("intake"), message);
         found.hint("let one form reach everybody, and sort behind it");
     }
@@ -270,7 +276,10 @@ fn agreement(finder: &mut Finder<'_>) {
     let policy: &SupportPolicy = finder.record();
     let wording = policy.wording.unwrap_or(finder.site.config.wording);
     if wording == Wording::Agreement && policy.contract.is_none() {
-        let message = format!("`{}` is called an agreement, and names no contract", finder.entry().title);
+        let message = format!(
+            "`{}` calls its times an agreement, and no contract holds anybody to them",
+            finder.entry().title
+        );
         let hint = "write `wording = \"slo\"`, or name the `contract`";
         finder.report("wording", message).hint(hint);
     }
@@ -298,7 +307,10 @@ fn categories(finder: &mut Finder<'_>) {
     let most = finder.threshold("week");
     for (n, it) in policy.categories.iter().enumerate() {
         if it.requests_week > most && it.page.is_none() && it.improvement.is_none() {
-            let message = format!("`{}` is asked {} times a week", it.name, it.requests_week);
+            let message = format!(
+                "`{}` is asked about {} times a week, and no page answers it",
+                it.name, it.requests_week
+            );
             let hint = "write the page that answers it and name it as `page`, or the `improvement` that is under way";
             finder.report(&format!("categories/{n}"), message).hint(hint);
         }

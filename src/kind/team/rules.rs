@@ -1,5 +1,5 @@
-//! The rules about how loaded a team is. They look at fields that only internal readers see, and
-//! compare a team with a number, never with another team.
+//! The rules about one team: how loaded it is, and whether it says when it ends. Those about load look at
+//! fields that only internal readers see, and compare a team with a number, never with another team.
 
 use super::Team;
 use crate::finding::{Check, Finder, Rule, Threshold};
@@ -127,7 +127,44 @@ title = \"Compute\"
         check: Check::Record(second_in_line),
         ..Rule::INFO
     },
+    Rule {
+        id: "REL8",
+        summary: "A team with a successor says when it ends",
+        why: "What it owns passes to the successor on that day; without it, nothing passes, and nobody is told.",
+        fails: "\
+=== content/teams/files.toml
+title = \"Files\"
+successor = \"storage\"
+=== content/teams/storage.toml
+title = \"Storage\"
+",
+        passes: "\
+=== content/teams/files.toml
+title = \"Files\"
+dissolved = 2026-10-01
+successor = \"storage\"
+=== content/teams/storage.toml
+title = \"Storage\"
+",
+        check: Check::Record(ends),
+        ..Rule::WARNING
+    },
 ];
+
+fn ends(finder: &mut Finder<'_>) {
+    let team: &Team = finder.record();
+    if team.successor.is_some() && team.dissolved.is_none() {
+        let message = format!(
+            "`{}` has a successor, and no date on which it ends: it counts as still there",
+            finder.entry().title
+        );
+        let hint = format!(
+            "write `dissolved = {}`, the day on which it ceased or will cease to be; or take `successor` out",
+            finder.site.as_of
+        );
+        finder.report("successor", message).hint(hint);
+    }
+}
 
 fn lights_on(finder: &mut Finder<'_>) {
     let team: &Team = finder.record();
@@ -150,7 +187,9 @@ fn split(finder: &mut Finder<'_>) {
     let off = [(core, 70.0), (adjacent, 20.0), (new, 10.0)];
     if off.iter().any(|(share, usual)| (share - usual).abs() > points) {
         let title = &finder.entry().title;
-        let message = format!("the other work of `{title}` divides as {core}, {adjacent} and {new}");
+        let message = format!(
+            "`{title}` divides what is not upkeep as {core}% core, {adjacent}% adjacent and {new}% new to everyone"
+        );
         let hint = "70, 20 and 10 is usual: worth a talk about why it differs, nothing more";
         finder.report("split", message).hint(hint);
     }

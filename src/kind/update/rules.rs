@@ -135,7 +135,10 @@ wins = [{ summary = \"1\" }, { summary = \"2\" }, { summary = \"3\" }, { summary
 fn challenged(finder: &mut Finder<'_>) {
     let update: &Update = finder.record();
     if update.challenges.is_empty() {
-        let message = format!("`{}` tells of no challenge", finder.entry().title);
+        let message = format!(
+            "`{}` tells of wins and of no challenge: nobody can help with what they do not know",
+            finder.entry().title
+        );
         let hint = "add a `[[challenges]]` with what did not work, or not yet";
         finder.report("title", message).hint(hint);
     }
@@ -231,7 +234,9 @@ fn fortnightly(finder: &mut Finder<'_>) {
             let due = due_after(*date);
             let next = all.get(n + 1).map_or(site.as_of, |(next, _)| *next);
             if next > due {
-                let message = format!("after the update of {date}, none came by {due}");
+                let message = format!(
+                    "the next update after {date} was due by {due}, and did not come: its readers cannot tell whether all is well"
+                );
                 let hint = "write one, however short; if the day was none of work, add it to `holidays` in `onramp.toml`";
                 finder.report_at(entry, entry.at("date"), message).hint(hint);
             }
@@ -245,7 +250,10 @@ fn partners(finder: &mut Finder<'_>) {
         if let Some(partner) =
             challenge.partner.as_ref().filter(|_| challenge.partner_informed == Some(false))
         {
-            let message = format!("`{}` has not heard of `{}`", partner.name, challenge.summary.text);
+            let message = format!(
+                "`{}` would learn from this update that they are asked for help: `{}`",
+                partner.name, challenge.summary.text
+            );
             let hint = "talk to them first, then write `partner_informed = true`";
             finder.report(&format!("challenges/{n}/partner_informed"), message).hint(hint);
         }

@@ -1,5 +1,7 @@
 //! Which layer each node lies in, and the places that long edges take in the layers between.
 
+use crate::circle;
+
 /// A place in a layer: of a node, or of an edge that passes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cell {
@@ -60,31 +62,15 @@ fn join(cells: &mut [Cell], upper: usize, lower: usize) {
 }
 
 fn longest_ways(nodes: usize, edges: &[(usize, usize)]) -> Option<Vec<usize>> {
-    let mut waiting = vec![0_usize; nodes];
-    let mut after = vec![Vec::new(); nodes];
+    let (mut before, mut after) = (vec![Vec::new(); nodes], vec![Vec::new(); nodes]);
     for &(from, to) in edges {
-        waiting[to] += 1;
+        before[to].push(from);
         after[from].push(to);
     }
-    let mut layers = vec![0; nodes];
-    let mut ready: Vec<usize> = (0..nodes).filter(|node| waiting[*node] == 0).collect();
-    let mut placed = 0;
-    while let Some(node) = ready.pop() {
-        placed += 1;
-        for &next in &after[node] {
-            layers[next] = layers[next].max(layers[node] + 1);
-            waiting[next] -= 1;
-            if waiting[next] == 0 {
-                ready.push(next);
-            }
-        }
+    let mut layers: Vec<usize> = circle::layers(&before).into_iter().collect::<Option<_>>()?;
+    // What nothing comes before stands as late as it may, next to what it is for.
+    for node in (0..nodes).filter(|node| before[*node].is_empty()) {
+        layers[node] = after[node].iter().map(|it| layers[*it] - 1).min().unwrap_or(0);
     }
-    for node in 0..nodes {
-        // What nothing comes before stands as late as it may, next to what it is for.
-        let next = after[node].iter().map(|it| layers[*it]).min();
-        if let Some(next) = next.filter(|_| !edges.iter().any(|(_, to)| *to == node)) {
-            layers[node] = next - 1;
-        }
-    }
-    (placed == nodes).then_some(layers)
+    Some(layers)
 }
