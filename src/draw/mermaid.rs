@@ -123,7 +123,12 @@ fn render(text: &str, dark: bool) -> Result<svg::Picture, Fault> {
     }
     let look = look(dark).as_ref().ok_or_else(|| beyond(""))?;
     // HTML labels are those that browsers lay out as Mermaid does.
-    let config = json!({ "look": "classic", "fontSize": 14, "themeVariables": { "fontSize": "14px" } });
+    let config = json!({
+        "look": "classic",
+        "fontSize": 14,
+        "themeVariables": { "fontSize": "14px" },
+        "c4": { "diagramMarginX": 16, "diagramMarginY": 8, "c4ShapeMargin": 80, "c4ShapePadding": 16 },
+    });
     let engine = look.materialize_engine(Engine::new().with_site_config(MermaidConfig::from_value(config)));
     let renderer = Renderer::new().with_engine(engine).with_parse_options(ParseOptions::strict());
     let request = SvgRequest {
@@ -240,20 +245,25 @@ fn misread(wrong: &TerminalDiagnostic, text: &str) -> Fault {
         start -= 1;
     }
     let rest = text[start..].lines().next().unwrap_or_default().trim();
+    let reason = reason(told);
     if text[start..].trim().is_empty() {
         let line = text.trim_end().lines().count().max(1);
-        let message = format!("the diagram ends too early: {}", in_line(told));
+        let message = format!("the diagram ends too early{reason}");
         return Fault::at(u32::try_from(line).unwrap_or_default(), message, hint);
     }
     let line = u32::try_from(text[..start].matches('\n').count() + 1).unwrap_or_default();
-    let says_nothing = told.starts_with("Unexpected character") || told.starts_with("unexpected token");
     let shown: String = rest.chars().take(40).collect();
-    let message = match (rest, says_nothing) {
-        ("", _) => format!("this line is not complete: {}", in_line(told)),
-        (_, true) => format!("`{shown}` is not understood here"),
-        (_, false) => format!("`{shown}` is not understood here: {}", in_line(told)),
+    let message = match rest {
+        "" => format!("this line is not complete{reason}"),
+        _ => format!("`{shown}` is not understood here{reason}"),
     };
     Fault::at(line, message, hint)
+}
+
+/// What the library says beyond that it did not understand; a long list of what it would have helps nobody.
+fn reason(told: &str) -> String {
+    let says_nothing = told.starts_with("Unexpected character") || told.starts_with("unexpected token");
+    if says_nothing || told.matches(',').count() > 2 { String::new() } else { format!(": {}", in_line(told)) }
 }
 
 /// A message of the library within one of ours.

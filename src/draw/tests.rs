@@ -197,7 +197,7 @@ fn mistakes_are_said_with_their_line() {
         ),
         (
             "sequenceDiagram\n  A->>B: hi\n  loop x\n  B->>A: what\n",
-            "4 error: the diagram ends too early: expected `end` (Mermaid's grammar is at https://mermaid.js.org/)",
+            "4 error: the diagram ends too early (Mermaid's grammar is at https://mermaid.js.org/)",
         ),
         (
             "xychart-beta\n  bar [1, 2]\n",
