@@ -121,7 +121,7 @@ fn render(text: &str, dark: bool) -> Result<svg::Picture, Fault> {
         let message = format!("groups nest deeper than {DEEPEST}");
         return Err(Fault { line, ..Fault::beyond(message, "draw fewer groups within groups") });
     }
-    let look = look(dark).as_ref().ok_or_else(|| beyond(""))?;
+    let look = look(dark).ok_or_else(|| beyond(""))?;
     // HTML labels are those that browsers lay out as Mermaid does.
     let config = json!({
         "look": "classic",
@@ -166,7 +166,7 @@ fn too_deep(text: &str) -> Option<u32> {
 }
 
 /// The colours and the font, made once.
-fn look(dark: bool) -> &'static Option<ResolvedPresentation> {
+fn look(dark: bool) -> Option<&'static ResolvedPresentation> {
     static LOOKS: [OnceLock<Option<ResolvedPresentation>>; 2] = [OnceLock::new(), OnceLock::new()];
     let made = || -> Result<ResolvedPresentation, PresentationError> {
         let appearance = if dark { HostThemeAppearance::Dark } else { HostThemeAppearance::Light };
@@ -177,7 +177,7 @@ fn look(dark: bool) -> &'static Option<ResolvedPresentation> {
         let theme = theme.try_with_series_palette(SERIES[usize::from(dark)])?;
         Ok(Presentation::new().with_theme(theme).resolve())
     };
-    LOOKS[usize::from(dark)].get_or_init(|| made().ok())
+    LOOKS[usize::from(dark)].get_or_init(|| made().ok()).as_ref()
 }
 
 fn environment() -> Option<SvgEnvironment> {

@@ -145,7 +145,9 @@ impl Parser<'_> {
         }
         let given = if self.word == Word::Sign("[") { self.attributes()? } else { Attributes::new() };
         if let [nodes] = row.as_slice() {
-            nodes.iter().for_each(|node| self.graph.nodes[*node].attributes.extend(given.clone()));
+            for node in nodes {
+                self.graph.nodes[*node].attributes.extend(given.clone());
+            }
         }
         for pair in row.windows(2) {
             let more = pair[0].len().saturating_mul(pair[1].len());
