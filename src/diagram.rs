@@ -104,7 +104,7 @@ pub fn file(svg: &str) -> String {
     format!("assets/diagrams/{name}.svg")
 }
 
-/// The figure around a diagram, ending its line: the picture, its caption, and its source, folded.
+/// The figure around a diagram, ending its line: its caption, the picture, and its source, folded.
 /// `base` is what every address of the site begins with, without a slash at its end.
 #[must_use]
 pub fn figure(code: &Code, drawing: &Drawing, base: &str, highlighted: &str) -> String {
@@ -124,7 +124,7 @@ pub fn figure(code: &Code, drawing: &Drawing, base: &str, highlighted: &str) -> 
     let (tab, caption) = code::naming(code);
     let source = code::figure(&Code { title: None, tab: None, ..code.clone() }, highlighted);
     format!(
-        "<figure class=\"diagram\"{tab}>\n{pictures}{caption}\n<details><summary>The same as text</summary>\n\
+        "<figure class=\"diagram\"{tab}>\n{caption}\n{pictures}<details><summary>The same as text</summary>\n\
          {source}</details>\n</figure>\n"
     )
 }
