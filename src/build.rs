@@ -36,6 +36,7 @@ use crate::source::{Location, Source, Span};
 use crate::tree::Tree;
 
 mod clock;
+mod diagrams;
 mod error;
 mod finished;
 mod loaded;
@@ -182,6 +183,10 @@ pub fn check(loaded: Arc<Loaded>) -> Checked {
     };
     let (site, wrong) = resolve::resolve(entries, &around);
     findings.extend(wrong);
+    clock.next("draw");
+
+    let drawings = diagrams::draw(&site, &options.cache);
+    findings.extend(diagrams::findings(&site, &drawings));
     clock.next("check");
 
     findings.extend(Palette::new(config, loaded.plain_theme().stylesheet()).1);
@@ -274,11 +279,13 @@ impl Checked {
         let config = &self.site.config;
         let site = self.seen_by(audience)?;
         let cache = Arc::clone(&self.loaded.options.cache);
+        let drawings = diagrams::draw(&site, &cache);
         let colour: Colour = Arc::new(move |block: &Block| {
             cache.coloured.get(Key::of_value(block), &(), || highlight::highlight(block).into())
         });
-        let pages = Pages::new(&site, audience, Arc::clone(&colour));
         let mut outputs = Outputs::default();
+        diagrams::publish(&drawings, &mut outputs);
+        let pages = Pages::new(&site, audience, Arc::clone(&colour), drawings);
         let mut findings = Vec::new();
         let theme = self.loaded.theme();
         let renderer = Renderer::new(&theme, &config.base_path(), &mut outputs);

@@ -27,9 +27,9 @@ impl Block {
     }
 }
 
-/// A whole code block around its colours, ending its line.
+/// How a block's figure says which variant it is, as an attribute, and its caption.
 #[must_use]
-pub fn figure(code: &Code, highlighted: &str) -> String {
+pub fn naming(code: &Code) -> (String, String) {
     let tab = code.tab.as_deref().map(escape::text);
     let name = tab.as_ref().map(|tab| format!("<b>{tab}</b>"));
     let parts: Vec<String> = name.into_iter().chain(code.title.as_deref().map(escape::text)).collect();
@@ -38,7 +38,13 @@ pub fn figure(code: &Code, highlighted: &str) -> String {
         parts => format!("<figcaption>{}</figcaption>", parts.join(" ")),
     };
     // Script makes tabs of variants in a row; without it, they stand one after another.
-    let tab = tab.map_or_else(String::new, |tab| format!(" data-tab=\"{tab}\""));
+    (tab.map_or_else(String::new, |tab| format!(" data-tab=\"{tab}\"")), caption)
+}
+
+/// A whole code block around its colours, ending its line.
+#[must_use]
+pub fn figure(code: &Code, highlighted: &str) -> String {
+    let (tab, caption) = naming(code);
     let language = match code.language.as_str() {
         "" => String::new(),
         language => format!(" class=\"language-{}\"", escape::text(&language.to_lowercase())),

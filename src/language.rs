@@ -15,6 +15,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("docker", "dockerfile"),
     ("elisp", "el"),
     ("golang", "go"),
+    ("graphviz", "dot"),
     ("jsonc", "json"),
     ("jsonl", "json"),
     ("objc", "objective-c"),
@@ -30,8 +31,7 @@ const ALIASES: &[(&str, &str)] = &[
 ];
 
 /// Names of what has no grammar and needs none: plain text, and what is drawn rather than shown.
-const PLAIN: &[&str] =
-    &["ascii", "dot", "graphviz", "math", "mermaid", "none", "output", "plain", "plaintext", "text", "txt"];
+const PLAIN: &[&str] = &["ascii", "math", "mermaid", "none", "output", "plain", "plaintext", "text", "txt"];
 
 /// Whether a language can be highlighted, or is known to be plain text.
 #[must_use]

@@ -7,6 +7,7 @@
 //! load      directory, config, schemas, theme -> Tree            reads; the only reader
 //! parse     Source + Kind -> entries                             per file, parallel
 //! resolve   entries -> Site: ids, URLs, links out and back       whole site, maps only
+//! draw      diagrams -> SVG                                      each distinct one once
 //! check     Site -> diagnostics                                  one small function a rule
 //! audience  entries + name -> entries that it may see            records and fields
 //! highlight code blocks -> HTML                                  each distinct one once
@@ -41,6 +42,7 @@ pub mod colour;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
+pub mod diagram;
 pub mod duration;
 pub mod entry;
 pub mod escape;
@@ -74,6 +76,7 @@ pub mod rule;
 pub mod load;
 pub mod parse;
 pub mod resolve;
+pub mod draw;
 pub mod check;
 pub mod audience;
 pub mod highlight;

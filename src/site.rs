@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::Value;
 
+use crate::body::Code;
 use crate::config::Config;
 use crate::diagnostic::Sources;
 use crate::entry::{Entry, Id};
@@ -150,6 +151,19 @@ impl Site {
         #[cfg(test)]
         let each = each.inspect(|_| count());
         each
+    }
+
+    /// All code blocks, each with its entry and its text, which is an included file's where it includes one.
+    pub fn code(&self) -> impl Iterator<Item = (&Entry, &Code, &str)> {
+        self.iter().flat_map(move |(ix, entry)| {
+            let blocks = entry.texts.iter().flat_map(|(slot, text)| {
+                text.body.code.iter().enumerate().map(move |(n, code)| ((*slot, n), code))
+            });
+            blocks.map(move |(place, code)| {
+                let included = self.resolved(ix).includes.get(&place);
+                (entry, code, included.map_or(&*code.text, |it| &*it.text))
+            })
+        })
     }
 
     /// All records of one struct's kind.

@@ -59,7 +59,11 @@ fn value(kind: &Kind, node: &Value, at: &str, canaries: &mut Canaries) -> Option
             (Some(kinds), _) => hidden_name(kinds).into(),
             (None, Some("block")) => {
                 let (text, code) = (canaries.word(at), canaries.word(&format!("{at}, code")));
-                format!("About *{text}* & more:\n\n```rust\nlet {code} = 1;\n```\n").into()
+                let drawn = canaries.word(&format!("{at}, diagram"));
+                format!(
+                    "About *{text}* & more:\n\n```rust\nlet {code} = 1;\n```\n\n```mermaid\npie\n  \"{drawn}\" : 1\n```\n"
+                )
+                .into()
             }
             (None, Some(_)) => format!("**{}** & co", canaries.word(at)).into(),
             (None, None) => canaries.word(at).into(),

@@ -13,6 +13,7 @@ mod computed_pages;
 mod computed_plans;
 mod demo;
 mod determinism;
+mod diagrams;
 mod filters;
 mod history;
 mod kinds_of_a_site;

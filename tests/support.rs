@@ -16,6 +16,7 @@ use onramp::build::{Checked, Options, read_and_check};
 use onramp::code::Block;
 use onramp::compose::Pages;
 use onramp::diagnostic::{Diagnostic, Sources, json, short};
+use onramp::diagram::Drawings;
 use onramp::escape;
 use onramp::finding::Check;
 use onramp::output::Outputs;
@@ -177,7 +178,7 @@ impl Site {
         let checked = read_and_check(&self.options).expect("a site that can be read");
         let seen = checked.seen_by(audience).expect("an audience that there is");
         let plain = |block: &Block| escape::text(&block.text).into();
-        let view = Pages::new(&seen, audience, Arc::new(plain)).view(path);
+        let view = Pages::new(&seen, audience, Arc::new(plain), Drawings::new()).view(path);
         view.map_or(Value::Null, |view| view.page.computed)
     }
 

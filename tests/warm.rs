@@ -140,7 +140,7 @@ fn begin() -> Site {
 fn page(n: usize, to: usize) -> String {
     format!(
         "# Page {n}\n\n[one](p{to}.md) ![x](a.svg) adr:000{to} [d](adr:000{to})\n\n## Two\n\n```rust\nlet x = {n};\n```\n\n\
-         ```rust include=\"/src/main.rs\" region=\"a\"\n```\n"
+         ```rust include=\"/src/main.rs\" region=\"a\"\n```\n\n```mermaid\npie\n  \"a\" : {n}\n```\n"
     )
 }
 
@@ -163,7 +163,7 @@ fn edit(site: &Site, draw: &mut Draw) -> String {
         7 => ("content/guides/index.md".to_owned(), format!("+++\ntitle = \"G {n}\"\nowner = \"storage\"\norder = 0.{to}\n+++\n").into_bytes()),
         8 => (format!("content/guides/a{}.svg", draw.one(&["", "b"])), format!("<svg>{n}</svg>").into_bytes()),
         // Content: broken.
-        9 => (format!("content/guides/p{n}.md"), draw.one(&["+++\ntitle = 1\n", "+++\nx = \n+++\n# T\n", "---\na: [\n---\n", "```rust {99}\n"]).as_bytes().to_vec()),
+        9 => (format!("content/guides/p{n}.md"), draw.one(&["+++\ntitle = 1\n", "+++\nx = \n+++\n# T\n", "---\na: [\n---\n", "```rust {99}\n", "```mermaid\npie\n  a\n```\n", "```dot\ngraph {\n```\n"]).as_bytes().to_vec()),
         10 => (format!("content/guides/p{n}.md"), b"# Bad \xFF\n".to_vec()),
         11 => (format!("content/teams/t{n}.toml"), format!("title = \"T{to}\"\nchanel = \"x\"\n").into_bytes()),
         // The config.

@@ -20,6 +20,7 @@ pub const STAGES: &[&str] = &[
     "compare",
     "parse",
     "resolve",
+    "draw",
     "check",
     "audience",
     "highlight",

@@ -59,16 +59,7 @@ impl Opened {
 
     /// Every distinct code block of the site.
     pub(super) fn blocks(&self) -> BTreeSet<Block> {
-        let mut blocks = BTreeSet::new();
-        for (ix, entry) in self.site.iter() {
-            for (slot, text) in &entry.texts {
-                for (n, code) in text.body.code.iter().enumerate() {
-                    let included = self.site.resolved(ix).includes.get(&(*slot, n));
-                    blocks.insert(Block::new(code, included.map_or(&code.text, |it| &it.text)));
-                }
-            }
-        }
-        blocks
+        self.site.code().map(|(_, code, text)| Block::new(code, text)).collect()
     }
 
     /// A file of the search index.

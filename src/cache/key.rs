@@ -30,7 +30,8 @@ impl Key {
     /// The key of this program: another version reads and renders otherwise.
     #[must_use]
     pub fn of_program() -> Self {
-        Self::of(&[env!("CARGO_PKG_VERSION").as_bytes(), env!("ONRAMP_SOURCE").as_bytes()])
+        let draws = [u8::from(cfg!(feature = "diagrams"))];
+        Self::of(&[env!("CARGO_PKG_VERSION").as_bytes(), env!("ONRAMP_SOURCE").as_bytes(), &draws])
     }
 }
 

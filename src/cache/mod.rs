@@ -10,6 +10,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagram::Drawn;
 use crate::entry::Entry;
 
 mod built;
@@ -44,6 +45,8 @@ pub struct Cache {
     pub parsed: Memo<Arc<Parsed>>,
     /// Code that was coloured, by its language and text.
     pub coloured: Memo<Arc<str>>,
+    /// Diagrams that were drawn, by their text.
+    pub drawn: Memo<Arc<Drawn>>,
     /// Pages that were rendered, by view and theme, and parts of the search index, by what they hold.
     pub rendered: Memo<Rendered>,
     /// Whole builds, by all that was loaded.
@@ -63,6 +66,7 @@ impl Cache {
         Self {
             parsed: Memo::of(of(PARSED)),
             coloured: Memo::of(of(COLOURED)),
+            drawn: Memo::of(of(DRAWN)),
             rendered: Memo::of(of(RENDERED)),
             built: Memo::of(of(BUILT)),
         }
@@ -72,6 +76,7 @@ impl Cache {
     pub fn turn(&self) {
         self.parsed.turn();
         self.coloured.turn();
+        self.drawn.turn();
         self.rendered.turn();
         self.built.turn();
     }
@@ -79,8 +84,14 @@ impl Cache {
     /// What the build before [`Cache::turn`] added, for the disk.
     #[must_use]
     pub fn news(&self) -> Vec<News<'_>> {
-        let Self { parsed, coloured, rendered, built } = self;
-        let all = [of(parsed, PARSED), of(coloured, COLOURED), of(rendered, RENDERED), of(built, BUILT)];
+        let Self { parsed, coloured, drawn, rendered, built } = self;
+        let all = [
+            of(parsed, PARSED),
+            of(coloured, COLOURED),
+            of(drawn, DRAWN),
+            of(rendered, RENDERED),
+            of(built, BUILT),
+        ];
         all.into_iter().flatten().collect()
     }
 }
@@ -91,6 +102,7 @@ const PARSED: Sort = ("parsed", 1);
 const COLOURED: Sort = ("coloured", 2);
 const RENDERED: Sort = ("rendered", 3);
 const BUILT: Sort = ("built", 4);
+const DRAWN: Sort = ("drawn", 5);
 
 /// Results of one sort that the disk does not have yet.
 pub struct News<'a> {

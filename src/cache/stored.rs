@@ -1,4 +1,4 @@
-//! The three sorts of result as bytes.
+//! The sorts of result as bytes.
 //!
 //! What a kind makes of a record's fields has no bytes: it is made again of the fields, which takes
 //! little beside reading the file.
@@ -13,6 +13,7 @@ use super::key::Key;
 use super::segment::Stored;
 use super::{Parsed, Rendered};
 use crate::diagnostic::Diagnostic;
+use crate::diagram::Drawn;
 use crate::entry::{Entry, FieldSpan, Id, RefSite, Text};
 use crate::record::Kind;
 use crate::source::Span;
@@ -44,6 +45,18 @@ impl Stored for Arc<str> {
 
     fn decode(bytes: &[u8], (): &()) -> Option<Self> {
         std::str::from_utf8(bytes).ok().map(Into::into)
+    }
+}
+
+impl Stored for Arc<Drawn> {
+    type With = ();
+
+    fn encode(&self) -> Vec<u8> {
+        postcard::to_allocvec(&**self).unwrap_or_default()
+    }
+
+    fn decode(bytes: &[u8], (): &()) -> Option<Self> {
+        postcard::from_bytes(bytes).ok().map(Arc::new)
     }
 }
 

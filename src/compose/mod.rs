@@ -1,6 +1,6 @@
 //! [`Site`] in, a [`View`] a page out: all that its template may see.
 //!
-//! In: a resolved site, cut down to one audience, and what colours its code. Out: self-contained
+//! In: a resolved site, cut down to one audience, what colours its code, and the drawings. Out: self-contained
 //! values, one at a time. Must not: write HTML that a template should.
 
 use std::collections::BTreeMap;
@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::code::Block;
+use crate::diagram::Drawings;
 use crate::entry::{DataSource, Entry};
 use crate::escape;
 use crate::label::label;
@@ -38,6 +39,7 @@ struct Composer {
     site: Arc<Site>,
     audience: String,
     colour: Colour,
+    drawings: Drawings,
     base: String,
     navigation: Navigation,
     fields: Fields,
@@ -65,12 +67,13 @@ enum MadeOf {
 impl Pages {
     /// The pages of a site.
     #[must_use]
-    pub fn new(site: &Arc<Site>, audience: &str, colour: Colour) -> Self {
+    pub fn new(site: &Arc<Site>, audience: &str, colour: Colour, drawings: Drawings) -> Self {
         let computed = page::all(site, audience);
         let composer = Composer {
             site: Arc::clone(site),
             audience: audience.to_owned(),
             colour,
+            drawings,
             base: site.config.base_path().trim_end_matches('/').to_owned(),
             navigation: Navigation::new(site, &computed),
             fields: Fields::new(),

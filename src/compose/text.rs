@@ -5,6 +5,7 @@
 use super::Composer;
 use crate::body::{Code, Link};
 use crate::code::{Block, figure};
+use crate::diagram::{self, Diagram};
 use crate::escape;
 use crate::html::{self, Holes, image_tag, link_tag};
 use crate::site::{EntryIx, Target};
@@ -67,7 +68,12 @@ impl Holes for Filled<'_> {
 
     fn code(&self, index: usize, code: &Code) -> String {
         let included = self.composer.site.resolved(self.ix).includes.get(&(self.slot, index));
-        let block = Block::new(code, included.map_or(&code.text, |it| &it.text));
-        figure(code, &(self.composer.colour)(&block))
+        let text = included.map_or(&code.text, |it| &it.text);
+        let highlighted = (self.composer.colour)(&Block::new(code, text));
+        let drawn = Diagram::of(code, text).and_then(|diagram| self.composer.drawings.get(&diagram));
+        match drawn.map(|drawn| &**drawn) {
+            Some(Ok(drawing)) => diagram::figure(code, drawing, &self.composer.base, &highlighted),
+            _ => figure(code, &highlighted),
+        }
     }
 }

@@ -210,6 +210,14 @@ pub const RULES: &[Rule] = &[
         ..Rule::BROKEN
     },
     Rule {
+        id: "MD9",
+        summary: "Diagrams can be drawn",
+        why: "A diagram with a slip in it is shown as its text, which says less at a glance.",
+        fails: "=== content/a.md\n# A\n\n```mermaid\nflowchart LR\n  Write --> Check\n  Check -=> Publish\n```\n",
+        passes: "=== content/a.md\n# A\n\n```mermaid\nflowchart LR\n  Write --> Check\n  Check --> Publish\n```\n",
+        ..Rule::BROKEN
+    },
+    Rule {
         id: "GEN1",
         summary: "References and links lead somewhere, and ids are unique",
         why: "A reader who follows a dead link learns nothing, and trusts the rest less.",

@@ -140,6 +140,29 @@ test("the theme follows the system until the reader chooses, and is kept", async
   assert.equal(await ground(), dark);
 });
 
+test("a diagram follows the reader's choice of theme, and paper gets the light one", async () => {
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+  await open(withText('class="on-dark"'));
+  const shown = async () => {
+    const picture = await page.$$eval("figure.diagram img", (all) => {
+      const [first] = all.filter((it) => it.checkVisibility());
+      first.scrollIntoView();
+      return first.closest("div").className;
+    });
+    await page.waitForFunction(() => [...document.querySelectorAll("figure.diagram img")].find((it) => it.checkVisibility()).naturalWidth > 0, { timeout: 5000 });
+    return picture;
+  };
+  assert.equal(await shown(), "on-dark");
+  await page.click("#onramp-theme");
+  assert.equal(await shown(), "on-light");
+  await page.click("#onramp-theme");
+  await page.emulateMediaType("print");
+  assert.equal(await shown(), "on-light");
+  assert.ok(await page.$eval("figure.diagram details", (it) => !it.checkVisibility()));
+  // Room is kept for a picture before it is there.
+  assert.ok(await page.$$eval("figure.diagram img", (all) => all.every((it) => it.width > 0 || !it.checkVisibility())));
+});
+
 test("the contents list follows the reading", async () => {
   await open(withText('class="side toc"'));
   const headings = await page.$$eval(".toc a", (links) => links.map((link) => link.hash));

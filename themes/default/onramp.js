@@ -76,10 +76,10 @@ for (const figure of all("figure.code")) {
 
 /* code: variants in a row as tabs, the same one chosen everywhere */
 const groups = [];
-for (const first of all("figure.code[data-tab]")) {
-  if (first.previousElementSibling?.matches("figure.code[data-tab]") || first.parentElement.matches(".panel")) continue;
+for (const first of all("figure[data-tab]")) {
+  if (first.previousElementSibling?.matches("figure[data-tab]") || first.parentElement.matches(".panel")) continue;
   const figures = [first];
-  for (let next = first.nextElementSibling; next?.matches("figure.code[data-tab]"); next = next.nextElementSibling) figures.push(next);
+  for (let next = first.nextElementSibling; next?.matches("figure[data-tab]"); next = next.nextElementSibling) figures.push(next);
   if (figures.length > 1) groups.push(figures);
 }
 const choices = groups.map((figures, group) => {
@@ -153,7 +153,7 @@ function enlarge(image) {
   sheet ??= document.body.appendChild(make("dialog", { class: "zoomed", "aria-label": "Picture" }));
   const close = make("button", { type: "button", class: "tool" }, "Close");
   close.addEventListener("click", () => sheet.close());
-  const picture = make("img", { src: image.currentSrc || image.src, alt: image.alt, width: image.naturalWidth, height: image.naturalHeight });
+  const picture = make("img", { src: image.currentSrc || image.src, alt: image.alt, width: image.naturalWidth, height: image.naturalHeight, class: image.closest(".on-dark") ? "of-dark" : "" });
   sheet.replaceChildren(close, picture);
   sheet.showModal();
 }

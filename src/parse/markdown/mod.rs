@@ -11,7 +11,7 @@
 //! What is found: `MD1` behind the fence of a code block, `MD2` HTML that is not shown as such, `MD3` a
 //! language without a grammar, `MD4` a link that would run script, `MD5` a formula that cannot be read,
 //! `MD6` a footnote that nothing refers to, `MD7` attributes of a heading, `MD8` a link, footnote or alert
-//! that is none.
+//! that is none. (`MD9`, a diagram that cannot be drawn, is found where it is drawn.)
 
 use std::borrow::Cow;
 use std::cell::RefCell;

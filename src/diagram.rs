@@ -1,0 +1,143 @@
+//! Diagrams: code blocks whose text is drawn.
+//!
+//! In: a code block. Out: what is to be drawn, what drawing it gave, and the figure on the page.
+//! Must not: draw.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::body::Code;
+use crate::cache::Key;
+use crate::code;
+use crate::diagnostic::Severity;
+use crate::escape;
+
+/// What a diagram is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Notation {
+    /// Mermaid, C4 diagrams among it.
+    Mermaid,
+    /// DOT, the language of Graphviz.
+    Dot,
+}
+
+/// A text that is to be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Diagram {
+    /// What it is written in.
+    pub notation: Notation,
+    /// The text.
+    pub text: String,
+}
+
+impl Diagram {
+    /// The diagram of a code block, if it is one; `text` is the included file's where it includes one.
+    #[must_use]
+    pub fn of(code: &Code, text: &str) -> Option<Self> {
+        let notation = match code.language.to_ascii_lowercase().as_str() {
+            "mermaid" => Notation::Mermaid,
+            "dot" | "graphviz" => Notation::Dot,
+            _ => return None,
+        };
+        Some(Self { notation, text: text.to_owned() })
+    }
+}
+
+/// What drawing a diagram gave.
+pub type Drawn = Result<Drawing, Fault>;
+
+/// A diagram that was drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawing {
+    /// The SVG for a light page, and for paper.
+    pub light: String,
+    /// The SVG for a dark page; none where the author chose colours, which are kept as they are.
+    pub dark: Option<String>,
+    /// In pixels of the page.
+    pub width: u32,
+    /// In pixels of the page.
+    pub height: u32,
+    /// What sort of diagram it is, such as `Sequence diagram`.
+    pub sort: String,
+    /// Its title, as its text gives it; empty where it gives none.
+    pub title: String,
+    /// What it shows, as its text says it to those who do not see it; empty where it does not.
+    pub description: String,
+}
+
+/// Why a diagram cannot be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// The line of its text, from 1; 0 for the whole.
+    pub line: u32,
+    /// An error, or a warning where the text may be right and the drawing is what falls short.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub hint: String,
+}
+
+impl Fault {
+    /// What is wrong with a line of the text; line 0 for the whole.
+    #[must_use]
+    pub fn at(line: u32, message: impl Into<String>, hint: &str) -> Self {
+        Self { line, severity: Severity::Error, message: message.into(), hint: hint.to_owned() }
+    }
+
+    /// What keeps a text from being drawn that may be right.
+    #[must_use]
+    pub fn beyond(message: impl Into<String>, hint: &str) -> Self {
+        Self { severity: Severity::Warning, ..Self::at(0, message, hint) }
+    }
+}
+
+/// The diagrams of a site, drawn.
+pub type Drawings = BTreeMap<Diagram, Arc<Drawn>>;
+
+/// The file of the site that a picture is written to: its name changes with its content.
+#[must_use]
+pub fn file(svg: &str) -> String {
+    let name: String = Key::of(&[svg.as_bytes()]).0[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("assets/diagrams/{name}.svg")
+}
+
+/// The figure around a diagram, ending its line: its caption, the picture, and its source, folded.
+/// `base` is what every address of the site begins with, without a slash at its end.
+#[must_use]
+pub fn figure(code: &Code, drawing: &Drawing, base: &str, highlighted: &str) -> String {
+    let Drawing { width, height, .. } = drawing;
+    let alt = escape::text(&alternative(code, drawing));
+    let picture = |class: &str, svg: &str| {
+        let to = escape::href(&format!("{base}/{}", file(svg)));
+        format!(
+            "<div class=\"{class}\"><img src=\"{to}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\" \
+             loading=\"lazy\" /></div>\n"
+        )
+    };
+    let pictures = match &drawing.dark {
+        Some(dark) => picture("on-light", &drawing.light) + &picture("on-dark", dark),
+        None => picture("on-card", &drawing.light),
+    };
+    let (tab, caption) = code::naming(code);
+    let source = code::figure(&Code { title: None, tab: None, ..code.clone() }, highlighted);
+    format!(
+        "<figure class=\"diagram\"{tab}>\n{caption}\n{pictures}<details><summary>The same as text</summary>\n\
+         {source}</details>\n</figure>\n"
+    )
+}
+
+/// What stands for the picture where it is not seen.
+fn alternative(code: &Code, drawing: &Drawing) -> String {
+    let Drawing { sort, title, description, .. } = drawing;
+    let titles = [title.as_str(), code.title.as_deref().unwrap_or_default()];
+    let title = titles.into_iter().find(|it| !it.is_empty());
+    match (title, description.as_str()) {
+        (None, "") => format!("{sort}; its text stands below"),
+        (Some(title), "") => format!("{sort}: {title}"),
+        (None, description) => format!("{sort}: {description}"),
+        (Some(title), description) => format!("{sort}: {}. {description}", title.trim_end_matches('.')),
+    }
+}

@@ -1,0 +1,267 @@
+//! Diagrams in, pictures out: what they hold, what they never hold, and what is said where there is none.
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::draw;
+use crate::diagnostic::Severity;
+use crate::diagram::{Diagram, Drawing, Fault, Notation};
+
+fn mermaid(text: &str) -> Result<Drawing, Fault> {
+    draw(&Diagram { notation: Notation::Mermaid, text: text.to_owned() })
+}
+
+fn dot(text: &str) -> Result<Drawing, Fault> {
+    draw(&Diagram { notation: Notation::Dot, text: text.to_owned() })
+}
+
+/// What is said of a text that cannot be drawn: `line severity: message (hint)`.
+fn fault(drawn: Result<Drawing, Fault>) -> String {
+    match drawn {
+        Ok(_) => "drawn".to_owned(),
+        Err(it) => format!("{} {}: {} ({})", it.line, it.severity.as_str(), it.message, it.hint),
+    }
+}
+
+/// Every sort of diagram that the manual lists, by the name that readers hear.
+const SORTS: &[(&str, &str)] = &[
+    ("Flowchart", "flowchart LR\n  A[Write] --> B{Passes?}\n  B -->|yes| C[(Site)]\n"),
+    ("Flowchart", "graph TD\n  A --> B\n"),
+    (
+        "Sequence diagram",
+        "sequenceDiagram\n  actor A as On-call\n  A->>+B: Pause\n  B-->>-A: Paused\n  Note over A,B: Quiet\n",
+    ),
+    ("Class diagram", "classDiagram\n  class Page {\n    +String title\n  }\n  Page <|-- Record\n"),
+    ("State diagram", "stateDiagram-v2\n  [*] --> Proposed\n  Proposed --> Accepted : review\n"),
+    ("Entity relationship diagram", "erDiagram\n  TEAM ||--o{ OFFERING : owns\n"),
+    (
+        "Gantt chart",
+        "gantt\n  dateFormat YYYY-MM-DD\n  section Move\n  Copy :a, 2027-01-01, 30d\n  Switch :after a, 20d\n",
+    ),
+    ("Pie chart", "pie\n  \"Build\" : 40\n  \"Wait\" : 60\n"),
+    (
+        "C4 context diagram",
+        "C4Context\n  Person(dev, \"Engineer\", \"Stores files\")\n  System(store, \"Blob Store\")\n  Rel(dev, store, \"Puts\", \"HTTPS\")\n",
+    ),
+    (
+        "C4 container diagram",
+        "C4Container\n  Container(api, \"API\", \"Rust\", \"Answers\")\n  ContainerDb(db, \"Index\", \"SQL\")\n  Rel(api, db, \"Reads\")\n",
+    ),
+    ("C4 component diagram", "C4Component\n  Component(a, \"Parser\", \"Rust\")\n"),
+    (
+        "C4 deployment diagram",
+        "C4Deployment\n  Deployment_Node(dc, \"Region\") {\n    Container(api, \"API\", \"Rust\")\n  }\n",
+    ),
+    (
+        "C4 dynamic diagram",
+        "C4Dynamic\n  Container(a, \"A\", \"Rust\")\n  Container(b, \"B\", \"Rust\")\n  Rel(a, b, \"Asks\")\n",
+    ),
+    ("Timeline", "timeline\n  title History\n  2025 : Idea\n  2026 : Release\n"),
+    ("Mind map", "mindmap\n  root((Onramp))\n    Check\n    Build\n"),
+    ("Git graph", "gitGraph\n  commit\n  branch next\n  commit\n  checkout main\n  merge next\n"),
+    ("Quadrant chart", "quadrantChart\n  x-axis Low --> High\n  y-axis Few --> Many\n  Docs: [0.3, 0.6]\n"),
+];
+
+#[test]
+fn every_sort_is_drawn_for_light_and_dark_pages() {
+    for (sort, text) in SORTS {
+        let drawing = mermaid(text).unwrap_or_else(|fault| panic!("{sort}: {fault:?}"));
+        assert_eq!(drawing.sort, *sort, "{text}");
+        let dark = drawing.dark.expect("nobody chose colours");
+        assert_ne!(drawing.light, dark, "{sort}");
+        for svg in [&drawing.light, &dark] {
+            let size = format!("width=\"{}\" height=\"{}\"", drawing.width, drawing.height);
+            let root = &svg[..svg.find('>').expect("a root")];
+            assert!(root.starts_with("<svg ") && root.contains(&size), "{sort}: {root}");
+            assert_eq!(harm(svg), Vec::<String>::new(), "{sort}");
+            assert!(!svg.contains("&amp;quot;") && !svg.contains("NaN"), "{sort}: {svg}");
+        }
+        assert_eq!(mermaid(text).expect("drawn before").light, drawing.light, "{sort}: the same each time");
+    }
+}
+
+#[test]
+fn what_a_text_says_for_those_who_do_not_see_it_is_read() {
+    let drawing = mermaid(
+        "flowchart LR\n  accTitle: How a page gets out & about\n  accDescr: It is checked, then \"built\"\n  A --> B\n",
+    );
+    let drawing = drawing.expect("a diagram");
+    assert_eq!(drawing.title, "How a page gets out & about");
+    assert_eq!(drawing.description, "It is checked, then \"built\"");
+    let drawing =
+        mermaid("C4Context\n  title The store and its neighbours\n  System(a, \"A\")\n").expect("a diagram");
+    assert_eq!((drawing.title.as_str(), drawing.description.as_str()), ("The store and its neighbours", ""));
+}
+
+#[test]
+fn colours_of_an_author_are_kept_on_a_light_card() {
+    let plain = "flowchart LR\n  A --> B\n";
+    assert!(mermaid(plain).expect("a diagram").dark.is_some());
+    for coloured in
+        ["  style A fill:#fdd\n", "  classDef a fill:#fdd\n  class A a\n", "  linkStyle 0 stroke:red\n"]
+    {
+        assert_eq!(mermaid(&format!("{plain}{coloured}")).expect("a diagram").dark, None, "{coloured}");
+    }
+    assert_eq!(
+        mermaid(&format!("%%{{init: {{\"theme\": \"forest\"}}}}%%\n{plain}")).expect("a diagram").dark,
+        None
+    );
+    assert_eq!(dot("digraph { a [style=filled, fillcolor=pink] }").expect("a graph").dark, None);
+    assert!(dot("digraph { a [shape=plaintext] }").expect("a graph").dark.is_some());
+}
+
+#[test]
+fn no_picture_runs_a_program_or_asks_another_host() {
+    for text in [
+        "flowchart LR\n  A[\"<script>alert(1)</script>x<img src=https://evil.example/x.png onerror=alert(1)>\"] --> B\n",
+        "flowchart LR\n  A --> B\n  click A \"https://evil.example/\"\n  click B \"javascript:alert(1)\"\n",
+        "flowchart LR\n  A --> B\n  style B fill:url(https://evil.example/x)\n",
+        "flowchart LR\n  A@{ img: \"https://evil.example/x.png\", label: \"x\", w: 60, h: 60 }\n",
+        "%%{init: {\"themeCSS\": \"@import url(https://evil.example/x.css);\"}}%%\nflowchart LR\n  A --> B\n",
+        "%%{init: {\"fontFamily\": \"x;background:url(//evil.example/x)\"}}%%\nflowchart LR\n  A --> B\n",
+        "sequenceDiagram\n  participant A\n  link A: More @ https://evil.example/\n  A->>A: <b onclick='alert(1)'>x</b>\n",
+        "C4Context\n  Person(a, \"A\", \"B\", $sprite=\"https://evil.example/x.png\", $link=\"https://evil.example\")\n",
+    ] {
+        let Ok(drawing) = mermaid(text) else { continue };
+        for svg in [Some(drawing.light), drawing.dark].into_iter().flatten() {
+            let harm = harm(&svg);
+            assert!(harm.is_empty(), "{harm:?} in {text}\n{svg}");
+        }
+    }
+}
+
+/// The elements, handlers and addresses in a picture that do something. As text that is shown, nothing does.
+fn harm(svg: &str) -> Vec<String> {
+    let mut reader = Reader::from_str(svg);
+    let mut found = Vec::new();
+    let mut styles = false;
+    loop {
+        match reader.read_event().expect("well-formed") {
+            Event::Start(element) | Event::Empty(element) => {
+                let name = element.name().as_ref().to_owned();
+                styles = name == "style";
+                if ["script", "img", "image", "iframe", "object", "embed", "feImage", "animate", "set"]
+                    .contains(&&*name)
+                {
+                    found.push(name);
+                }
+                for attribute in element.attributes().map(|it| it.expect("an attribute")) {
+                    let (name, value) = (attribute.key.as_ref(), attribute.value.to_lowercase());
+                    let asks =
+                        value.contains("//") && !name.starts_with("xmlns") || value.contains("script:");
+                    if asks || name.starts_with("on") || name.ends_with("href") && !value.starts_with('#') {
+                        found.push(format!("{name}={value}"));
+                    }
+                }
+            }
+            Event::Text(text) if styles && (text.contains("//") || text.contains("@import")) => {
+                found.push(text.to_string());
+            }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn mistakes_are_said_with_their_line() {
+    for (text, expected) in [
+        (
+            "flowchart LR\n  A --> B\n  B -=> C\n",
+            "3 error: `-=> C` is not understood here (Mermaid's grammar is at https://mermaid.js.org/)",
+        ),
+        (
+            "%% a comment\n\nflowchart LR\n  A --> B\n  B -=> C\n",
+            "5 error: `-=> C` is not understood here (Mermaid's grammar is at https://mermaid.js.org/)",
+        ),
+        (
+            "---\ntitle: A\n---\nflowchart LR\n  A --> B\n  B -=> C\n",
+            "6 error: `-=> C` is not understood here (Mermaid's grammar is at https://mermaid.js.org/)",
+        ),
+        ("flwchart LR\n  A --> B\n", "1 error: `flwchart` is no type of diagram (did you mean `flowchart`?)"),
+        (
+            "%% nothing\n",
+            "0 error: this diagram is empty (begin with `flowchart LR`, `sequenceDiagram`, `C4Context` or another type of diagram)",
+        ),
+        (
+            "",
+            "0 error: this diagram is empty (begin with `flowchart LR`, `sequenceDiagram`, `C4Context` or another type of diagram)",
+        ),
+        (
+            "C4Context\n  Person(a, \"A\")\n  Systm(b, \"B\")\n",
+            "3 error: unsupported C4 macro: Systm (Mermaid's grammar is at https://mermaid.js.org/)",
+        ),
+        (
+            "flowchart LR\n  subgraph one\n  A --> B\n",
+            "3 error: the diagram ends too early: expected `end` (Mermaid's grammar is at https://mermaid.js.org/)",
+        ),
+        (
+            "sequenceDiagram\n  A->>B: hi\n  loop x\n  B->>A: what\n",
+            "4 error: the diagram ends too early (Mermaid's grammar is at https://mermaid.js.org/)",
+        ),
+        (
+            "xychart-beta\n  bar [1, 2]\n",
+            "1 warning: `xychart-beta` is a type of diagram that is not drawn here (its text is shown instead; the manual lists the types that are drawn)",
+        ),
+    ] {
+        assert_eq!(fault(mermaid(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn graphs_of_graphviz_are_drawn_and_read_strictly() {
+    let graph = "digraph services {\n  rankdir=LR; node [shape=box];\n  subgraph cluster_core { label=\"Core\"; api; store [shape=cylinder, label=\"Blob\\nStore\"] }\n  web -> api -> {store queue} [label=\"reads & writes\", style=dashed];\n  api -> queue [dir=both];\n}\n";
+    let drawing = dot(graph).expect("a graph");
+    assert_eq!((drawing.sort.as_str(), drawing.title.as_str()), ("Graph", "services"));
+    for word in ["web", "api", "Blob", "Store", "queue", "Core", "reads &amp; writes"] {
+        assert!(drawing.light.contains(word), "{word}: {}", drawing.light);
+    }
+    for (text, expected) in [
+        ("digraph {\n  a -> b\n  b -- c\n}", "3 error: `--` is no edge of a `digraph` (write `->`)"),
+        ("digraph {\n  a -> \n}", "3 error: `}` stands where a node should (name what `->` leads to)"),
+        ("digraph {\n  a -> b\n", "3 error: the end stands where `}` should (close every `{`)"),
+        (
+            "digrph {\n}",
+            "1 error: `digrph` stands where `graph` or `digraph` should (begin with `digraph {`)",
+        ),
+        (
+            "graph {\n  a [shape]\n}",
+            "2 error: `]` stands where `=` should (write attributes such as `[label=\"Blob Store\", shape=box]`)",
+        ),
+        ("graph { a }\nb", "2 error: `b` stands where nothing more should (a block holds one graph)"),
+        ("", "1 error: the end stands where `graph` or `digraph` should (begin with `digraph {`)"),
+    ] {
+        assert_eq!(fault(dot(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn labels_of_a_graph_mean_nothing_in_mermaid() {
+    let drawing = dot(
+        "graph { a [label=\"end; x --> y \\\" ] #quot; `z` <b>&lt;\"]; \"subgraph\" -- a; class -- style }",
+    );
+    let svg = drawing.expect("a graph").light;
+    for shown in ["end; x --&gt; y", "`z`", "&lt;b&gt;&amp;lt;", "subgraph", "class", "style"] {
+        assert!(svg.contains(shown), "{shown}: {svg}");
+    }
+}
+
+#[test]
+fn what_would_take_long_or_go_too_deep_is_not_drawn() {
+    let long = format!("flowchart LR\n{}", "  A --> B\n".repeat(4_000));
+    assert_eq!(
+        fault(mermaid(&long)),
+        "0 warning: the diagram's text is longer than 30000 bytes (show less in one picture, or make two of it)"
+    );
+    let edges: String = (0..1_500).map(|n| format!("  n{} --> n{}\n", n * 7 % 200, n * 13 % 211)).collect();
+    let deep = |n| format!("flowchart LR\n{}A\n{}", "subgraph x\n".repeat(n), "end\n".repeat(n));
+    let groups = |n| format!("graph {}a{}", "{".repeat(n), "}".repeat(n));
+    let cross =
+        format!("graph {{ {{ {0} }} -- {{ {0} }} }}", (0..200).map(|n| format!("n{n} ")).collect::<String>());
+    for drawn in
+        [mermaid(&format!("flowchart LR\n{edges}")), mermaid(&deep(1_000)), dot(&groups(5_000)), dot(&cross)]
+    {
+        let Err(fault) = drawn else { panic!("drawn") };
+        assert!(matches!(fault.severity, Severity::Warning | Severity::Error), "{fault:?}");
+    }
+}
