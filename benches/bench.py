@@ -227,7 +227,9 @@ def main():
                 print(f"| {what} | {wall:.3f} s | {cpu:.2f} s | {peak:.0f} MiB | |")
             for what, wall, cpu, peak in beside:
                 print(f"| {what} | {wall:.3f} s | {cpu:.2f} s | {peak:.0f} MiB | {wall / own:.1f} |")
-            print("\nStages from nothing, ms: " + ", ".join(f"{name} {float(ms):.0f}" for name, ms in stages), flush=True)
+            print("\nStages from nothing, ms: " + ", ".join(f"{name} {float(ms):.0f}" for name, ms in stages))
+            megabytes, files = size(folder / "site/search")
+            print(f"Search index: {megabytes:.1f} MB in {files:,} files", flush=True)
             if not records:
                 tables.append((pages, records, rows))
     if a.chart and tables:

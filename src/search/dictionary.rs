@@ -1,7 +1,7 @@
 //! The dictionary and the lists that it leads to, as files.
 //!
 //! In: postings. Out: files, and for each file of the dictionary its first word. The words stand in
-//! order, so that those with one beginning stand together; a group of words is never cut. A word of
+//! order, so that those with one beginning stand together, and the words of a group as far as they fit. A word of
 //! few documents has them beside it; one of many leads to a file of lists; one of very many has the
 //! best there and the rest in another. A second dictionary holds the words written backwards, in
 //! order, for what is misspelt at its beginning. Must not: weigh a word.
@@ -20,6 +20,7 @@ const INLINE: usize = 4;
 pub(super) const HEAD: usize = 2048;
 /// How large files are before they are compressed, in bytes.
 const DICTIONARY_SIZE: usize = 8 << 10;
+const MOST_DICTIONARY_SIZE: usize = 16 << 10;
 const LISTS_SIZE: usize = 12 << 10;
 const RESTS_SIZE: usize = 24 << 10;
 const BACKWARDS_SIZE: usize = 16 << 10;
@@ -137,7 +138,9 @@ impl Entry {
     }
 }
 
-/// Stretches of words for a file each, without cutting a group in two.
+/// Stretches of words for a file each. A group is cut in two only where very much stands between its
+/// words, as thousands of pages called `Page 1` do between `page` and `pages`: then both parts lead to
+/// the same lists.
 fn cut(words: &[(String, u32)]) -> Vec<Range<usize>> {
     let groups = words.iter().map(|it| it.1).max().map_or(0, |last| last as usize + 1);
     let mut last = vec![0; groups];
@@ -148,7 +151,7 @@ fn cut(words: &[(String, u32)]) -> Vec<Range<usize>> {
         // What a word takes besides its letters, about.
         size += word.len() / 2 + 6;
         open_until = open_until.max(last[*group as usize]);
-        if size >= DICTIONARY_SIZE && open_until <= n {
+        if size >= DICTIONARY_SIZE && open_until <= n || size >= MOST_DICTIONARY_SIZE {
             cuts.push(begin..n + 1);
             (begin, size) = (n + 1, 0);
         }
@@ -222,4 +225,29 @@ fn backwards<T: Send>(words: &[(String, u32)], finish: &Finish<'_, T>) -> Vec<(S
         before = word;
     }
     shards.into_par_iter().map(|(word, bytes)| (word, File::new(&bytes, finish))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(names: usize) -> Vec<(String, u32)> {
+        let own = (0..names).map(|n| (format!("page {n:05}="), count(n + 1)));
+        [("page".to_owned(), 0)].into_iter().chain(own).chain([("pages".to_owned(), 0)]).collect()
+    }
+
+    #[test]
+    fn a_group_stands_in_one_file() {
+        let cuts = cut(&words(800));
+        assert_eq!(cuts, [0..802], "800 names are more than a file should hold, and a group is around them");
+    }
+
+    #[test]
+    fn thousands_of_names_between_two_forms_of_a_word_fill_no_file() {
+        let words = words(20_000);
+        let cuts = cut(&words);
+        assert!(cuts.windows(2).all(|pair| pair[0].end == pair[1].start) && cuts.len() > 10);
+        let longest = cuts.iter().map(|it| it.len()).max();
+        assert!(longest < Some(2000), "{longest:?} words in one file");
+    }
 }
