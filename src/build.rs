@@ -266,9 +266,9 @@ impl Checked {
         self.findings.extend(check::judge(findings, &self.site.config));
     }
 
-    /// The files outside the content that the site is made of, by path from the root.
-    pub fn outside(&self) -> impl Iterator<Item = &str> {
-        self.around.outside.keys().map(String::as_str)
+    /// The files outside the content that were looked for, by path from the root.
+    pub fn wanted(&self) -> impl Iterator<Item = &str> {
+        self.wanted.iter().map(String::as_str)
     }
 
     /// Resolves the site of one audience, and makes ready what its pages are rendered with.

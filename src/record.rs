@@ -108,9 +108,9 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
         None
     }
 
-    /// What has taken its place, where something has.
-    fn replaced_by(&self, _entry: &Entry, _site: &Site) -> Option<EntryIx> {
-        None
+    /// What has taken its place: all of it, where it was divided.
+    fn replaced_by(&self, _entry: &Entry, _site: &Site) -> Vec<EntryIx> {
+        Vec::new()
     }
 }
 
@@ -144,7 +144,7 @@ pub struct KindFacets {
     /// See [`Record::phase`].
     pub phase: fn(&Entry, Date) -> Option<Phase>,
     /// See [`Record::replaced_by`].
-    pub replaced_by: fn(&Entry, &Site) -> Option<EntryIx>,
+    pub replaced_by: fn(&Entry, &Site) -> Vec<EntryIx>,
 }
 
 impl KindFacets {
@@ -155,7 +155,7 @@ impl KindFacets {
         dates: |_, _| Vec::new(),
         series: |_, _| Vec::new(),
         phase: |_, _| None,
-        replaced_by: |_, _| None,
+        replaced_by: |_, _| Vec::new(),
     };
 
     fn of<T: Record>() -> Self {
@@ -165,7 +165,9 @@ impl KindFacets {
             dates: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.dates(ix, site)),
             series: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.series(ix, site)),
             phase: |entry, today| entry.record::<T>().and_then(|it| it.phase(today)),
-            replaced_by: |entry, site| entry.record::<T>().and_then(|it| it.replaced_by(entry, site)),
+            replaced_by: |entry, site| {
+                entry.record::<T>().map_or_else(Vec::new, |it| it.replaced_by(entry, site))
+            },
         }
     }
 }

@@ -232,11 +232,12 @@ impl Site {
         self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.phase)(entry, self.as_of))
     }
 
-    /// What has taken an entry's place, where something has.
+    /// What has taken an entry's place: all of it, where it was divided.
     #[must_use]
-    pub fn replaced_by(&self, ix: EntryIx) -> Option<EntryIx> {
+    pub fn replaced_by(&self, ix: EntryIx) -> Vec<EntryIx> {
         let entry = self.entry(ix);
-        self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.replaced_by)(entry, self))
+        let kind = self.kinds.get(&*entry.id.kind);
+        kind.map_or_else(Vec::new, |kind| (kind.facets.replaced_by)(entry, self))
     }
 
     /// What a team answers for because the record or a folder around it says so. What only the config

@@ -108,3 +108,23 @@ fn browsers_are_told_where_to_search() {
     assert!(site.page("index.html").contains("href=\"/p/opensearch.xml\""));
     assert!(site.page("index.html").contains("action=\"/p/search/\""));
 }
+
+#[test]
+fn a_decision_that_two_took_the_place_of_names_both() {
+    let adr = |status: &str, more: &str, title: &str| {
+        format!("+++\nstatus = \"{status}\"\nowner = \"storage\"\n{more}+++\n# {title}\n\nA gateway.\n")
+    };
+    let outputs = Site::new()
+        .file("content/index.md", "# Home\n")
+        .file("content/teams/storage.toml", "title = \"Storage\"\nchannel = \"#storage\"\n")
+        .file("content/adrs/0006-a.md", adr("superseded", "", "One gateway"))
+        .file("content/adrs/0007-b.md", adr("accepted", "supersedes = [\"6\"]\n", "A gateway at the edge"))
+        .file("content/adrs/0008-c.md", adr("accepted", "supersedes = [\"6\"]\n", "A gateway within"))
+        .publish("public");
+    let all = index(&outputs);
+    let rows = all.iter().filter_map(|(_, bytes)| serde_json::from_slice::<Value>(bytes).ok());
+    let rows: Vec<Value> = rows.filter_map(|it| it[1].as_array().cloned()).flatten().collect();
+    let old = rows.iter().find(|row| row[1] == "One gateway").expect("facts of the old one");
+    let newer: Vec<&Value> = old[10].as_array().expect("a list").iter().map(|it| &it[1]).collect();
+    assert_eq!(newer, ["0007 A gateway at the edge", "0008 A gateway within"]);
+}

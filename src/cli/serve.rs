@@ -6,7 +6,7 @@ use anstream::adapter::strip_str;
 
 use super::terminal::line;
 use super::{CommandResult, Common, Failure, Outcome, root};
-use crate::build::{Checked, Opened, Options, read_and_check};
+use crate::build::{Checked, Opened, Options, read, read_and_check};
 use crate::diagnostic::{Severity, human};
 use crate::serve::{self, ServeBuild, ServeOptions, Served};
 
@@ -26,17 +26,15 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let options = root::options(common)?;
     // Only the config is needed here; what else is wrong shows in the browser too.
-    let checked = read_and_check(&options).map_err(Failure::new)?;
-    checked.knows(&common.audience).map_err(Failure::new)?;
+    let loaded = read(&options).map_err(Failure::new)?;
+    loaded.knows(&common.audience).map_err(Failure::new)?;
     let root = &options.root;
-    let mut watched = vec![crate::config::FILE, &checked.site.config.content, "schemas", "themes"];
-    watched.extend(checked.outside());
+    let watched = [crate::config::FILE, &loaded.config.content, "schemas", "themes"];
     let serve_options = ServeOptions {
         port: args.port,
         watch: watched.iter().map(|path| root.join(path)).collect(),
         ignore: root::out(common, root).into_iter().collect(),
     };
-    drop(checked);
     let audience = common.audience.clone();
     let build = move || one(&options, &audience);
     serve::serve(&serve_options, build, line).map_err(Failure::new)?;
@@ -83,6 +81,7 @@ fn one(options: &Options, audience: &str) -> ServeBuild {
         base: checked.site.config.base_path(),
         errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
         diagnostics: human::render(&findings, &sources),
+        reads: checked.wanted().map(|path| options.root.join(path)).collect(),
         site: Arc::new(Live { opened, checked }),
     }
 }

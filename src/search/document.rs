@@ -41,8 +41,8 @@ pub(super) struct Document<'a> {
     pub(super) tags: &'a [String],
     pub(super) aliases: &'a [String],
     pub(super) summary: String,
-    /// What has taken its place: the number of that document.
-    pub(super) replaced_by: Option<u32>,
+    /// What has taken its place: the numbers of those documents.
+    pub(super) replaced_by: Vec<u32>,
     /// How many others link to it.
     pub(super) links: usize,
     /// Whole names that lead here, and how surely: up to 63.
@@ -124,7 +124,7 @@ impl<'a> Documents<'a> {
             tags: &common.tags,
             aliases: &common.aliases,
             summary,
-            replaced_by: site.replaced_by(ix).map(|it| it.0),
+            replaced_by: site.replaced_by(ix).into_iter().map(|it| it.0).collect(),
             links: site.resolved(ix).backlinks.len(),
             names: names(entry, &sort),
             sort,
@@ -211,6 +211,8 @@ fn computed(view: &View) -> Document<'_> {
 /// How surely a whole name leads to its record. An id leads nowhere else: see [`ID`].
 const TITLE: u8 = 40;
 const ALIAS: u8 = 38;
+/// Its file's name, which may be another's title.
+const NAME: u8 = 30;
 const OLD_URL: u8 = 20;
 /// What only an id has; the log that needs no name comes first.
 const ID: u8 = 60;
@@ -223,13 +225,17 @@ fn names(entry: &Entry, sort: &[String]) -> Vec<(String, u8)> {
     names.extend(common.old_urls.iter().map(|it| (word::whole(it), OLD_URL)));
     names.push((word::whole(&entry.id.to_string()), ID));
     match entry.number {
-        None => names.push((word::whole(&entry.id.name), ALIAS)),
+        None => names.push((word::whole(&entry.id.name), NAME)),
         Some(number) => {
             let sure = if entry.log.is_empty() { ID } else { ID_IN_A_LOG };
             names.push((number.to_string(), sure));
             names.extend(sort.iter().map(|it| (word::whole(&format!("{it} {number}")), sure)));
             names.push((word::whole(&format!("{} {number}", entry.log)), ID));
         }
+    }
+    if &*entry.id.kind != PAGE {
+        // `blobstore` is the Blob Store.
+        names.push((word::whole(&entry.title).replace(' ', ""), ALIAS));
     }
     // The surest of equal ones.
     names.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));

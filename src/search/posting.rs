@@ -228,12 +228,12 @@ fn much(said: Said, length: usize) -> f32 {
 
 /// How much a page counts whatever the word: less if it is on its way out, more if others lead to it.
 fn standing(document: &Document<'_>) -> f32 {
-    let holds = match (document.replaced_by, document.phase) {
-        (Some(_), _) => 0.5,
-        (None, Some(Phase::Gone)) => 0.7,
-        (None, Some(Phase::Leaving)) => 0.75,
-        (None, Some(Phase::Coming)) => 0.95,
-        (None, Some(Phase::Living) | None) => 1.0,
+    let holds = match document.phase {
+        _ if !document.replaced_by.is_empty() => 0.5,
+        Some(Phase::Gone) => 0.7,
+        Some(Phase::Leaving) => 0.75,
+        Some(Phase::Coming) => 0.95,
+        Some(Phase::Living) | None => 1.0,
     };
     holds * (1.0 + 0.06 * small(document.links + 1).ln()).min(1.3)
 }

@@ -67,10 +67,11 @@ fn stretch<T>(documents: &Documents<'_>, range: Range<usize>, finish: &Finish<'_
     let mut size = 0;
     for n in range {
         let document = documents.get(n);
-        let named = document.replaced_by.map(|by| {
-            let successor = documents.get(by as usize);
+        let successors = document.replaced_by.iter().map(|by| {
+            let successor = documents.get(*by as usize);
             json!([by, spoken(&successor), successor.url])
         });
+        let successors: Vec<Value> = successors.collect();
         rows.push(json!([
             document.url,
             document.title,
@@ -82,7 +83,7 @@ fn stretch<T>(documents: &Documents<'_>, range: Range<usize>, finish: &Finish<'_
             document.date,
             files.len(),
             texts.len(),
-            named,
+            successors,
         ]));
         let mut passages = vec![json!(["", "", document.summary])];
         if !document.aliases.is_empty() {
@@ -114,13 +115,13 @@ fn spoken(document: &Document<'_>) -> String {
 }
 
 fn phase(document: &Document<'_>) -> &'static str {
-    match (document.replaced_by, document.phase) {
-        (Some(_), _) => "replaced",
-        (None, Some(Phase::Coming)) => "coming",
-        (None, Some(Phase::Living)) => "living",
-        (None, Some(Phase::Leaving)) => "leaving",
-        (None, Some(Phase::Gone)) => "gone",
-        (None, None) => "",
+    match document.phase {
+        _ if !document.replaced_by.is_empty() => "replaced",
+        Some(Phase::Coming) => "coming",
+        Some(Phase::Living) => "living",
+        Some(Phase::Leaving) => "leaving",
+        Some(Phase::Gone) => "gone",
+        None => "",
     }
 }
 

@@ -27,7 +27,8 @@ fn plain(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let apart = DecomposingNormalizer::new_nfkd().normalize(text);
-    Cow::Owned(apart.chars().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).collect())
+    let marks = |c: &char| !matches!(c, '\u{300}'..='\u{36f}');
+    Cow::Owned(apart.chars().filter(marks).collect::<String>().replace('ß', "ss"))
 }
 
 /// Calls `found` with each word of a text, in order.
@@ -68,6 +69,10 @@ fn name(name: &str, found: &mut impl FnMut(&str)) {
             continue;
         }
         one(part, found);
+        if let Some(singular) = one_of_several(part) {
+            one(singular, found);
+            continue;
+        }
         // Hardly any word has a capital behind its first letter.
         if part.chars().skip(1).any(char::is_uppercase) {
             let humps = humps(part);
@@ -78,6 +83,12 @@ fn name(name: &str, found: &mut impl FnMut(&str)) {
             }
         }
     }
+}
+
+/// The one of which there are several, where it has a name in capitals: `API` of `APIs`.
+fn one_of_several(part: &str) -> Option<&str> {
+    let singular = part.strip_suffix('s')?;
+    (singular.chars().count() > 1 && singular.chars().all(char::is_uppercase)).then_some(singular)
 }
 
 fn one(word: &str, found: &mut impl FnMut(&str)) {
@@ -125,6 +136,14 @@ fn unspaced(run: &str, found: &mut impl FnMut(&str)) {
 pub(super) fn whole(text: &str) -> String {
     let lower = plain(text).to_lowercase();
     let parts = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    // `adr12` as `adr 12`.
+    let parts = parts.flat_map(|part| {
+        let letters = part.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_both =
+            letters.len() < part.len() && !letters.is_empty() && letters.chars().all(char::is_alphabetic);
+        let (letters, digits) = part.split_at(if is_both { letters.len() } else { part.len() });
+        [letters, digits].into_iter().filter(|it| !it.is_empty())
+    });
     let number = |part: &str| {
         let digits = part.trim_start_matches('0');
         let is_number = part.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty();
@@ -150,6 +169,7 @@ mod tests {
         assert_eq!(of("Run it."), ["run", "it"]);
         assert_eq!(of("KubeScheduler"), ["kubescheduler", "kube", "scheduler"]);
         assert_eq!(of("HTMLParser S3 k8s"), ["htmlparser", "html", "parser", "s3", "k8s"]);
+        assert_eq!(of("APIs Is"), ["apis", "api", "is"]);
         assert_eq!(of("net.ipv4.tcp"), ["net.ipv4.tcp", "net", "ipv4", "tcp"]);
         assert_eq!(of("`GLIBC_2.38'"), ["glibc_2.38", "glibc", "2", "38"]);
         assert_eq!(of("--as-of"), ["as-of", "as", "of"]);
@@ -158,7 +178,8 @@ mod tests {
 
     #[test]
     fn accents_and_forms_of_letters_make_no_difference() {
-        assert_eq!(of("Café naïve"), ["cafe", "naive"]);
+        assert_eq!(of("Café naïve Fußgänger"), ["cafe", "naive", "fussganger"]);
+        assert_eq!(whole("S3 k8s ADR0012"), "s 3 k8s adr 12");
         assert_eq!(of("ﬁle ２"), ["file", "2"]);
         assert_eq!(of("検索する x"), ["検索", "索す", "する", "x"]);
     }

@@ -46,7 +46,7 @@ pub struct ServeOptions {
     /// The port on the loopback address; 0 is any that is free. When it is taken, the ten after it
     /// are tried.
     pub port: u16,
-    /// Files and folders that a build reads: a change in one starts a build. They need not exist.
+    /// Files and folders that every build reads: a change in one starts a build. They need not exist.
     pub watch: Vec<PathBuf>,
     /// Files and folders among those that a build does not read, such as its output.
     pub ignore: Vec<PathBuf>,
@@ -85,6 +85,8 @@ pub struct ServeBuild {
     pub diagnostics: String,
     /// How many of them are errors.
     pub errors: usize,
+    /// Files that this build read, or looked for, beside those that every build reads.
+    pub reads: Vec<PathBuf>,
 }
 
 impl Default for ServeBuild {
@@ -94,6 +96,7 @@ impl Default for ServeBuild {
             base: String::new(),
             diagnostics: String::new(),
             errors: 0,
+            reads: Vec::new(),
         }
     }
 }
@@ -138,8 +141,10 @@ impl Running {
         }
         // Watching begins before the first build, so that no change falls between the two.
         let (news, changes) = mpsc::channel();
-        let watcher = Watcher::start(&options.watch, &options.ignore, news.clone())?;
-        let first = Shown::first(survived(&build));
+        let mut watcher = Watcher::start(&options.watch, &options.ignore, news.clone())?;
+        let first = survived(&build);
+        watcher.also(&first.reads)?;
+        let first = Shown::first(first);
         if !first.findings().is_empty() {
             tell(first.findings());
         }
@@ -238,6 +243,9 @@ fn build_on_change(
         }
         // The build first: `borrow` holds a lock that requests wait for.
         let newest = survived(&build);
+        if let Err(error) = watcher.also(&newest.reads) {
+            tell(&error.to_string());
+        }
         let next = shown.borrow().next(newest);
         if !next.findings().is_empty() {
             tell(next.findings());

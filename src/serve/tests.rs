@@ -202,6 +202,7 @@ fn from_file(file: PathBuf) -> impl Fn() -> ServeBuild + Send + Sync + 'static {
             base: String::new(),
             diagnostics,
             errors,
+            reads: Vec::new(),
         }
     }
 }
@@ -374,12 +375,47 @@ fn a_page_that_cannot_be_made_says_why() {
 const QUIET_ENOUGH: Duration = Duration::from_millis(800);
 
 #[test]
+fn what_a_build_reads_elsewhere_is_watched_from_then_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let (content, beside) = (dir.path().join("content"), dir.path().join("src"));
+    fs::create_dir(&content).unwrap();
+    fs::create_dir(&beside).unwrap();
+    let (page, included) = (content.join("a.md"), beside.join("main.rs"));
+    fs::write(&page, "alone").unwrap();
+    fs::write(&included, "one").unwrap();
+    let (read, from) = (page.clone(), included.clone());
+    let build = move || {
+        let includes = fs::read_to_string(&read).unwrap() == "includes";
+        let text = if includes { fs::read_to_string(&from).unwrap() } else { "alone".to_owned() };
+        ServeBuild {
+            site: Arc::new(site(&[("index.html", &text)])),
+            reads: if includes { vec![from.clone()] } else { Vec::new() },
+            ..ServeBuild::default()
+        }
+    };
+    let server = Running::start(&options(&[&content]), build, |_: &str| {}).unwrap();
+    let shows = |text: &str| {
+        let began = std::time::Instant::now();
+        while !get(&server, "/").body.starts_with(text) {
+            assert!(began.elapsed() < Duration::from_secs(20), "`{text}` does not show");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    shows("alone");
+    fs::write(&page, "includes").unwrap();
+    shows("one");
+    fs::write(&included, "two").unwrap();
+    shows("two");
+}
+
+#[test]
 fn a_first_build_with_errors_is_served_until_there_is_a_good_one() {
     let build = |errors, text| ServeBuild {
         site: Arc::new(site(&[("index.html", text)])),
         base: "/".to_owned(),
         diagnostics: "no\n".to_owned(),
         errors,
+        reads: Vec::new(),
     };
     let first = Shown::first(build(2, "bad"));
     let home =

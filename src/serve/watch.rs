@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -52,7 +53,7 @@ pub(super) fn next(changes: &Receiver<News>) -> Option<News> {
 /// Watches inputs for as long as it lives.
 pub(super) struct Watcher {
     system: RecommendedWatcher,
-    inputs: Inputs,
+    inputs: Arc<Mutex<Inputs>>,
     /// The folders that the system watches for us: whether with all that is in them.
     watched: BTreeMap<PathBuf, bool>,
 }
@@ -66,12 +67,14 @@ impl Watcher {
     ) -> Result<Self, ServeError> {
         let inputs = Inputs {
             paths: paths.iter().map(|path| real(path)).collect(),
+            more: Vec::new(),
             ignore: ignore.iter().map(|path| real(path)).collect(),
         };
-        let judge = inputs.clone();
+        let inputs = Arc::new(Mutex::new(inputs));
+        let judge = Arc::clone(&inputs);
         let heard = move |result: notify::Result<Event>| {
             let found = match result {
-                Ok(event) => judge.news(&event),
+                Ok(event) => lock(&judge).news(&event),
                 // Events were lost, or a folder went away: better one build too many.
                 Err(_) => Some(News::Changed { anew: true }),
             };
@@ -87,13 +90,19 @@ impl Watcher {
         Ok(watcher)
     }
 
+    /// Watches `paths` too, in place of those that were named before.
+    pub(super) fn also(&mut self, paths: &[PathBuf]) -> Result<(), ServeError> {
+        lock(&self.inputs).more = paths.iter().map(|path| real(path)).collect();
+        self.refresh(false)
+    }
+
     /// Watches what exists now; everything `anew` where a watched path is another than before.
     pub(super) fn refresh(&mut self, anew: bool) -> Result<(), ServeError> {
         let mut again = anew;
         // A folder that came while the watch of the one above it was set up would go unnoticed, so
         // what exists is looked at once more.
         loop {
-            let wanted = self.inputs.folders();
+            let wanted = lock(&self.inputs).folders();
             if !again && wanted == self.watched {
                 return Ok(());
             }
@@ -121,18 +130,25 @@ impl Watcher {
 }
 
 /// What a build reads.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Inputs {
+    /// What every build reads.
     paths: Vec<PathBuf>,
+    /// What the last one read beside it.
+    more: Vec<PathBuf>,
     ignore: Vec<PathBuf>,
 }
 
 impl Inputs {
+    fn all(&self) -> impl Iterator<Item = &PathBuf> {
+        self.paths.iter().chain(&self.more)
+    }
+
     /// The folders to watch. A file is watched by its folder, since editors replace files; what does
     /// not exist, by the nearest folder that does.
     fn folders(&self) -> BTreeMap<PathBuf, bool> {
         let mut folders = BTreeMap::new();
-        for path in &self.paths {
+        for path in self.all() {
             if path.is_dir() {
                 folders.insert(path.clone(), true);
             } else if let Some(above) = path.ancestors().skip(1).find(|above| above.is_dir()) {
@@ -157,7 +173,7 @@ impl Inputs {
         if self.ignore.iter().any(|ignored| changed.starts_with(ignored)) {
             return None;
         }
-        self.paths.iter().find_map(|input| {
+        self.all().find_map(|input| {
             let moved = !matches!(kind, EventKind::Modify(notify::event::ModifyKind::Data(_)));
             if input.starts_with(changed) {
                 return Some(News::Changed { anew: moved });
@@ -167,6 +183,11 @@ impl Inputs {
                 .then_some(News::Changed { anew: false })
         })
     }
+}
+
+fn lock(inputs: &Mutex<Inputs>) -> MutexGuard<'_, Inputs> {
+    // They are replaced whole.
+    inputs.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Names that no build reads: hidden files, and what editors leave while they save.

@@ -66,9 +66,13 @@ test("what was replaced never stands above what took its place, and names it", a
     const urls = (await ask(query)).map((it) => it.url);
     for (const row of await ask(query)) {
       if (row.phase !== "replaced") continue;
-      assert.ok(row.replacedBy.title, row.title);
-      const by = urls.indexOf(row.replacedBy.url);
-      assert.ok(by < 0 || by < urls.indexOf(row.url), `${query}: ${row.title} above ${row.replacedBy.title}`);
+      assert.ok(row.replacedBy.length, row.title);
+      // Who asks for a record by its id gets it first.
+      if (urls[0] === row.url && /^(ADR-)?\d+$/.test(query)) continue;
+      for (const newer of row.replacedBy) {
+        const by = urls.indexOf(newer.url);
+        assert.ok(by < 0 || by < urls.indexOf(row.url), `${query}: ${row.title} above ${newer.title}`);
+      }
     }
   }
   assert.match((await ask("ADR-0004"))[0].title, /Mesos/);
@@ -108,10 +112,12 @@ test("what nobody wrote is not found, and odd queries do no harm", async () => {
 test("words are those of the index", () => {
   assert.deepEqual(words("KubeScheduler"), ["kubescheduler", "kube", "scheduler"]);
   assert.deepEqual(words("HTMLParser"), ["htmlparser", "html", "parser"]);
+  assert.deepEqual(words("APIs"), ["apis", "api"]);
   assert.deepEqual(words("net.ipv4.tcp"), ["net.ipv4.tcp", "net", "ipv4", "tcp"]);
   assert.deepEqual(words("検索するx"), ["検索", "索す", "する", "x"]);
   assert.equal(whole(" ADR  #0012 "), "adr 12");
   assert.equal(whole("tier 0"), "tier 0");
+  assert.equal(whole("S3 k8s ADR0012"), "s 3 k8s adr 12");
 });
 
 test("one slip of the pen is a letter more, less or other, or two exchanged", () => {

@@ -7,9 +7,11 @@
 const HASH = 10;
 const ONE_NAME = /[\p{Alphabetic}\p{N}]+(?:[._-][\p{Alphabetic}\p{N}]+)*/gu;
 const HUMPS = /(?<=\p{Lowercase})(?=\p{Uppercase})|(?<=\p{Uppercase})(?=\p{Uppercase}\p{Lowercase})/u;
+/** Several of what has a name in capitals: `APIs`. */
+const PLURAL = /^\p{Uppercase}{2,}s$/u;
 const UNSPACED = /([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)/u;
 
-const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
+const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replaceAll("ß", "ss");
 
 /** The words that a name is found by, as src/search/word.rs makes them: whole, then its parts. */
 export function words(name) {
@@ -27,6 +29,10 @@ export function words(name) {
       continue;
     }
     add(part);
+    if (PLURAL.test(part)) {
+      add(part.slice(0, -1));
+      continue;
+    }
     const humps = part.split(HUMPS);
     if (humps.length > 1) humps.forEach(add);
   }
@@ -38,6 +44,7 @@ export function whole(text) {
   const parts =
     plain(text)
       .toLowerCase()
+      .replace(/(?<![\p{Alphabetic}\p{N}])(\p{Alphabetic}+)(\d+)(?![\p{Alphabetic}\p{N}])/gu, "$1 $2")
       .match(/[\p{Alphabetic}\p{N}]+/gu) ?? [];
   return parts.map((part) => (/^\d*[1-9]\d*$/.test(part) ? part.replace(/^0+/, "") : part)).join(" ");
 }
@@ -235,6 +242,9 @@ export class Index {
   async meant({ word, open, part }) {
     const exact = await this.exact(word);
     const meant = exact ? [[exact, 1]] : [];
+    // Short names have no other form in the index: several `vms` are a `vm`.
+    const one = word.length < 5 && word.length > 2 && word.endsWith("s") && (await this.exact(word.slice(0, -1)));
+    if (one && one !== exact) meant.push([one, exact ? 0.6 : 0.9]);
     const begins = async () => {
       const found = (await this.beginning(word, word.length < 4 ? 2 : 3)).filter(([other, group]) => group !== exact && !other.endsWith("="));
       return most([...new Set(found.map((it) => it[1]))], word.length < 4 ? 6 : 10);
@@ -359,7 +369,7 @@ export class Index {
     const n = Math.floor(document / together);
     const [texts, rows] = await this.file(facts.substr(n * HASH, HASH), json);
     const [url, title, number, kind, status, phase, owner, date, file, place, by] = rows[document % together];
-    const replacedBy = by && { document: by[0], title: by[1], url: by[2] };
+    const replacedBy = by.map(([document, title, url]) => ({ document, title, url }));
     return { document, url, title, number, kind, status, phase, owner, date, replacedBy, texts: texts[file], place };
   }
 
@@ -425,6 +435,7 @@ export class Results {
       if (this.sort === "date") this.rows.sort((a, b) => choices.date[b] - choices.date[a]);
     }
     this.settled = 0;
+    this.moved = new Set();
   }
 
   get count() {
@@ -437,11 +448,14 @@ export class Results {
     await Promise.all(this.rows.slice(this.settled, count).map(facts));
     for (; this.settled < Math.min(count, this.rows.length); this.settled++) {
       const { document, replacedBy } = await facts(this.rows[this.settled]);
-      const at = replacedBy ? this.rows.indexOf(replacedBy.document) : -1;
-      if (at <= this.settled || this.sort === "date") continue;
-      this.rows.splice(at, 1);
-      // Who asks for a record by its id gets it first; it names its successor itself.
-      if (!this.answer.ids.has(document)) this.rows.splice(this.settled--, 0, replacedBy.document);
+      // Once each: records that take one another's place would change places for ever.
+      const newer = replacedBy.map((it) => it.document).filter((it) => !this.moved.has(it) && this.rows.indexOf(it) > this.settled);
+      if (!newer.length || this.sort === "date") continue;
+      newer.forEach((it) => this.moved.add(it));
+      this.rows = this.rows.filter((it) => !newer.includes(it));
+      // Who asks for a record by its id gets it first.
+      const isAsked = this.answer.ids.has(document);
+      this.rows.splice(isAsked ? this.settled + 1 : this.settled--, 0, ...newer);
     }
     return Promise.all(this.rows.slice(0, count).map(facts));
   }
@@ -757,8 +771,9 @@ class Panel {
 
   hit(facts, above, results) {
     const { title, number, url, kind, owner, date, replacedBy } = facts;
-    const isBelow = replacedBy && above?.document === replacedBy.document;
-    const by = replacedBy && el("span", {}, "Replaced by ", el("a", { href: replacedBy.url }, replacedBy.title));
+    const isBelow = replacedBy.some((it) => it.document === above?.document);
+    const newer = replacedBy.flatMap((it, n) => [n ? ", " : "", el("a", { href: it.url }, it.title)]);
+    const by = newer.length ? el("span", {}, "Replaced by ", newer) : undefined;
     const said = [kind, owner, date && el("time", { datetime: date }, date), by].filter(Boolean);
     const item = el(
       "li",

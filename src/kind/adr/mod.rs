@@ -156,12 +156,13 @@ change-me: what gets easier, what gets harder, and for whom
         })
     }
 
-    fn replaced_by(&self, entry: &Entry, site: &Site) -> Option<EntryIx> {
+    fn replaced_by(&self, entry: &Entry, site: &Site) -> Vec<EntryIx> {
         let holds = |ix: &EntryIx| {
             self.status == Some(Status::Superseded)
                 || site.entry(*ix).record::<Self>().is_some_and(|it| it.status == Some(Status::Accepted))
         };
         let named = self.superseded_by.as_ref().and_then(|name| site.target(entry, name));
-        site.referrers(entry, "supersedes").find(holds).or(named)
+        let newer: Vec<EntryIx> = site.referrers(entry, "supersedes").filter(holds).collect();
+        if newer.is_empty() { named.into_iter().collect() } else { newer }
     }
 }

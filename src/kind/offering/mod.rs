@@ -346,9 +346,9 @@ change-me: what it does not promise
         })
     }
 
-    fn replaced_by(&self, entry: &Entry, site: &Site) -> Option<EntryIx> {
+    fn replaced_by(&self, entry: &Entry, site: &Site) -> Vec<EntryIx> {
         let leaves = matches!(self.phase(site.as_of), Some(Phase::Leaving | Phase::Gone));
-        site.referrers(entry, "replaces").next().filter(|_| leaves)
+        site.referrers(entry, "replaces").filter(|_| leaves).collect()
     }
 
     fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {
