@@ -114,7 +114,7 @@ pub fn figure(code: &Code, drawing: &Drawing, base: &str, highlighted: &str) -> 
         let to = escape::href(&format!("{base}/{}", file(svg)));
         format!(
             "<div class=\"{class}\"><img src=\"{to}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\" \
-             loading=\"lazy\" /></div>\n"
+             loading=\"lazy\"></div>\n"
         )
     };
     let pictures = match &drawing.dark {
