@@ -209,7 +209,8 @@ pub(super) fn view(offering: &Offering, entry: &Entry, site: &Site) -> Value {
     };
     let mut decisions: Vec<Decision> =
         of(site, entry, "affects", &["adr"]).into_iter().map(|adr| decision(site, adr)).collect();
-    decisions.sort_by_cached_key(|it| std::cmp::Reverse((text(&it.adr.record, "date"), it.adr.number.clone())));
+    decisions
+        .sort_by_cached_key(|it| std::cmp::Reverse((text(&it.adr.record, "date"), it.adr.number.clone())));
     let incident = |it: Reference| {
         let day = text(&it.record, "start").and_then(|start| start.get(..10).map(str::to_owned));
         Incident { incident: it, day }
