@@ -38,7 +38,7 @@ async function violations(page, runOnly) {
   return found.flatMap(({ id, help, nodes }) => nodes.slice(0, 3).map(({ html, why }) => `axe ${id}: ${help}: ${html.slice(0, 120)}${why ? ` (${why.slice(0, 160)})` : ""}`));
 }
 
-test("every kind and every computed page reads at three widths, light and dark", { timeout: 300_000 }, async () => {
+test("every kind and every computed page reads at three widths, light and dark", { timeout: 600_000 }, async () => {
   const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   const chosen = new Set(onePerTemplate(all));
   assert.ok(chosen.size > 50, `only ${chosen.size} templates in the demo`);

@@ -143,12 +143,12 @@ test("the theme follows the system until the reader chooses, and is kept", async
 
 test("a diagram follows the reader's choice of theme, and paper gets the light one", async () => {
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
-  await open(withText('class="on-dark"'));
+  await open(withText('class="on-dark'));
   const shown = async () => {
     const picture = await page.$$eval("figure.diagram img", (all) => {
       const [first] = all.filter((it) => it.checkVisibility());
       first.scrollIntoView();
-      return first.closest("div").className;
+      return first.closest("div").classList[0];
     });
     await page.waitForFunction(() => [...document.querySelectorAll("figure.diagram img")].find((it) => it.checkVisibility()).naturalWidth > 0, { timeout: 5000 });
     return picture;
