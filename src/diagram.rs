@@ -104,17 +104,22 @@ pub fn file(svg: &str) -> String {
     format!("assets/diagrams/{name}.svg")
 }
 
+/// Pixels above which a picture is wide: as many as the theme gives it at least.
+const WIDE: u32 = 544;
+
 /// The figure around a diagram, ending its line: its caption, the picture, and its source, folded.
 /// `base` is what every address of the site begins with, without a slash at its end.
 #[must_use]
 pub fn figure(code: &Code, drawing: &Drawing, base: &str, highlighted: &str) -> String {
     let Drawing { width, height, .. } = drawing;
     let alt = escape::text(&alternative(code, drawing));
+    // On a phone a wide one keeps letters that can be read, and scrolls in a box of its own.
+    let scrolls = if *width > WIDE { " wide\" tabindex=\"0" } else { "" };
     let picture = |class: &str, svg: &str| {
         let to = escape::href(&format!("{base}/{}", file(svg)));
         format!(
-            "<div class=\"{class}\"><img src=\"{to}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\" \
-             loading=\"lazy\" /></div>\n"
+            "<div class=\"{class}{scrolls}\"><img src=\"{to}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\" \
+             loading=\"lazy\"></div>\n"
         )
     };
     let pictures = match &drawing.dark {

@@ -127,7 +127,7 @@ fn render(text: &str, dark: bool) -> Result<svg::Picture, Fault> {
         "look": "classic",
         "fontSize": 14,
         "themeVariables": { "fontSize": "14px" },
-        "c4": { "diagramMarginX": 16, "diagramMarginY": 8, "c4ShapeMargin": 80, "c4ShapePadding": 16 },
+        "c4": { "diagramMarginX": 16, "diagramMarginY": 8, "c4ShapeMargin": 56, "c4ShapePadding": 16 },
     });
     let engine = look.materialize_engine(Engine::new().with_site_config(MermaidConfig::from_value(config)));
     let renderer = Renderer::new().with_engine(engine).with_parse_options(ParseOptions::strict());

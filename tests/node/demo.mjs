@@ -13,7 +13,8 @@ export const POLICY = "default-src 'self'";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
-const TYPES = {
+/** What a host calls the files of a site. */
+export const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",

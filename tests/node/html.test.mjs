@@ -59,4 +59,7 @@ test("one stylesheet, and scripts and styles within their budget", async () => {
     for (const url of [...styles, ...scripts].filter((url) => !url.includes("search"))) sum += await weight(url);
     assert.ok(sum <= BUDGET, `${path}: scripts and styles weigh ${sum} bytes, more than ${BUDGET}`);
   }
+  for (const part of ["onramp", "theme", "filter"]) {
+    assert.ok([...weights.keys()].some((url) => url.includes(`${part}.`) && url.endsWith(".js")), `no page counts ${part}.js`);
+  }
 });

@@ -645,7 +645,7 @@ class Panel {
       spellcheck: "false",
       autocapitalize: "off",
       enterkeyhint: "search",
-      placeholder: "A name, an id, an error text, a question",
+      placeholder: "A name, an error, a question",
       oninput: () => this.later(),
     });
     this.count = el("span", { class: "faint", "aria-hidden": "true" });

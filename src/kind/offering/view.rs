@@ -197,9 +197,20 @@ pub(super) fn view(offering: &Offering, entry: &Entry, site: &Site) -> Value {
         all.sort_by_cached_key(|it| std::cmp::Reverse(text(&it.record, field)));
         all
     };
+    // What is done stands after what is to come.
+    let soonest = |mut all: Vec<Reference>| {
+        all.sort_by_cached_key(|it| {
+            let target = text(&it.record, "target");
+            let horizon = ["now", "next"].iter().position(|it| target.as_deref() == Some(it));
+            let done = text(&it.record, "status").as_deref() == Some("delivered");
+            (done, horizon.unwrap_or(2), target.is_none(), target)
+        });
+        all
+    };
     let mut decisions: Vec<Decision> =
         of(site, entry, "affects", &["adr"]).into_iter().map(|adr| decision(site, adr)).collect();
-    decisions.sort_by_cached_key(|it| std::cmp::Reverse(text(&it.adr.record, "date")));
+    decisions
+        .sort_by_cached_key(|it| std::cmp::Reverse((text(&it.adr.record, "date"), it.adr.number.clone())));
     let incident = |it: Reference| {
         let day = text(&it.record, "start").and_then(|start| start.get(..10).map(str::to_owned));
         Incident { incident: it, day }
@@ -220,7 +231,7 @@ pub(super) fn view(offering: &Offering, entry: &Entry, site: &Site) -> Value {
         decisions,
         moves,
         windows: windows.into_iter().map(|ix| window(site, ix)).collect(),
-        planned: references("offerings", &["roadmap_item"]),
+        planned: soonest(references("offerings", &["roadmap_item"])),
         requests: references("offering", &["request"]),
         incidents: newest(references("offerings", &["incident"]), "start")
             .into_iter()
