@@ -7,6 +7,7 @@ use crate::finding::Rule;
 use crate::kind;
 
 pub mod graph;
+mod grid;
 pub mod level;
 pub mod lifecycle;
 pub mod migrations;

@@ -394,6 +394,22 @@ fn whose_time_it_is_stays_out_of_every_text() {
 }
 
 #[test]
+fn a_table_about_people_is_found_unless_it_is_about_records() {
+    let of = |text: &str| {
+        let told = report(&format!("=== content/a.md\n# Plan\n\n{text}\n"));
+        told.into_iter().filter(|it| it.starts_with("GEN3")).collect::<Vec<_>>()
+    };
+    let told = of("| Who | Influence | Interest |\n|---|---|---|\n| Finance | high | low |");
+    let place = "GEN3 content/a.md:3:1: error: the table `| Who | Influence | Interest |` is about people";
+    assert!(told.len() == 1 && told[0].starts_with(place), "{told:?}");
+    assert_eq!(of("| Name | Capacity |\n|---|---|\n| Jane Doe | 50% |").len(), 1);
+    let offering = "=== content/offerings/a.toml\ntitle = \"Blob Store\"";
+    assert_eq!(of(&format!("| Name | Share |\n|---|---|\n| Blob Store | 50% |\n{offering}")), [""; 0]);
+    assert_eq!(of("```text\n| Person | Allocation |\n|---|---|\n```"), [""; 0]);
+    assert_eq!(of("# Weekly 1:1 Jane").len(), 1);
+}
+
+#[test]
 fn items_that_wait_for_one_another_are_told_once() {
     let item = |name: &str, needs: &str| {
         format!("=== content/roadmap/{name}.toml\ntitle = \"{name} x\"\ndepends_on = [{needs}]\n")
