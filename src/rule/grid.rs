@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn whose_power_and_interest_a_table_weighs_is_seen_by_its_head() {
-        let text = "# Stakeholders\n\n| Who | Influence | Interest |\n|---|---|---|\n| Finance | high | low |\n";
+        let text =
+            "# Stakeholders\n\n| Who | Influence | Interest |\n|---|---|---|\n| Finance | high | low |\n";
         assert_eq!(heads(text), ["| Who | Influence | Interest |"]);
         assert_eq!(&text[grids(text)[0].at.clone()], "| Who | Influence | Interest |");
         assert_eq!(heads("Name | **Power** | Level of interest\n:-- | --: | ---\n").len(), 1);

@@ -201,9 +201,14 @@ mod tests {
         ] {
             assert!(is_one_to_one(title), "{title}");
         }
-        for title in
-            ["Rows map 1:1 with columns", "Tables map 1:1 with Topics", "1:1 with the old", "A 1:1 copy", "1:1 Mapping", "Weekly 1:1 copies"]
-        {
+        for title in [
+            "Rows map 1:1 with columns",
+            "Tables map 1:1 with Topics",
+            "1:1 with the old",
+            "A 1:1 copy",
+            "1:1 Mapping",
+            "Weekly 1:1 copies",
+        ] {
             assert!(!is_one_to_one(title), "{title}");
         }
     }
