@@ -32,13 +32,13 @@ const SHARE: &[&str] = &["allocated", "allocation", "capacity", "percent", "perc
 
 /// The tables of a text that are about people.
 pub(super) fn grids(text: &str) -> Vec<Grid<'_>> {
-    let mut lines = text.split_inclusive('\n').scan(0, |end, line| {
+    let lines = text.split_inclusive('\n').scan(0, |end, line| {
         *end += line.len();
         Some((*end - line.len(), line))
     });
     let mut found = Vec::new();
     let mut before = (0, "");
-    while let Some((start, line)) = lines.next() {
+    for (start, line) in lines {
         if is_rule(line) {
             let rows = text[start + line.len()..].lines().take_while(|row| row.contains('|'));
             found.extend(grid(before, rows));
@@ -76,7 +76,7 @@ fn grid<'a>((start, line): (usize, &'a str), rows: impl Iterator<Item = &'a str>
 /// Whether a line is the one that Markdown asks for below the head of a table: `|---|:-:|`.
 fn is_rule(line: &str) -> bool {
     let line = line.trim_start_matches(['>', ' ']).trim_end();
-    line.contains("|") && line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+    line.contains('|') && line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 fn cells(line: &str) -> Vec<&str> {

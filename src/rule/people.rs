@@ -11,6 +11,27 @@ pub(super) struct Share {
     pub(super) name: Option<String>,
 }
 
+/// Names of fields that GEN3 looks for, with `_` between words.
+pub(super) const FIELDS: &[&str] = &[
+    "power_interest",
+    "power_interest_grid",
+    "power_interest_map",
+    "stakeholder_map",
+    "stakeholder_power",
+    "one_on_one",
+    "one_on_ones",
+    "one_on_one_notes",
+    "one_to_one_notes",
+    "person_allocation",
+    "people_allocation",
+    "individual_allocation",
+    "individual_allocations",
+];
+
+/// Below or beside one of these fields, `allocation` is that of a person.
+pub(super) const PERSON_FIELDS: &[&str] =
+    &["person", "people", "engineer", "engineers", "member", "members", "staff", "who"];
+
 /// What a talk between two people is called, in small letters.
 const TALKS: &[&str] = &["1:1", "1-1", "one-on-one", "one-to-one", "1on1"];
 

@@ -493,7 +493,7 @@ fn a_change_stays_inside_its_window() {
              === content/changes/c.toml\ntitle = \"C\"\nwindow = \"w\"\n\
              plan = {{ risk = \"R\", rollback = \"B\", validation = \"V\" }}\n{change}\n"
         ));
-        let told = told.into_iter().filter(|it| it.starts_with("CHG2"));
+        let told = told.into_iter().filter(|it| it.starts_with("CHG4"));
         told.map(|it| it.split(": ").skip(2).collect::<Vec<_>>().join(": ")).collect::<Vec<_>>()
     };
     assert_eq!(of("offering = \"a\"\ndate = 2027-02-14\nplanned_downtime = \"4h\""), [""; 0]);

@@ -126,27 +126,6 @@ const PEOPLE_PHRASES: &[&str] = &[
     "people allocation",
 ];
 
-/// Names of fields that GEN3 looks for, with `_` between words.
-const PEOPLE_FIELDS: &[&str] = &[
-    "power_interest",
-    "power_interest_grid",
-    "power_interest_map",
-    "stakeholder_map",
-    "stakeholder_power",
-    "one_on_one",
-    "one_on_ones",
-    "one_on_one_notes",
-    "one_to_one_notes",
-    "person_allocation",
-    "people_allocation",
-    "individual_allocation",
-    "individual_allocations",
-];
-
-/// Below or beside one of these fields, `allocation` is that of a person.
-const PERSON_FIELDS: &[&str] =
-    &["person", "people", "engineer", "engineers", "member", "members", "staff", "who"];
-
 /// What GEN6 looks for, in small letters, whole words.
 const SCOLDING_PHRASES: &[&str] = &[
     "misusing",
@@ -261,13 +240,14 @@ fn shares(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
 
 fn is_about_people(entry: &Entry, around: &str, name: &str) -> bool {
     let name = name.to_lowercase().replace('-', "_");
-    if PEOPLE_FIELDS.contains(&name.as_str()) {
+    if people::FIELDS.contains(&name.as_str()) {
         return true;
     }
     let is_person = |field: &&str| {
         around.split('/').any(|part| part == *field) || entry.spans.contains_key(&format!("{around}/{field}"))
     };
-    ["allocation", "allocation_percent"].contains(&name.as_str()) && PERSON_FIELDS.iter().any(is_person)
+    ["allocation", "allocation_percent"].contains(&name.as_str())
+        && people::PERSON_FIELDS.iter().any(is_person)
 }
 
 fn scolding(finder: &mut Finder<'_>) {

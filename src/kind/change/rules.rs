@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::Change;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule, Threshold};
-use crate::kind::maintenance_window::MaintenanceWindow;
 use crate::site::EntryIx;
 
 /// The rules.
@@ -141,7 +140,6 @@ fn planned(finder: &mut Finder<'_>) {
             .report(if change.plan.is_some() { "plan" } else { "title" }, message)
             .hint(format!("write {} into `plan`", fields.join(", ")));
     }
-    in_window(finder, change);
     if let Some(downtime) =
         change.planned_downtime.filter(|_| change.window.is_none() && !entry.is_unread("window"))
     {
@@ -149,42 +147,6 @@ fn planned(finder: &mut Finder<'_>) {
         finder
             .report("planned_downtime", message)
             .hint("move it into one, and name that: `window = \"...\"`");
-    }
-}
-
-/// Whether the window that a change names comes then, is about what it changes, and is long enough.
-fn in_window(finder: &mut Finder<'_>, change: &Change) {
-    let (site, entry) = (finder.site, finder.entry());
-    let Some(at) = change.window.as_ref().and_then(|it| site.target(entry, it)).map(|it| site.entry(it))
-    else {
-        return;
-    };
-    let Some(window) = at.record::<MaintenanceWindow>() else { return };
-    if let Some(day) = change.date.filter(|day| window.misses(*day)) {
-        let message = format!("`{}` is on {day}, when `{}` does not come", entry.title, at.title);
-        let hint = match window.next_after(day) {
-            Some(next) => format!("move it to {next}, the next day of the window, or name another window"),
-            None => "name another window, or add the day to this one".to_owned(),
-        };
-        finder.report("date", message).hint(hint).see(at.at("recurrence"), "it comes then");
-    }
-    let mut about = window.offerings.iter().filter_map(|it| site.target(at, it)).peekable();
-    let changed = change.offering.as_ref().and_then(|it| site.target(entry, it));
-    if let Some(changed) = changed.filter(|_| about.peek().is_some())
-        && !about.any(|it| it == changed)
-    {
-        let changed = &site.entry(changed).title;
-        let message = format!("`{}` changes `{changed}`, which `{}` is not about", entry.title, at.title);
-        let hint = "name a window of that offering, or add it to this one once its users know";
-        finder.report("window", message).hint(hint).see(at.at("offerings"), "it is about these");
-    }
-    if let (Some(downtime), Some(lasts)) = (change.planned_downtime, window.duration)
-        && downtime > lasts
-    {
-        let message =
-            format!("`{}` interrupts for {downtime}, and `{}` lasts {lasts}", entry.title, at.title);
-        let hint = "split the change, or agree on a longer window with those who use it";
-        finder.report("planned_downtime", message).hint(hint).see(at.at("duration"), "agreed here");
     }
 }
 
