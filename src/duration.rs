@@ -60,6 +60,13 @@ impl Duration {
         let each = UNITS.iter().find(|(unit, ..)| *unit == self.unit).map_or(1.0, |(.., each)| *each);
         self.amount * each
     }
+
+    /// The same, without what is left of a second.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, reason = "what is longer than time itself is as long")]
+    pub fn whole_seconds(self) -> i64 {
+        self.seconds() as i64
+    }
 }
 
 impl PartialOrd for Duration {
@@ -115,7 +122,7 @@ impl JsonSchema for Duration {
         json_schema!({
             "type": "string",
             "pattern": r"^\s*[0-9]+(\.[0-9]+)?\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|months?|business (hours?|days?))\s*$",
-            "examples": ["4 business hours"],
+            "examples": ["15m", "4h", "2 business days"],
         })
     }
 }

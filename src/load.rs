@@ -23,6 +23,8 @@ use crate::tree::{Outside, Outsides, Tree};
 mod history;
 mod kept;
 
+#[cfg(test)]
+pub(crate) use history::cut_short;
 pub use history::{Git, Reader as HistoryReader};
 pub use kept::{cache, standing};
 

@@ -140,7 +140,7 @@ impl FromStr for Target {
 
 /// Serde and schema of a type that is written as text.
 macro_rules! as_text {
-    ($name:ident, $pattern:literal) => {
+    ($name:ident, $pattern:literal, $examples:tt) => {
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -163,14 +163,14 @@ macro_rules! as_text {
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "pattern": $pattern, "examples": ["2027-Q2"] })
+                json_schema!({ "type": "string", "pattern": $pattern, "examples": $examples })
             }
         }
     };
 }
 
-as_text!(Quarter, r"^[0-9]{4}-Q[1-4]$");
-as_text!(Target, r"^([0-9]{4}-Q[1-4]|now|next|later)$");
+as_text!(Quarter, r"^[0-9]{4}-Q[1-4]$", ["2027-Q2"]);
+as_text!(Target, r"^([0-9]{4}-Q[1-4]|now|next|later)$", ["2027-Q2", "now", "next", "later"]);
 
 #[cfg(test)]
 mod tests {

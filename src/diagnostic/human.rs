@@ -62,7 +62,8 @@ pub fn counts(diagnostics: &[Diagnostic]) -> String {
 /// Puts findings together that say the same, in the order of the first of each.
 ///
 /// Those with one message are put together always; those whose messages differ in their names, as
-/// the backticks mark them, or whose hints do, only where they are many: of a few, people want to see each.
+/// the backticks mark them, or in numbers and dates, or whose hints do, only where they are many: of a
+/// few, people want to see each.
 fn fold(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
     let mut at = BTreeMap::new();
     let mut alike: Vec<Vec<&Diagnostic>> = Vec::new();
@@ -89,9 +90,16 @@ fn fold(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
     folded
 }
 
-/// The message without what stands between backticks.
+/// The message without what stands between backticks, and with all numbers and dates alike.
 fn shape(message: &str) -> String {
-    message.split('`').step_by(2).collect::<Vec<_>>().join("`")
+    let word = |word| if is_number(word) { "0" } else { word };
+    let plain = message.split('`').step_by(2);
+    plain.map(|part| part.split(' ').map(word).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("`")
+}
+
+/// Whether a word begins with a digit, as numbers and dates do: `3`, `12.5%`, `(2027-01-11`.
+fn is_number(word: &str) -> bool {
+    word.trim_start_matches(|c: char| c.is_ascii_punctuation()).starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn group<'a>(repeated: &[&'a Diagnostic], sources: &'a Sources) -> Group<'a> {
@@ -454,6 +462,11 @@ error[R]: no page `0`
           ... and 41 more like this
 ";
         assert_eq!(named(45), expected);
+        let dated = shown(&[("a.md", &text)], |_| {
+            let told = |n: usize| format!("`{n}` was last reviewed on 2026-01-{n:02}, {} days ago", n * 9);
+            (10..31).map(|n| Diagnostic::error("R", line(n), told(n))).collect()
+        });
+        assert_eq!(dated.matches("error[R]").count(), 1, "{dated}");
         // Of a few, each is worth seeing.
         assert_eq!(named(3).matches("error[R]").count(), 3);
     }

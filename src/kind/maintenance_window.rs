@@ -1,7 +1,7 @@
 //! A maintenance window: when an offering may be interrupted, and how long before that is said.
 
 use jiff::ToSpan as _;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -167,6 +167,29 @@ impl MaintenanceWindow {
             words = format!("{words}{}for {duration}", if words.is_empty() { "" } else { " " });
         }
         words
+    }
+
+    /// Whether it says when it comes, and none of its times touches a day. One that begins late
+    /// lasts into the next.
+    #[must_use]
+    pub fn misses(&self, day: Date) -> bool {
+        let known = self.recurrence.is_some() || !self.days.is_empty();
+        known && self.days(day.saturating_sub(self.days_into()), day).is_empty()
+    }
+
+    /// The first day after another on which it comes, within a year.
+    #[must_use]
+    pub fn next_after(&self, day: Date) -> Option<Date> {
+        self.days(day.saturating_add(1.day()), day.saturating_add(1.year())).first().copied()
+    }
+
+    /// How many midnights it lasts over.
+    fn days_into(&self) -> jiff::Span {
+        let begins = self.begins.as_deref().and_then(|it| it.parse::<Time>().ok()).unwrap_or_default();
+        let lasts = self.duration.map_or(0, Duration::whole_seconds);
+        let seconds =
+            (i64::from(begins.hour()) * 3600 + i64::from(begins.minute()) * 60).saturating_add(lasts);
+        ((seconds - 1).max(0) / 86_400).min(366).days()
     }
 
     fn days(&self, from: Date, to: Date) -> Vec<Date> {

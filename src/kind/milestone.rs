@@ -69,7 +69,7 @@ impl Record for Milestone {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-# parent = \"change-me\"      # a roadmap item, an objective or a proposal
+parent = \"change-me\"      # a roadmap item, an objective or a proposal
 date = {date}
 grain = \"month\"           # month or quarter
 outcome = \"change-me: what can be seen to be so\"

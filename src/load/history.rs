@@ -107,7 +107,8 @@ impl Reader {
     }
 }
 
-fn cut_short() -> Diagnostic {
+/// What is said of a clone without its whole history.
+pub(crate) fn cut_short() -> Diagnostic {
     let at = Location { file: FILE.into(), span: Span::FILE };
     let message = "the clone is shallow, so pages do not say when they last changed";
     Diagnostic { severity: Severity::Warning, ..Diagnostic::error("GIT1", at, message) }.with_hint(

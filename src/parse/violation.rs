@@ -41,7 +41,10 @@ pub(super) fn violation(
         }
         ValidationErrorKind::Format { format } => wrong_format(format, field, value),
         ValidationErrorKind::Pattern { pattern } => {
+            let examples = node.and_then(|node| node.get("examples")?.as_array());
             let hint = match doc {
+                _ if examples.is_some() => looks_like(field, examples.map_or(&[], Vec::as_slice)),
+                _ if pattern == "^https?://" => looks_like(field, &["https://example.com/".into()]),
                 _ if pattern == r"\S" => "write something, or remove the field".to_owned(),
                 Some(doc) => plain_hint(doc),
                 None if pattern == "^/" => "begin it with `/`: a path of this site".to_owned(),
@@ -60,6 +63,15 @@ pub(super) fn violation(
             (format!("`{field}` is not what its schema allows"), Some(hint))
         }
     }
+}
+
+/// What to write where examples show it best, such as `respond = "15m"`.
+fn looks_like(field: &str, examples: &[Value]) -> String {
+    let mut rest = examples.iter();
+    let first = rest.next().map_or_else(String::new, Value::to_string);
+    let rest: Vec<String> = rest.map(|it| format!("`{it}`")).collect();
+    let or = if rest.is_empty() { String::new() } else { format!(", or such as {}", rest.join(", ")) };
+    format!("write `{field} = {first}`{or}")
 }
 
 /// What a value passes, after the name of its field.

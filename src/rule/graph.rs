@@ -185,6 +185,13 @@ pub(super) fn fates(site: &Site) -> BTreeMap<EntryIx, Fate> {
     fates
 }
 
+/// What is to be said of a team that [`fates`] knows: its end may be past or to come.
+pub(super) fn end(team: &Entry, site: &Site) -> String {
+    let day = team.record::<Team>().and_then(|it| it.dissolved).filter(|day| *day > site.as_of);
+    let what = day.map_or_else(|| "no longer exists".to_owned(), |day| format!("is dissolved on {day}"));
+    format!("`{}` {what}", team.title)
+}
+
 fn owned_by_dissolved(finder: &mut Finder<'_>) {
     let site = finder.site;
     let fates = fates(site);
@@ -207,13 +214,13 @@ fn report_replaced<'a>(
     let Some(Fate::Replaced(successor)) = fates.get(&owner) else { return };
     let (team, successor) = (site.entry(owner), site.entry(*successor));
     let found = if let Some(entry) = entry {
-        let message = format!("`{}` no longer exists, but owns `{}`", team.title, entry.title);
+        let message = format!("{}, but owns `{}`", end(team, site), entry.title);
         finder.report_at(entry, at, message)
     } else {
-        let message = format!("`{}` no longer exists, but owns what has no owner", team.title);
+        let message = format!("{}, but owns what has no owner", end(team, site));
         finder.report_outside(at, message)
     };
-    found.hint(format!("write `owner = \"{}\"`: `{}` took over", successor.id.name, successor.title));
+    found.hint(format!("write `owner = \"{}\"`: `{}` takes over", successor.id.name, successor.title));
     found.see(team.at("dissolved"), "dissolved here");
 }
 

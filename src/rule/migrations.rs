@@ -18,7 +18,7 @@ use crate::kind::offering::{Lifecycle, Offering};
 use crate::kind::sunset::Sunset;
 use crate::kind::team::{Team, TeamType};
 use crate::quarter::Quarter;
-use crate::site::{EntryIx, Target};
+use crate::site::{EntryIx, Site, Target};
 
 /// The rules.
 pub const RULES: &[Rule] = &[
@@ -221,17 +221,10 @@ fn piled_up(finder: &mut Finder<'_>) {
 fn removals(finder: &mut Finder<'_>) {
     let site = finder.site;
     for (_, entry, migration) in site.all::<Migration>() {
-        if migration.stage == Some(Stage::Done) {
-            continue;
-        }
-        let deadline = migration.deadline.as_ref().map(|it| it.date);
-        let Some(ends) = migration.old_supported_until.or(deadline) else { continue };
-        let field =
-            if migration.old_supported_until.is_some() { "old_supported_until" } else { "deadline/date" };
+        let Some((field, ends)) = stays_until(migration) else { continue };
         for (n, reference) in migration.to.iter().enumerate() {
             let Some(offering) = site.target(entry, reference).map(|it| site.entry(it)) else { continue };
-            let lifecycle = offering.record::<Offering>().and_then(|it| it.lifecycle);
-            if matches!(lifecycle, Some(Lifecycle::Idea | Lifecycle::Alpha | Lifecycle::Beta)) {
+            if is_to_come(offering) {
                 let message = format!(
                     "what `{}` leaves ends on {ends}, and there is nothing to go to: `{}` is not generally available",
                     entry.title, offering.title
@@ -245,12 +238,63 @@ fn removals(finder: &mut Finder<'_>) {
             notice(finder, entry, field, site.entry(old), migration.announced, ends);
         }
     }
+    let promises = promises(site);
     for (_, entry, sunset) in site.all::<Sunset>() {
         let old = sunset.offering.as_ref().and_then(|it| site.target(entry, it));
-        if let (Some(old), Some(end)) = (old, sunset.end) {
-            notice(finder, entry, "end", site.entry(old), sunset.announced, end);
+        let (Some(ix), Some(end)) = (old, sunset.end) else { continue };
+        let old = site.entry(ix);
+        notice(finder, entry, "end", old, sunset.announced, end);
+        // Of an offering that stays, nothing is replaced, and nobody has to leave it.
+        if sunset.part.is_some() {
+            continue;
+        }
+        for new in site.referrers(old, "replaces").map(|it| site.entry(it)).filter(|it| is_to_come(it)) {
+            let message = format!(
+                "`{}` ends on {end}, and what replaces it is not there: `{}` is not generally available",
+                old.title, new.title
+            );
+            let found = finder.report_at(entry, entry.at("end"), message);
+            found.hint("move the day to when it is, or name what users take until then");
+            found.see(new.at("lifecycle"), "it stands here");
+        }
+        for (migration, field, until) in promises.get(&ix).into_iter().flatten() {
+            if *until > end {
+                let message = format!(
+                    "`{}` ends on {end}, and `{}` gives its users until {until}",
+                    old.title, migration.title
+                );
+                let found = finder.report_at(entry, entry.at("end"), message);
+                found.hint("write the later day into both").see(migration.at(field), "promised here");
+            }
         }
     }
+}
+
+/// Whether an offering is one, and is not generally available yet.
+fn is_to_come(entry: &Entry) -> bool {
+    let lifecycle = entry.record::<Offering>().and_then(|it| it.lifecycle);
+    matches!(lifecycle, Some(Lifecycle::Idea | Lifecycle::Alpha | Lifecycle::Beta))
+}
+
+/// Until when a migration that is not done lets users stay with what they leave, and the field that
+/// says so.
+fn stays_until(migration: &Migration) -> Option<(&'static str, Date)> {
+    let deadline = || migration.deadline.as_ref().map(|it| ("deadline/date", it.date));
+    let until = migration.old_supported_until.map(|it| ("old_supported_until", it)).or_else(deadline);
+    until.filter(|_| migration.stage != Some(Stage::Done))
+}
+
+/// What migrations promise to the users of each offering: which one, the field, and the day.
+fn promises(site: &Site) -> BTreeMap<EntryIx, Vec<(&Entry, &'static str, Date)>> {
+    let mut promises: BTreeMap<EntryIx, Vec<(&Entry, &'static str, Date)>> = BTreeMap::new();
+    for (_, entry, migration) in site.all::<Migration>() {
+        if let Some((field, until)) = stays_until(migration) {
+            for old in migration.left_behind(entry, site) {
+                promises.entry(old).or_default().push((entry, field, until));
+            }
+        }
+    }
+    promises
 }
 
 /// Whether the users of an offering are told as long before its end as it promises.

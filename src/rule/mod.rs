@@ -7,6 +7,7 @@ use crate::finding::Rule;
 use crate::kind;
 
 pub mod graph;
+mod grid;
 pub mod level;
 pub mod lifecycle;
 pub mod migrations;
@@ -19,10 +20,11 @@ pub mod support;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod waiver;
+pub mod windows;
 pub mod wording;
 
 /// The rules that look at every record or at the whole graph, whatever the kind.
-const GENERAL: [&[Rule]; 10] = [
+const GENERAL: [&[Rule]; 11] = [
     record::RULES,
     privacy::RULES,
     wording::RULES,
@@ -33,6 +35,7 @@ const GENERAL: [&[Rule]; 10] = [
     migrations::RULES,
     support::RULES,
     waiver::RULES,
+    windows::RULES,
 ];
 
 /// All rules, in the order in which they are listed: a group at a time, then by number.

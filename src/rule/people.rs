@@ -11,11 +11,36 @@ pub(super) struct Share {
     pub(super) name: Option<String>,
 }
 
+/// Names of fields that GEN3 looks for, with `_` between words.
+pub(super) const FIELDS: &[&str] = &[
+    "power_interest",
+    "power_interest_grid",
+    "power_interest_map",
+    "stakeholder_map",
+    "stakeholder_power",
+    "one_on_one",
+    "one_on_ones",
+    "one_on_one_notes",
+    "one_to_one_notes",
+    "person_allocation",
+    "people_allocation",
+    "individual_allocation",
+    "individual_allocations",
+];
+
+/// Below or beside one of these fields, `allocation` is that of a person.
+pub(super) const PERSON_FIELDS: &[&str] =
+    &["person", "people", "engineer", "engineers", "member", "members", "staff", "who"];
+
 /// What a talk between two people is called, in small letters.
 const TALKS: &[&str] = &["1:1", "1-1", "one-on-one", "one-to-one", "1on1"];
 
 /// What may stand before such a talk in the title of its notes.
-const BEFORE_TALK: &[&str] = &["agenda", "for", "from", "monthly", "my", "notes", "of", "the", "weekly"];
+const BEFORE_TALK: &[&str] =
+    &["agenda", "biweekly", "for", "fortnightly", "from", "monthly", "my", "notes", "of", "the", "weekly"];
+
+/// Of these, those that make a meeting of it: what follows is then whom it is with.
+const MEETING: &[&str] = &["agenda", "biweekly", "fortnightly", "monthly", "notes", "weekly"];
 
 /// What may stand between a name and a share.
 const BETWEEN: &[&str] =
@@ -97,7 +122,7 @@ const NO_NAMES: &[&str] = &[
     "writes",
 ];
 
-/// Whether a title is that of notes of a talk with somebody: `1:1 with Jane`.
+/// Whether a title is that of notes of a talk with somebody: `1:1 with Jane`, `Weekly 1:1 Jane`.
 pub(super) fn is_one_to_one(title: &str) -> bool {
     let words: Vec<&str> = title.split_whitespace().collect();
     let talk = words.iter().position(|word| TALKS.contains(&bare(word).to_lowercase().as_str()));
@@ -106,8 +131,11 @@ pub(super) fn is_one_to_one(title: &str) -> bool {
         let word = bare(word).to_lowercase();
         BEFORE_TALK.contains(&word.as_str()) || !word.contains(char::is_alphabetic)
     };
-    let with = words.get(at + 1).is_some_and(|word| *word == "with");
-    with && words[..at].iter().all(plain) && words.get(at + 2).is_some_and(|word| is_name(bare(word)))
+    let (before, mut after) = (&words[..at], words[at + 1..].iter().copied().peekable());
+    let with = after.next_if(|word| *word == "with").is_some();
+    let meeting = before.iter().any(|word| MEETING.contains(&bare(word).to_lowercase().as_str()));
+    let name = after.find(|word| word.contains(char::is_alphanumeric));
+    (with || meeting) && before.iter().all(plain) && name.is_some_and(|word| is_name(bare(word)))
 }
 
 /// Each two words that follow one another in a title, in small letters: what may be taken for a name.
@@ -115,6 +143,12 @@ pub(super) fn pairs(title: &str) -> Vec<String> {
     let lower = title.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().map(bare).collect();
     words.windows(2).map(|two| two.join(" ")).collect()
+}
+
+/// Whether a text is nothing but what is written as a name and a surname are.
+pub(super) fn is_full_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=4).contains(&words.len()) && words.iter().all(|word| is_name(word))
 }
 
 /// The shares of a person's time that a text tells of.
@@ -182,12 +216,20 @@ mod tests {
             "One-to-one with Jane Doe",
             "Notes of the 1:1 with Jane",
             "2027-01-04: 1:1 with J\u{f6}rg",
+            "Weekly 1:1 Jane",
+            "Weekly 1:1 \u{2013} Jane Doe",
+            "Notes: one-on-one Jane",
         ] {
             assert!(is_one_to_one(title), "{title}");
         }
-        for title in
-            ["Rows map 1:1 with columns", "Tables map 1:1 with Topics", "1:1 with the old", "A 1:1 copy"]
-        {
+        for title in [
+            "Rows map 1:1 with columns",
+            "Tables map 1:1 with Topics",
+            "1:1 with the old",
+            "A 1:1 copy",
+            "1:1 Mapping",
+            "Weekly 1:1 copies",
+        ] {
             assert!(!is_one_to_one(title), "{title}");
         }
     }

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::graph::{Fate, fates};
+use super::graph::{Fate, end, fates};
 use std::collections::BTreeMap;
 
 use crate::entry::Entry;
@@ -144,8 +144,9 @@ fn expected(finder: &mut Finder<'_>) {
     let fields = kind.and_then(|kind| kind.schema.get("properties")?.as_object());
     let expected =
         fields.into_iter().flatten().filter(|(_, node)| node.get(EXPECTED) == Some(&Value::Bool(true)));
-    let missing: Vec<(&String, &Value)> =
-        expected.filter(|(name, _)| entry.value.get(name).is_none_or(is_empty)).collect();
+    let missing: Vec<(&String, &Value)> = expected
+        .filter(|(name, _)| entry.value.get(name).is_none_or(is_empty) && !entry.is_unread(name))
+        .collect();
     if missing.is_empty() {
         return;
     }
@@ -188,16 +189,19 @@ fn owned(finder: &mut Finder<'_>) {
         if let Some(owner) = entry.common.owner.as_ref().and_then(|owner| site.target(entry, owner)) {
             if let Some(Fate::Gone) = fates.get(&owner) {
                 let team = site.entry(owner);
-                let message =
-                    format!("`{}` no longer exists, so nobody answers for `{}`", team.title, entry.title);
+                let message = format!("{}, so nobody answers for `{}`", end(team, site), entry.title);
                 let found = finder.report_at(entry, entry.at("owner"), message);
                 found.hint("name a team that does, or the `successor` of this one in its record");
                 found.see(team.at("dissolved"), "dissolved here, without a successor");
             }
             continue;
         }
-        // A reference that leads nowhere is reported where it is resolved.
-        if entry.common.owner.is_some() || site.owner(ix).is_some() || entry.record::<Team>().is_some() {
+        // A reference that leads nowhere is reported where it is resolved, what is none where it is read.
+        if entry.common.owner.is_some()
+            || entry.is_unread("owner")
+            || site.owner(ix).is_some()
+            || entry.record::<Team>().is_some()
+        {
             continue;
         }
         let decided = entry.record::<Adr>();
@@ -216,7 +220,7 @@ fn owned(finder: &mut Finder<'_>) {
         && let Some(Fate::Gone) = fates.get(&owner)
     {
         let team = site.entry(owner);
-        let message = format!("`{}` no longer exists, so nobody answers for what has no owner", team.title);
+        let message = format!("{}, so nobody answers for what has no owner", end(team, site));
         let found = finder.report_outside(site.config.at("/owner"), message);
         found.hint("name a team that does").see(team.at("dissolved"), "dissolved here, without a successor");
     }

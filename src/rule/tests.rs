@@ -23,8 +23,43 @@ const TEAM: &str = "title = \"Storage\"\ntype = \"platform\"\nchannel = \"#stora
 const REFERENCE: &str = "content/offerings/docs-publishing/docs/rules.md";
 /// The first finding of each rule in its failing example, one a line.
 const MESSAGES: &str = "src/rule/messages.txt";
-/// What cannot be written as text: see `what_is_wrong_with_bytes_is_found`, and `load::history`.
-const OF_BYTES: [&str; 5] = ["FILE1", "FILE2", "FILE3", "FILE5", "GIT1"];
+/// What no tree of text shows: the rule, when it finds something, and what it says then.
+const OF_BYTES: [(&str, &str, &str); 5] = [
+    (
+        "FILE1",
+        "where `content/latin.md` holds `# Caf\u{e9}` in Latin-1",
+        "content/latin.md:1:6: error: byte 0xE9 is not UTF-8 (save the file as UTF-8)",
+    ),
+    (
+        "FILE2",
+        "where `content/long.md` is too large",
+        "content/long.md:1:1: error: this file has 11 MB; Onramp reads text files of up to 10 MB, and leaves it out \
+         (split it, or keep it outside the content folder)",
+    ),
+    (
+        "FILE3",
+        "where `content/link.md` is a symbolic link to a file elsewhere",
+        "content/link.md:1:1: error: `content/link.md` is a link to a file outside the site, and is left out (copy \
+         the file into the site, or remove the link)",
+    ),
+    (
+        "FILE5",
+        "where `content/mark.md` begins with the bytes EF BB BF",
+        "content/mark.md:1:1: info: the file begins with a byte order mark, which is left out (save it as UTF-8 \
+         without byte order mark)",
+    ),
+    (
+        "GIT1",
+        "in a shallow clone",
+        "onramp.toml:1:1: warning: the clone is shallow, so pages do not say when they last changed (fetch the whole \
+         history: `git fetch --unshallow`, or `fetch-depth: 0` in the CI's checkout)",
+    ),
+];
+
+/// What such a rule finds: when, and what it says.
+fn of_bytes(id: &str) -> Option<(&'static str, &'static str)> {
+    OF_BYTES.iter().find(|(rule, ..)| *rule == id).map(|(_, when, told)| (*when, *told))
+}
 
 /// The files of a tree in one string: a line `=== path` begins each.
 fn files(tree: &str) -> Vec<(&str, String)> {
@@ -102,7 +137,7 @@ fn every_rule_finds_its_failing_example_and_not_the_other() {
     let mut wrong = Vec::new();
     for rule in all() {
         let has_examples = !rule.fails.is_empty() && !rule.passes.is_empty();
-        if OF_BYTES.contains(&rule.id) {
+        if of_bytes(rule.id).is_some() {
             continue;
         }
         if !has_examples {
@@ -394,6 +429,121 @@ fn whose_time_it_is_stays_out_of_every_text() {
 }
 
 #[test]
+fn a_table_about_people_is_found_unless_it_is_about_records() {
+    let of = |text: &str| {
+        let told = report(&format!("=== content/a.md\n# Plan\n\n{text}\n"));
+        told.into_iter().filter(|it| it.starts_with("GEN3")).collect::<Vec<_>>()
+    };
+    let told = of("| Who | Influence | Interest |\n|---|---|---|\n| Finance | high | low |");
+    let place = "GEN3 content/a.md:3:1: error: the table `| Who | Influence | Interest |` is about people";
+    assert!(told.len() == 1 && told[0].starts_with(place), "{told:?}");
+    assert_eq!(of("| Name | Capacity |\n|---|---|\n| Jane Doe | 50% |").len(), 1);
+    let offering = "=== content/offerings/a.toml\ntitle = \"Blob Store\"";
+    assert_eq!(of(&format!("| Name | Share |\n|---|---|\n| Blob Store | 50% |\n{offering}")), [""; 0]);
+    assert_eq!(of("```text\n| Person | Allocation |\n|---|---|\n```"), [""; 0]);
+    assert_eq!(of("# Weekly 1:1 Jane").len(), 1);
+}
+
+#[test]
+fn a_sunset_waits_for_what_replaces_and_keeps_what_migrations_promise() {
+    let of = |lifecycle: &str, until: &str, part: &str| {
+        let told = report(&format!(
+            "=== content/offerings/a.toml\ntitle = \"A\"\n\
+             === content/offerings/b.toml\ntitle = \"B\"\nlifecycle = \"{lifecycle}\"\nreplaces = \"a\"\n\
+             === content/migrations/m.toml\ntitle = \"A to B\"\nfrom = [\"a\"]\nold_supported_until = {until}\n\
+             === content/sunsets/a.toml\ntitle = \"No more A\"\noffering = \"a\"\nend = 2027-06-30\n{part}\n"
+        ));
+        let told = told.into_iter().filter(|it| it.starts_with("REL4 content/sunsets/a.toml:3:7"));
+        told.map(|it| it.split(": ").nth(2).unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("ga", "2027-06-30", ""), [""; 0]);
+    let told = of("beta", "2027-06-30", "");
+    assert!(told.len() == 1 && told[0].contains("what replaces it is not there"), "{told:?}");
+    let told = of("ga", "2027-09-30", "");
+    assert!(told.len() == 1 && told[0].contains("`A to B` gives its users until 2027-09-30"), "{told:?}");
+    assert_eq!(of("beta", "2027-09-30", "part = \"thumbnails\""), [""; 0]);
+}
+
+#[test]
+fn a_team_that_is_to_be_dissolved_is_not_said_to_be_gone() {
+    let of = |day: &str, successor: &str| {
+        let files = "title = \"Files\"\ntype = \"platform\"\nchannel = \"#files\"";
+        let told = report(&format!(
+            "=== content/teams/storage.toml\ntitle = \"Storage\"\n\
+             === content/teams/files.toml\n{files}\ndissolved = {day}\n{successor}\n\
+             === content/a.md\n+++\nowner = \"files\"\n+++\n# A\n"
+        ));
+        told.into_iter().find(|it| it.starts_with("GEN4") || it.starts_with("REL3")).unwrap_or_default()
+    };
+    let successor = "successor = \"storage\"";
+    assert!(of("2026-12-01", successor).contains("error: `Files` no longer exists, but owns `A`"));
+    assert!(of("2027-12-01", successor).contains("error: `Files` is dissolved on 2027-12-01, but owns `A`"));
+    let told = of("2027-12-01", "");
+    assert!(told.contains("error: `Files` is dissolved on 2027-12-01, so nobody answers for `A`"), "{told}");
+}
+
+#[test]
+fn a_change_stays_inside_its_window() {
+    let of = |change: &str| {
+        let told = report(&format!(
+            "=== content/offerings/a.toml\ntitle = \"A\"\n\
+             === content/offerings/b.toml\ntitle = \"B\"\n\
+             === content/maintenance_windows/w.toml\ntitle = \"W\"\nofferings = [\"a\"]\nbegins = \"22:00\"\n\
+             duration = \"4h\"\nrecurrence = {{ every = \"month\", nth = 2, day = \"sunday\" }}\n\
+             === content/changes/c.toml\ntitle = \"C\"\nwindow = \"w\"\n\
+             plan = {{ risk = \"R\", rollback = \"B\", validation = \"V\" }}\n{change}\n"
+        ));
+        let told = told.into_iter().filter(|it| it.starts_with("CHG4"));
+        told.map(|it| it.split(": ").skip(2).collect::<Vec<_>>().join(": ")).collect::<Vec<_>>()
+    };
+    assert_eq!(of("offering = \"a\"\ndate = 2027-02-14\nplanned_downtime = \"4h\""), [""; 0]);
+    // The night that begins on the Sunday.
+    assert_eq!(of("date = 2027-02-15"), [""; 0]);
+    let told = of("date = 2027-02-16");
+    assert!(
+        told.len() == 1 && told[0].starts_with("`C` is on 2027-02-16, when `W` does not come"),
+        "{told:?}"
+    );
+    assert!(told[0].contains("(move it to 2027-03-14"), "{told:?}");
+    let told = of("offering = \"b\"");
+    assert!(told.len() == 1 && told[0].starts_with("`C` changes `B`, which `W` is not about"), "{told:?}");
+    let told = of("planned_downtime = \"5h\"");
+    assert!(
+        told.len() == 1 && told[0].starts_with("`C` interrupts for 5 hours, and `W` lasts 4 hours"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_not_said_to_be_missing() {
+    let of = |tree: &str| {
+        let told = report(tree).into_iter().filter(|it| !it.starts_with("GEN4"));
+        told.map(|it| it.split(' ').next().unwrap_or_default().to_owned()).collect::<BTreeSet<_>>()
+    };
+    let slo = "=== content/slos/a.toml\ntitle = \"A\"\nsli = { definition = \"Reads\", source = \"log\" }\nwindow = \"28 days\"\n\
+               on_miss = \"We talk\"\ntype = \"latency\"\nfalse_positive_notes = \"Probes\"\n";
+    let told = of(&format!("{slo}target = 101\n"));
+    assert!(told.contains("FLD2") && !told.contains("SLO2"), "{told:?}");
+    assert!(of(slo).contains("SLO2"));
+    let told = report("=== content/roadmap/a.toml\ntitle = \"A\"\ntarget = \"2027-Q5\"\n");
+    assert!(
+        told.iter().any(|it| it.starts_with("FLD2") && it.contains("write `target = \"2027-Q2\"`")),
+        "{told:?}"
+    );
+    assert!(told.iter().all(|it| !it.starts_with("FLD4") || !it.contains("`target`")), "{told:?}");
+    let policy = "=== content/support-policies/a.toml\ntitle = \"A\"\nintake = \"https://help.example.com\"\n\
+                  coverage = \"24x7\"\n[[request_types]]\nname = \"Bug\"\nrespond = \"15 mins\"\nassign = \"1h\"\nresolve = \"2h\"\n";
+    let hint = "(write `respond = \"15m\"`, or such as `\"4h\"`, `\"2 business days\"`)";
+    assert!(
+        report(policy).iter().any(|it| it.starts_with("FLD2") && it.ends_with(hint)),
+        "{:?}",
+        report(policy)
+    );
+    let policy = of(policy);
+    assert!(policy.contains("FLD2") && !policy.contains("SUP2"), "{policy:?}");
+}
+
+#[test]
 fn items_that_wait_for_one_another_are_told_once() {
     let item = |name: &str, needs: &str| {
         format!("=== content/roadmap/{name}.toml\ntitle = \"{name} x\"\ndepends_on = [{needs}]\n")
@@ -489,23 +639,13 @@ fn what_is_wrong_with_bytes_is_found() {
     fs::write(content.join("mark.md"), b"\xEF\xBB\xBF# Marked\n").expect("a file is written");
     std::os::unix::fs::symlink(outside.path().join("x.md"), content.join("link.md")).expect("a link is made");
     let (findings, sources) = found_in(folder.path());
-    let told: Vec<String> = findings
-        .iter()
-        .filter(|found| OF_BYTES.contains(&found.rule.as_str()))
-        .map(|found| format!("{} {}", found.rule, told(found, &sources)))
-        .collect();
-    assert_eq!(
-        told,
-        [
-            "FILE1 content/latin.md:1:6: error: byte 0xE9 is not UTF-8 (save the file as UTF-8)",
-            "FILE3 content/link.md:1:1: error: `content/link.md` is a link to a file outside the site, and is left out \
-             (copy the file into the site, or remove the link)",
-            "FILE2 content/long.md:1:1: error: this file has 11 MB; Onramp reads text files of up to 10 MB, and leaves it \
-             out (split it, or keep it outside the content folder)",
-            "FILE5 content/mark.md:1:1: info: the file begins with a byte order mark, which is left out (save it as UTF-8 \
-             without byte order mark)",
-        ]
-    );
+    let shallow = crate::load::cut_short();
+    let findings: Vec<&Diagnostic> = findings.iter().chain([&shallow]).collect();
+    for (rule, _, expected) in OF_BYTES {
+        let found: Vec<String> =
+            findings.iter().filter(|it| it.rule == rule).map(|it| told(it, &sources)).collect();
+        assert_eq!(found, [expected], "{rule}");
+    }
 }
 
 #[test]
@@ -567,17 +707,27 @@ fn section(rule: &Rule, out: &mut String) {
         }
         *out += "```\n";
     }
+    if let Some((when, told)) = of_bytes(rule.id) {
+        let _ = write!(out, "\nThis is found {when}:\n");
+        says(rule, told, out);
+        return;
+    }
     let Some(message) = first(rule) else { return };
     *out += "\nThis is found:\n";
     listing(rule.fails, out);
+    says(rule, &message, out);
+    *out += "\nThis is not:\n";
+    listing(rule.passes, out);
+}
+
+/// What a rule says, as people read it.
+fn says(rule: &Rule, message: &str, out: &mut String) {
     let (place, rest) = message.split_once(": ").expect("a place, then the message");
     let (text, hint) = rest.rsplit_once(" (").filter(|_| rest.ends_with(')')).expect("a hint at the end");
     let hint = hint.trim_end_matches(')');
     let (severity, text) = text.split_once(": ").expect("a severity, then the text");
     let hint = if hint == "-" { String::new() } else { format!("\nhint: {hint}") };
     let _ = write!(out, "\n```text\n{place}: {severity}[{}]: {text}{hint}\n```\n", rule.id);
-    *out += "\nThis is not:\n";
-    listing(rule.passes, out);
 }
 
 /// The files of an example as code blocks.

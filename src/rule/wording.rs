@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::people;
+use super::{grid, people};
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
 use crate::source::{Location, Source, Span};
@@ -19,8 +19,8 @@ pub const RULES: &[Rule] = &[
         id: "GEN3",
         summary: "Notes about people stay out of the repository",
         why: "Who has power over whom, what was said in confidence and how one person's time is divided is nobody \
-              else's business, and git forgets nothing. The rule looks at titles, headings and names of fields, and in \
-              every text for the share of their time that somebody has for something.",
+              else's business, and git forgets nothing. The rule looks at titles, headings, heads of tables and names of \
+              fields, and in every text for the share of their time that somebody has for something.",
         fails: "\
 === content/talks.md
 # Talks
@@ -99,7 +99,14 @@ const PEOPLE_PHRASES: &[&str] = &[
     "power interest grid",
     "power interest map",
     "power interest matrix",
+    "influence/interest grid",
+    "influence/interest map",
+    "influence/interest matrix",
+    "power and interest",
+    "influence and interest",
+    "stakeholder influence",
     "stakeholder map",
+    "stakeholder matrix",
     "stakeholder power",
     "1:1 notes",
     "1-1 notes",
@@ -118,27 +125,6 @@ const PEOPLE_PHRASES: &[&str] = &[
     "allocation per engineer",
     "people allocation",
 ];
-
-/// Names of fields that GEN3 looks for, with `_` between words.
-const PEOPLE_FIELDS: &[&str] = &[
-    "power_interest",
-    "power_interest_grid",
-    "power_interest_map",
-    "stakeholder_map",
-    "stakeholder_power",
-    "one_on_one",
-    "one_on_ones",
-    "one_on_one_notes",
-    "one_to_one_notes",
-    "person_allocation",
-    "people_allocation",
-    "individual_allocation",
-    "individual_allocations",
-];
-
-/// Below or beside one of these fields, `allocation` is that of a person.
-const PERSON_FIELDS: &[&str] =
-    &["person", "people", "engineer", "engineers", "member", "members", "staff", "who"];
 
 /// What GEN6 looks for, in small letters, whole words.
 const SCOLDING_PHRASES: &[&str] = &[
@@ -161,6 +147,7 @@ fn about_people(finder: &mut Finder<'_>) {
     for (_, entry) in site.iter() {
         finder.look_at(entry);
         about_people_in(finder);
+        tables(finder, &known);
         shares(finder, &known);
     }
 }
@@ -188,7 +175,36 @@ fn about_people_in(finder: &mut Finder<'_>) {
     }
 }
 
-/// GEN3: one person's time, divided. That a name is one is a guess, and only a warning.
+/// GEN3: tables whose head says that they are about people.
+fn tables(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
+    let entry = finder.entry();
+    let Some((start, text)) = own_text(finder, entry) else { return };
+    let hint = "keep this out of the repository, where it is read by everyone and kept for ever";
+    for grid in grid::grids(text) {
+        let span = Span::new(start + grid.at.start, start + grid.at.end);
+        let is_known = |name: &&str| people::pairs(name).iter().any(|pair| known.contains(pair));
+        if !is_code(entry, span) && !grid.names.iter().any(is_known) {
+            let message = format!("the table `{}` is about people", grid.head);
+            finder.report_at(entry, entry.location(span), message).hint(hint);
+        }
+    }
+}
+
+/// What an entry has in its file, and where that begins.
+fn own_text<'a>(finder: &Finder<'a>, entry: &Entry) -> Option<(usize, &'a str)> {
+    let source = finder.site.sources.get(&entry.file)?;
+    let range = if entry.span == Span::FILE { 0..source.text.len() } else { entry.span.range() };
+    Some((range.start, &source.text[range]))
+}
+
+/// Whether a span lies within a block of code.
+fn is_code(entry: &Entry, span: Span) -> bool {
+    let mut code = entry.texts.values().flat_map(|text| &text.body.code);
+    code.any(|code| code.span.start <= span.start && span.end <= code.span.end)
+}
+
+/// GEN3: one person's time, divided. In running text nothing says which words are a name: two with a
+/// capital each may be a product's. So that is a guess, and only a warning; `her time` is none.
 fn shares(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
     let entry = finder.entry();
     let is_known = |name: &str| known.contains(&name.to_lowercase());
@@ -224,13 +240,14 @@ fn shares(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
 
 fn is_about_people(entry: &Entry, around: &str, name: &str) -> bool {
     let name = name.to_lowercase().replace('-', "_");
-    if PEOPLE_FIELDS.contains(&name.as_str()) {
+    if people::FIELDS.contains(&name.as_str()) {
         return true;
     }
     let is_person = |field: &&str| {
         around.split('/').any(|part| part == *field) || entry.spans.contains_key(&format!("{around}/{field}"))
     };
-    ["allocation", "allocation_percent"].contains(&name.as_str()) && PERSON_FIELDS.iter().any(is_person)
+    ["allocation", "allocation_percent"].contains(&name.as_str())
+        && people::PERSON_FIELDS.iter().any(is_person)
 }
 
 fn scolding(finder: &mut Finder<'_>) {
@@ -256,20 +273,15 @@ fn scolding(finder: &mut Finder<'_>) {
 
 /// Where the file says one of the words, code aside.
 fn written(finder: &Finder<'_>, entry: &Entry) -> Vec<Span> {
-    let Some(source) = finder.site.sources.get(&entry.file) else { return Vec::new() };
-    let whole = entry.span == Span::FILE;
-    let range = if whole { 0..source.text.len() } else { entry.span.range() };
+    let Some((start, text)) = own_text(finder, entry) else { return Vec::new() };
     // Letters outside ASCII keep their length, so that a place in one is a place in the other.
-    let text = source.text[range.clone()].to_ascii_lowercase();
-    let code: Vec<Span> =
-        entry.texts.values().flat_map(|text| &text.body.code).map(|code| code.span).collect();
+    let text = text.to_ascii_lowercase();
     let mut found = Vec::new();
     for word in SCOLDING_PHRASES {
         for (at, _) in text.match_indices(word) {
-            let span = Span::new(range.start + at, range.start + at + word.len());
+            let span = Span::new(start + at, start + at + word.len());
             let quoted = text[..at].ends_with('`');
-            let in_code = code.iter().any(|code| code.start <= span.start && span.end <= code.end);
-            if is_whole(&text, at, word) && !quoted && !in_code {
+            if is_whole(&text, at, word) && !quoted && !is_code(entry, span) {
                 found.push(span);
             }
         }
@@ -335,9 +347,7 @@ fn lines_to_write<'a>(entry: &'a Entry, source: &'a Source) -> impl Iterator<Ite
         at += line.len();
         (span, line)
     });
-    let code = body.map_or(&[][..], |body| &body.code);
-    let in_code = |span: Span| code.iter().any(|it| it.span.start <= span.start && span.end <= it.span.end);
-    lines.filter(move |(span, line)| is_left(line) && !in_code(*span)).map(|(span, _)| span)
+    lines.filter(move |(span, line)| is_left(line) && !is_code(entry, *span)).map(|(span, _)| span)
 }
 
 /// Whether a template left a text to write; one that speaks of such texts names the word as code.

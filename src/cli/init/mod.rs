@@ -87,10 +87,15 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
         written += 1;
     }
     line(&format!("{title}: {written} files in {}", folder.display()));
+    line(&next(&folder));
+    Ok(Outcome::Clean)
+}
+
+/// What to do now.
+fn next(folder: &Path) -> String {
     let shown = folder.display().to_string();
     let there = if shown == "." { String::new() } else { format!("cd {shown} && ") };
-    line(&format!("Next: {there}onramp serve"));
-    Ok(Outcome::Clean)
+    format!("Next: {there}onramp serve")
 }
 
 /// Writes the demo, file by file.
@@ -109,7 +114,7 @@ fn demo(folder: &Path) -> CommandResult {
         written += 1;
     }
     line(&format!("Larkspur Platform: {written} files in {}", folder.display()));
-    line(&format!("Next: cd {} && onramp serve", folder.display()));
+    line(&next(folder));
     Ok(Outcome::Clean)
 }
 

@@ -178,9 +178,7 @@ cons = [\"Nobody knows it yet\"]
 fn complete(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     let adr: &Adr = finder.record();
-    // A value that cannot be read is there, and reported as such.
-    let lacks =
-        |field: &str| entry.value.get(field).is_some() || !entry.spans.contains_key(&format!("/{field}"));
+    let lacks = |field: &str| !entry.is_unread(field);
     let date = format!("`date = {}`", finder.site.as_of);
     let fields = [
         ("`date`", &*date, adr.date.is_none() && lacks("date")),

@@ -84,13 +84,13 @@ fn three(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     let change: &Change = finder.record();
     let mut missing = Vec::new();
-    if change.documented.is_none() {
+    if change.documented.is_none() && !entry.is_unread("documented") {
         missing.push("documented");
     }
-    if change.reviewed_by.is_none() {
+    if change.reviewed_by.is_none() && !entry.is_unread("reviewed_by") {
         missing.push("reviewed_by");
     }
-    if change.tested.is_none() {
+    if change.tested.is_none() && !entry.is_unread("tested") {
         missing.push("tested");
     }
     if !missing.is_empty() {
@@ -128,7 +128,10 @@ fn planned(finder: &mut Finder<'_>) {
         ("rollback", "how it is brought back", plan.is_some_and(|plan| plan.rollback.is_some())),
         ("validation", "how one sees that it went well", plan.is_some_and(|plan| plan.validation.is_some())),
     ];
-    let missing: Vec<&(&str, &str, bool)> = parts.iter().filter(|(.., there)| !there).collect();
+    let entry = finder.entry();
+    let unread = |field: &str| entry.is_unread("plan") || entry.is_unread(&format!("plan/{field}"));
+    let missing: Vec<&(&str, &str, bool)> =
+        parts.iter().filter(|(field, _, there)| !there && !unread(field)).collect();
     if !missing.is_empty() {
         let what: Vec<&str> = missing.iter().map(|(_, what, _)| *what).collect();
         let fields: Vec<String> = missing.iter().map(|(field, ..)| format!("`{field}`")).collect();
@@ -137,7 +140,9 @@ fn planned(finder: &mut Finder<'_>) {
             .report(if change.plan.is_some() { "plan" } else { "title" }, message)
             .hint(format!("write {} into `plan`", fields.join(", ")));
     }
-    if let Some(downtime) = change.planned_downtime.filter(|_| change.window.is_none()) {
+    if let Some(downtime) =
+        change.planned_downtime.filter(|_| change.window.is_none() && !entry.is_unread("window"))
+    {
         let message = format!("`{title}` interrupts for {downtime}, outside any maintenance window");
         finder
             .report("planned_downtime", message)

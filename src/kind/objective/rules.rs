@@ -111,8 +111,9 @@ fn complete(finder: &mut Finder<'_>) {
             ("target", result.target.is_some()),
             ("supports", result.supports.is_some()),
         ];
-        let missing: Vec<String> =
-            known.iter().filter(|(_, there)| !there).map(|(name, _)| format!("`{name}`")).collect();
+        let unread = |name: &str| finder.entry().is_unread(&format!("key_results/{n}/{name}"));
+        let missing = known.iter().filter(|(name, there)| !there && !unread(name));
+        let missing: Vec<String> = missing.map(|(name, _)| format!("`{name}`")).collect();
         let Some((last, others)) = missing.split_last() else { continue };
         let names =
             if others.is_empty() { last.clone() } else { format!("{} and no {last}", others.join(", no ")) };

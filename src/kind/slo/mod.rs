@@ -114,7 +114,7 @@ impl Record for Slo {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
-# offering = \"change-me\"     # a file name in offerings/
+offering = \"change-me\"      # a file name in offerings/
 type = \"availability\"       # availability, latency, correctness, freshness or durability
 sli = { definition = \"change-me: what is good, out of what\", source = \"synthetic\" }  # synthetic, passive or log
 target = 99.5

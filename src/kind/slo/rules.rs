@@ -198,8 +198,9 @@ fn complete(finder: &mut Finder<'_>) {
     let slo: &Slo = finder.record();
     let known =
         [("sli", slo.sli.is_some()), ("target", slo.target.is_some()), ("window", slo.window.is_some())];
-    let missing: Vec<String> =
-        known.iter().filter(|(_, there)| !there).map(|(name, _)| format!("`{name}`")).collect();
+    let entry = finder.entry();
+    let missing = known.iter().filter(|(name, there)| !there && !entry.is_unread(name));
+    let missing: Vec<String> = missing.map(|(name, _)| format!("`{name}`")).collect();
     if !missing.is_empty() {
         let message = format!("`{}` has no {}", finder.entry().title, missing.join(" and no "));
         let hint = "write `sli = { definition = \"...\", source = \"synthetic\" }`, `target = 99.5` and \

@@ -29,9 +29,9 @@ pub struct Team {
     pub channel: Option<String>,
     /// Where to ask it for something in writing.
     pub intake_url: Option<String>,
-    /// The day on which it ceased to be.
+    /// The day on which it ceased or will cease to be.
     pub dissolved: Option<Date>,
-    /// The team that took over what it owned.
+    /// The team that takes over what it owned.
     #[schemars(extend("x-onramp-ref" = ["team"]))]
     pub successor: Option<Ref>,
     /// Where the list of what it owns is kept.

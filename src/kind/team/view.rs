@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Team;
 use super::support::{Treated, target, treated};
 use crate::entry::Entry;
 use crate::facet::{self, Ask, By, Firmness, Load, Use};
@@ -16,6 +17,8 @@ use crate::view::{Asked, Reference};
 /// What a team's page shows beside its fields.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(super) struct TeamView {
+    /// Whether the day on which it ceased to be has come.
+    pub gone: bool,
     /// What there is to do, the earliest first.
     pub asked: Vec<Asked>,
     /// Hours of that, in all.
@@ -105,7 +108,9 @@ pub(super) fn view(entry: &Entry, site: &Site) -> serde_json::Value {
     let imported =
         |it: &'_ ApplicationView| it.application.record.get("imported_from")?.as_str().map(str::to_owned);
     let imported: BTreeSet<String> = applications.iter().filter_map(imported).collect();
+    let dissolved = entry.record::<Team>().and_then(|it| it.dissolved);
     let view = TeamView {
+        gone: dissolved.is_some_and(|day| day <= site.as_of),
         asked: shown(&Ask::is_open),
         hours: facet::hours(asks.iter().copied().filter(|ask| ask.is_open())),
         first: asks.iter().filter(|ask| ask.is_open()).filter_map(|ask| ask.by.map(By::day)).min(),
