@@ -7,9 +7,16 @@ const ACRONYMS: [&str; 16] = [
     "api", "c4", "ci", "cli", "faq", "ga", "iac", "id", "ktlo", "sdk", "sla", "sli", "slo", "ui", "url", "vm",
 ];
 
+/// Abbreviations that only their trade reads, in words.
+const IN_WORDS: [(&str, &str); 3] =
+    [("eol", "End of life"), ("eol_type", "Why it ends"), ("oss", "Open source")];
+
 /// A name in small letters and underscores as a phrase.
 #[must_use]
 pub fn label(name: &str) -> String {
+    if let Some((_, words)) = IN_WORDS.iter().find(|(short, _)| *short == name) {
+        return (*words).to_owned();
+    }
     let word = |(n, word): (usize, &str)| {
         if ACRONYMS.contains(&word) {
             return word.to_uppercase();
@@ -42,6 +49,7 @@ mod tests {
     fn names_are_read_as_phrases() {
         assert_eq!(label("capability_area"), "Capability area");
         assert_eq!(readable("a/site-reliability"), "Site reliability");
+        assert_eq!((label("eol_type"), label("oss")), ("Why it ends".to_owned(), "Open source".to_owned()));
         assert_eq!(label("ga"), "GA");
         assert_eq!(label("api_docs"), "API docs");
         assert_eq!(label("ktlo_percent"), "KTLO (%)");

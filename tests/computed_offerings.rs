@@ -77,6 +77,18 @@ fn what_changed_tells_of_challenges_as_of_wins() {
 }
 
 #[test]
+fn a_long_update_leaves_room_for_decisions() {
+    let wins: Vec<String> = (1..9).map(|n| format!("{{ summary = \"Win {n}\" }}")).collect();
+    let update = format!("title = \"U\"\nlevel = \"org\"\ndate = 2027-01-06\nwins = [{}]\n", wins.join(", "));
+    let site = storage().file("content/updates/u.toml", update).file(
+        "content/adrs/0001-a.md",
+        "+++\ntitle = \"A\"\nstatus = \"accepted\"\ndate = 2026-12-04\n+++\n",
+    );
+    let page = site.computed("public", "index.html");
+    assert_eq!(titles(&page["changes"], "from"), ["U", "U", "U", "A"]);
+}
+
+#[test]
 fn an_offering_shows_every_record_that_names_it() {
     let site = storage()
         .file("content/adrs/0001-old.md", "+++\ntitle = \"Old\"\nstatus = \"superseded\"\ndate = 2025-01-01\naffects = [\"blobs\"]\n+++\n")

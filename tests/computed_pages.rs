@@ -38,6 +38,21 @@ fn the_list_of_computed_pages_is_up_to_date() {
     );
 }
 
+#[test]
+fn a_page_names_every_kind_that_it_is_made_of() {
+    let options = Options { root: repository().to_owned(), ..Options::default() };
+    let checked = read_and_check(&options).expect("the demo");
+    for made in page::all(&checked.site, INTERNAL) {
+        let Some(page) = page::PAGES.iter().find(|it| it.url == made.url && !it.kinds.is_empty()) else {
+            continue;
+        };
+        for ix in made.records {
+            let kind = &*checked.site.entry(ix).id.kind;
+            assert!(page.kinds.contains(&kind), "{} shows records of the kind `{kind}`: name it", page.url);
+        }
+    }
+}
+
 fn list() -> String {
     let options = Options { root: repository().to_owned(), ..Options::default() };
     let checked = read_and_check(&options).expect("the demo");

@@ -147,6 +147,7 @@ fn cost_stands_beside_what_it_brings() {
     assert_eq!(page["unknown"], 2, "the sunset says no hours");
     assert_eq!(page["years"][1]["teams"][0]["parts"][0]["hours"], Value::Null);
     let [change, end] = [&page["changes"][0], &page["changes"][1]];
+    assert_eq!((&change["hours"], &end["hours"]), (&json!(100.0), &Value::Null), "not known is no 0");
     assert_eq!(change["gains"], json!(["Minutes, <strong>not</strong> hours"]));
     assert_eq!(
         (&change["voluntary"]["percent"], &change["voluntary"]["of"]),
@@ -197,6 +198,12 @@ fn the_roadmap_of_everyone_leaves_out_what_users_do_not_see() {
     let page = site.computed("public", "roadmap/index.html");
     let cells = &page["areas"][0]["cells"];
     assert_eq!(each(&cells[0], "/item/title"), ["late", "now"], "what is overdue is being worked on");
+    assert_eq!(each(&cells[0], "/late"), [json!("2026-Q3"), Value::Null], "and says that it is late");
+    let html = site.page("roadmap/index.html");
+    assert!(
+        html.contains("Late: was planned for 2026-Q3") && !html.contains("planned for 2027-Q1"),
+        "{html}"
+    );
     assert_eq!(cells[0][1]["outcome"], "A <code>now</code>");
     assert_eq!(each(&cells[cells.as_array().unwrap().len() - 1], "/item/title"), ["some-day"]);
     assert_eq!(each(&page["delivered"], "/item/title"), ["there"]);

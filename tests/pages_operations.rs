@@ -158,6 +158,33 @@ fn a_service_level_is_called_what_the_site_calls_it() {
 }
 
 #[test]
+fn an_end_is_covered_by_what_ends_before_it() {
+    let upstream = |title: &str| format!("title = \"{title}\"\neol = 2027-05-01\n");
+    let off =
+        |upstream: &str, more: &str| format!("title = \"Off {upstream}\"\nfrom = [\"{upstream}\"]\n{more}\n");
+    let mut site = Site::new().file(
+        "content/offerings/o.toml",
+        "title = \"O\"\nupstreams = [\"in-time\", \"supported\", \"too-late\", \"undated\"]\n",
+    );
+    let ends = [
+        ("in-time", "deadline = { date = 2027-05-01 }"),
+        ("supported", "old_supported_until = 2027-04-01"),
+        ("too-late", "deadline = { date = 2027-05-02 }"),
+        ("undated", "stage = \"active\""),
+    ];
+    for (name, more) in ends {
+        site = site
+            .file(&format!("content/upstreams/{name}.toml"), upstream(name))
+            .file(&format!("content/migrations/{name}.toml"), off(name, more));
+    }
+    let horizon = data(&site, "/upstreams/horizon/");
+    assert_eq!(column(&horizon["soon"], "/cover"), ["covered", "covered", "too_late", "undated"]);
+    assert_eq!(titles(&horizon["in_progress"], ""), ["too-late", "undated"]);
+    let page = main_text(&site, "internal", "upstreams/horizon/index.html");
+    assert!(page.contains("In progress, no date") && page.contains("Ends after that"), "{page}");
+}
+
+#[test]
 fn what_ends_is_by_day_and_only_what_is_built_on_is_uncovered() {
     let upstream = |title: &str, eol: &str| format!("title = \"{title}\"\nreviewed = 2027-01-04\n{eol}\n");
     let site = Site::new()
@@ -180,6 +207,7 @@ fn what_ends_is_by_day_and_only_what_is_built_on_is_uncovered() {
     assert_eq!(part("open"), ["Open"]);
     assert_eq!((&horizon["next"]["title"], &horizon["day"]), (&json!("Idle"), &json!("2027-04-01")));
     assert_eq!(titles(&horizon["uncovered"], ""), ["Near"]);
+    assert_eq!(titles(&horizon["in_progress"], ""), ["Gone"], "what leaves it says no last day");
     assert_eq!(column(&horizon["soon"], "/checked"), ["2027-01-04", "2027-01-04"]);
     assert_eq!(titles(&horizon["soon"][1]["applications"], ""), ["Shop"]);
     assert_eq!(titles(&horizon["past"][0]["migrations"], ""), ["Off"], "it leaves and is forced by it");
@@ -218,6 +246,24 @@ fn what_is_outside_of_the_usual_comes_first_on_mission_control() {
     assert!(texts(&html, ".note").join(" ").contains("1 of 3 numbers was outside what is usual"));
     assert!(html.contains("Of <a href=\"https://example.com\""), "a definition is Markdown");
     assert!(!site.publish("public").files.contains_key("mission-control/index.html"));
+}
+
+#[test]
+fn nobody_sleeps_by_numbers_of_last_month() {
+    let measured =
+        |day: &str| format!("expected = {{ low = 1, high = 5 }}\nseries = [{{ date = {day}, value = 2 }}]");
+    let site = Site::new().file("content/metrics/a.toml", metric("Fresh", "bpm", &measured("2027-01-04")));
+    let says = |site: &Site| main_text(site, "internal", "mission-control/index.html");
+    assert!(says(&site).contains("go back to bed, if the live ones"), "{}", says(&site));
+    let site = site.file("content/metrics/b.toml", metric("Stale", "bpm", &measured("2027-01-03")));
+    let control = data(&site, "/mission-control/");
+    assert_eq!(control["calm"], false);
+    assert_eq!(
+        (&control["old"][0]["since"], titles(&control["old"], "/metric")),
+        (&json!("2027-01-03"), vec!["Stale".to_owned()])
+    );
+    let text = says(&site);
+    assert!(text.contains("Stale, since 2027-01-03") && !text.contains("go back to bed, if"), "{text}");
 }
 
 #[test]

@@ -276,3 +276,25 @@ fn records_are_shown_in_words_not_in_names_of_fields() {
     );
     says("personas/p/index.html", &["What do they come to do? Find it", "About 4"]);
 }
+
+#[test]
+fn a_file_of_several_kinds_is_listed_by_what_they_share() {
+    let item = |id: &str| {
+        format!(
+            "[[roadmap_item]]\nid = \"{id}\"\ntitle = \"{id}\"\nuser_visible = true\ntarget = \"2027-Q2\"\n"
+        )
+    };
+    let milestone = "[[milestone]]\nid = \"m\"\ntitle = \"M\"\nparent = \"a\"\naudience = \"public\"\n";
+    let site = Site::new()
+        .file("content/roadmap/2027.toml", format!("{}{}{milestone}", item("a"), item("b")))
+        .file("content/objectives/2027.toml", "[[objective]]\nid = \"o\"\ntitle = \"Fewer outages\"\nyear = 2027\n[[objective]]\nid = \"p\"\ntitle = \"Less toil\"\nyear = 2027\n");
+    let html = site.page("roadmap/2027/index.html");
+    let heads = texts(&html, ".listing th[scope=col]");
+    assert_eq!(&heads[..2], ["Name", "Kind"]);
+    assert!(!heads.iter().any(|it| it == "Target"), "a milestone has none: {heads:?}");
+    assert_eq!(texts(&html, ".listing td[data-l=Kind]"), ["Roadmap item", "Roadmap item", "Milestone"]);
+    let html = site.page("objectives/index.html");
+    assert_eq!(texts(&html, ".listing tbody th"), ["Fewer outages", "Less toil"]);
+    let html = site.page("objectives/2027/index.html");
+    assert_eq!(texts(&html, "h1"), ["Objectives: 2027"]);
+}

@@ -17,6 +17,9 @@ use crate::view::{Fact, Reference};
 /// The most columns that fit beside one another; what has more is a list.
 const COLUMNS: usize = 5;
 
+/// The column that says of which kind a record is.
+pub(super) const KIND: &str = "kind";
+
 /// Which fields every kind has: a page shows these in places of their own.
 pub(super) struct Fields {
     common: BTreeSet<String>,
@@ -66,6 +69,10 @@ impl Composer {
                 entry.number.map_or_else(String::new, |n| format!("{n:04}"))
             }
             (_, Some(value)) => self.html(ix, value, node.unwrap_or(&Value::Null)),
+            (KIND, None) => {
+                let kind = self.site.kinds.get(&*entry.id.kind);
+                kind.map_or_else(String::new, |kind| escape::text(&kind.title))
+            }
             (_, None) => String::new(),
         }
     }

@@ -202,9 +202,15 @@ impl Composer {
     /// A folder without an index page of its own.
     fn folder(&self, url: &str) -> View {
         let parent = crate::site::parent_url(url).unwrap_or("/");
-        let title = if url == "/" { &self.site.config.title } else { &self.site.folders[url].title };
+        let folder = &self.site.folders[url];
+        // The name of a file such as `2027.toml` says little without that of its folder.
+        let title = match self.site.folders.get(parent) {
+            _ if url == "/" => self.site.config.title.clone(),
+            Some(above) if self.is_file(url) => format!("{}: {}", above.title, folder.title),
+            _ => folder.title.clone(),
+        };
         let page = PageView {
-            title: title.clone(),
+            title,
             url: self.url(url),
             breadcrumb: self.breadcrumb(url),
             previous: self.beside(url, parent, -1),

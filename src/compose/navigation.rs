@@ -3,9 +3,10 @@
 //! In: the site's folders. Out: links and tables. No list that grows with the site is made for every
 //! page: of a large folder a page shows its neighbours. Must not: decide an order; resolve did.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Composer;
+use super::fields::KIND;
 use crate::label::label;
 use crate::page::Computed;
 use crate::site::{Child, EntryIx, Site, parent_url};
@@ -110,9 +111,9 @@ impl Composer {
         Some(self.child_link(child, url))
     }
 
-    /// What lies in a folder, as a table with the columns of its kind.
+    /// What lies in a folder, as a table with the columns of its kind; of several kinds, with those
+    /// that all of them have.
     pub(super) fn listing(&self, url: &str) -> Option<Listing> {
-        let folder = self.site.folders.get(url)?;
         let columns = self.columns(url);
         let row = |child: &Child| {
             let link = self.child_link(child, "");
@@ -121,7 +122,7 @@ impl Composer {
             let cell = |column: &&str| entry.map_or_else(String::new, |ix| self.cell(ix, column));
             Row { id, title: link.title, url: link.url, cells: columns.iter().map(cell).collect() }
         };
-        let rows: Vec<Row> = folder.children.iter().map(row).collect();
+        let rows: Vec<Row> = self.shown(url).into_iter().map(row).collect();
         let columns =
             columns.into_iter().map(|name| Column { label: label(name), name: name.to_owned() }).collect();
         (!rows.is_empty()).then_some(Listing { columns, rows })
@@ -129,13 +130,60 @@ impl Composer {
 
     /// The records and pages that [`Composer::listing`] shows.
     pub(super) fn listed(&self, url: &str) -> Vec<EntryIx> {
-        self.children(url).iter().filter_map(|child| self.entry_of(child)).collect()
+        self.shown(url).into_iter().filter_map(|child| self.entry_of(child)).collect()
+    }
+
+    /// What a folder's listing has rows for: what lies in it, and instead of a file of several records
+    /// these themselves.
+    fn shown(&self, url: &str) -> Vec<&Child> {
+        let mut shown = Vec::new();
+        for child in self.children(url) {
+            match child {
+                Child::Folder(url) if self.is_file(url) => shown.extend(self.children(url)),
+                child => shown.push(child),
+            }
+        }
+        shown
+    }
+
+    /// Whether a folder is a file of several records, and no folder of the content.
+    pub(super) fn is_file(&self, url: &str) -> bool {
+        let Some(folder) = self.site.folders.get(url).filter(|it| it.index.is_none()) else { return false };
+        let file = |child: &Child| match child {
+            Child::Entry(ix) => Some(&self.site.entry(*ix).file),
+            Child::Folder(_) => None,
+        };
+        let first = folder.children.first().and_then(file);
+        let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let is_named = |file: &str| {
+            file.rsplit('/').next().and_then(|it| it.rsplit_once('.')).is_some_and(|(stem, _)| stem == name)
+        };
+        first.is_some_and(|it| is_named(it)) && folder.children.iter().all(|child| file(child) == first)
     }
 
     /// The columns of a folder's listing.
     pub(super) fn columns(&self, url: &str) -> Vec<&str> {
-        let kind = self.site.folders.get(url).and_then(|folder| self.site.kinds.get(&folder.kind));
-        kind.map_or_else(|| vec!["summary"], |kind| kind.columns.iter().map(|it| &**it).collect())
+        let of_kind = |kind: &str| -> Option<Vec<&str>> {
+            Some(self.site.kinds.get(kind)?.columns.iter().map(|it| &**it).collect())
+        };
+        let own = self.site.folders.get(url).map(|folder| &*folder.kind);
+        let files = std::iter::once(url).chain(self.children(url).iter().filter_map(|child| match child {
+            Child::Folder(url) => Some(&**url),
+            Child::Entry(_) => None,
+        }));
+        let together = files.filter(|url| self.is_file(url)).flat_map(|url| self.children(url));
+        let kinds: BTreeSet<&str> =
+            together.filter_map(|child| Some(&*self.site.entry(self.entry_of(child)?).id.kind)).collect();
+        // Records of several kinds in one file share what all of them have, and say which is which.
+        let mut all = kinds.iter().filter_map(|kind| of_kind(kind));
+        match all.next() {
+            Some(first) if kinds.len() > 1 => {
+                let others: Vec<Vec<&str>> = all.collect();
+                let shared = first.into_iter().filter(|name| others.iter().all(|it| it.contains(name)));
+                std::iter::once(KIND).chain(shared).collect()
+            }
+            _ => own.and_then(of_kind).unwrap_or_else(|| vec!["summary"]),
+        }
     }
 
     fn entry_of(&self, child: &Child) -> Option<EntryIx> {

@@ -52,8 +52,8 @@ pub(super) struct Period {
 pub(super) struct TeamCost {
     /// The team.
     pub team: Reference,
-    /// Hours in all.
-    pub hours: f64,
+    /// Hours in all, as far as they are known; none where nobody has said any.
+    pub hours: Option<f64>,
     /// By what asks for them.
     pub parts: Vec<Part>,
 }
@@ -76,8 +76,8 @@ pub(super) struct Part {
 pub(super) struct Change {
     /// The record.
     pub from: Reference,
-    /// Hours of customer teams, in all, what is done included.
-    pub hours: f64,
+    /// Hours of customer teams, in all, what is done included; none where nobody has said any.
+    pub hours: Option<f64>,
     /// How many customer teams.
     pub teams: usize,
     /// How much of the work is done for them, in percent.
@@ -154,10 +154,15 @@ fn of_year(year: Option<i16>, teams: ByTeam<'_>, site: &Site) -> Period {
         (facet::hours(asks.iter().copied()), facet::hours(asks.iter().copied().filter(information)));
     let team = |((_, team), asks): ((&str, EntryIx), Vec<&Ask>)| TeamCost {
         team: site.reference(team),
-        hours: facet::hours(asks.iter().copied()),
+        hours: known_hours(&asks),
         parts: asks.iter().map(part).collect(),
     };
     Period { year, hours, information_hours, teams: teams.into_iter().map(team).collect() }
+}
+
+/// The hours of what is asked, as far as they are known; none where nobody has said any.
+fn known_hours(asks: &[&Ask]) -> Option<f64> {
+    asks.iter().any(|ask| ask.hours.is_some()).then(|| facet::hours(asks.iter().copied()))
 }
 
 /// What customers say of each offering.
@@ -183,7 +188,7 @@ fn change(from: EntryIx, asks: &[&Ask], said: &Said, site: &Site) -> Change {
     });
     Change {
         from: site.reference(from),
-        hours: facet::hours(asks.iter().copied()),
+        hours: known_hours(asks),
         teams: teams.len(),
         automated_percent: asks.iter().find_map(|ask| ask.automated_percent),
         gains: gains.iter().map(|it| it.html(from)).collect(),

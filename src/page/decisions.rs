@@ -11,7 +11,7 @@ use super::Computed;
 use crate::kind::adr::{Adr, Status};
 use crate::picture::{Direction, Graph, Label};
 use crate::site::{EntryIx, Site, parent_url};
-use crate::view::Reference;
+use crate::view::{Html, Reference};
 
 /// What the page of a log shows.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -33,6 +33,8 @@ pub(super) struct Log {
 pub(super) struct Decision {
     /// The decision.
     pub adr: Reference,
+    /// What it says in a sentence: why it was turned down, or what it waits for.
+    pub summary: Option<Html>,
     /// Whether it holds.
     pub status: Option<Status>,
     /// The day of the decision.
@@ -145,6 +147,7 @@ fn rows(site: &Site, decisions: &[EntryIx]) -> Vec<Decision> {
         let affects = adr.affects.iter().filter_map(|name| site.target(entry, name));
         Some(Decision {
             adr: site.reference(*ix),
+            summary: entry.common.summary.as_ref().map(|it| it.html(*ix)),
             status: adr.status,
             date: adr.date,
             affects: affects.map(|ix| site.reference(ix)).collect(),

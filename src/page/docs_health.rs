@@ -165,6 +165,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             "docs-health.html",
             &data,
         )
+        .of(site.iter().map(|(ix, _)| ix))
     })
 }
 

@@ -2,7 +2,7 @@
 //! on, what happens next and what changed. A site without offerings keeps the page that it wrote.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -28,6 +28,8 @@ const URL: &str = "/";
 const DATES: usize = 5;
 /// How many of the newest changes it shows.
 const CHANGES: usize = 8;
+/// The most of these that are of one kind.
+const OF_A_KIND: usize = 3;
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -252,6 +254,13 @@ fn changes(site: &Site) -> Vec<Changed> {
     }
     all.retain(|it| it.day <= site.as_of);
     all.sort_by_key(|it| Reverse(it.day));
+    // One update tells of much on one day; what was decided or moved is news too.
+    let mut shown: BTreeMap<String, usize> = BTreeMap::new();
+    all.retain(|it| {
+        let of_kind = shown.entry(it.from.kind.clone()).or_default();
+        *of_kind += 1;
+        *of_kind <= OF_A_KIND
+    });
     all.truncate(CHANGES);
     all
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
-use super::roadmap::{Planned, is_open, planned};
+use super::roadmap::{Planned, planned};
 use crate::kind;
 use crate::kind::milestone::Milestone;
 use crate::kind::roadmap_item::{Category, Investment, RoadmapItem};
@@ -106,7 +106,7 @@ pub(super) struct Step {
 pub(super) fn page(site: &Site) -> Option<Computed> {
     let open: Vec<(EntryIx, &RoadmapItem)> = site
         .all::<RoadmapItem>()
-        .filter(|(.., item)| is_open(item))
+        .filter(|(.., item)| item.is_open())
         .map(|(ix, _, item)| (ix, item))
         .collect();
     let limit = limit(site);

@@ -12,6 +12,9 @@ use crate::kind::metric::{Metric, MetricType};
 use crate::site::{EntryIx, Site};
 use crate::view::Reference;
 
+/// After so many days a number says nothing of now.
+const FRESH_DAYS: i64 = 7;
+
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct MissionControl {
@@ -21,12 +24,25 @@ pub(super) struct MissionControl {
     pub outside: usize,
     /// How many of them nobody has said what is usual for, or measured.
     pub unknown: usize,
+    /// Those whose newest value is older than a week, the oldest first: nobody should sleep by them.
+    pub old: Vec<Old>,
+    /// Whether all are fresh, and within what is usual.
+    pub calm: bool,
     /// The newest day that any of them is of.
     pub of: Option<Date>,
     /// Where things are rough already.
     pub patches: Vec<Reference>,
     /// What happens on that day, the day before or since.
     pub alongside: Vec<Happening>,
+}
+
+/// A number that is too old.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Old {
+    /// The day of its newest value.
+    pub since: Date,
+    /// The number.
+    pub metric: Reference,
 }
 
 /// Something that happens on a day.
@@ -53,6 +69,14 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let outside = metrics.iter().filter(|it| it.usual == Some(false)).count();
     let unknown = metrics.iter().filter(|it| it.usual.is_none()).count();
     let of = newest(&metrics);
+    let fresh = site.as_of.saturating_sub(FRESH_DAYS.days());
+    let too_old = |it: &Measure| {
+        let since = it.newest.map(|point| point.date).filter(|day| *day < fresh)?;
+        Some(Old { since, metric: it.metric.clone() })
+    };
+    let mut old: Vec<Old> = metrics.iter().filter_map(too_old).collect();
+    old.sort_by_key(|it| it.since);
+    let calm = outside == 0 && unknown == 0 && old.is_empty();
     // What was done the evening before may show in the numbers only now.
     let from = of.unwrap_or(site.as_of).min(site.as_of).saturating_sub(1.day());
     let near = |day: Date, until: Option<Date>| until.unwrap_or(day) >= from && day <= site.as_of;
@@ -66,7 +90,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         })
         .collect();
     alongside.sort_by(|a, b| (a.day, &a.what).cmp(&(b.day, &b.what)));
-    let data = MissionControl { metrics, outside, unknown, of, patches: stability::now(site), alongside };
+    let data =
+        MissionControl { metrics, outside, unknown, old, calm, of, patches: stability::now(site), alongside };
     Some(Computed::new(
         "/mission-control/",
         "Wake up, or go back to bed?",

@@ -237,10 +237,19 @@ pub const PAGES: &[Page] = &[
 #[must_use]
 pub fn all(site: &Site, audience: &str) -> Vec<Computed> {
     let seen = PAGES.iter().filter(|page| site.config.may_see(audience, page.audience));
-    let (audiences, mut made): (Vec<&str>, Vec<Computed>) =
-        seen.filter_map(|page| Some((page.audience, (page.make)(site)?))).unzip();
+    let make = |page: &Page| {
+        let made = (page.make)(site)?;
+        // A page that names no records stands on all of its kinds.
+        let made = if made.records.is_empty() { made.of(of_kinds(site, page.kinds)) } else { made };
+        Some((page.audience, made))
+    };
+    let (audiences, mut made): (Vec<&str>, Vec<Computed>) = seen.filter_map(make).unzip();
     home::lead_to_the_others(site, &audiences, &mut made);
     made.into_iter().chain(decisions::pages(site)).chain(redirects::pages(site)).collect()
+}
+
+fn of_kinds<'a>(site: &'a Site, kinds: &'a [&str]) -> impl Iterator<Item = EntryIx> + 'a {
+    site.iter().filter(|(_, entry)| kinds.contains(&&*entry.id.kind)).map(|(ix, _)| ix)
 }
 
 /// The schema of what each computed page gives its template, for the template reference.

@@ -70,6 +70,8 @@ pub(super) struct Planned {
     pub status: Option<Status>,
     /// When.
     pub target: Option<Target>,
+    /// The quarter that it was planned for, where that has passed and it is still to be done.
+    pub late: Option<Quarter>,
     /// The last move of its target.
     pub moved: Option<Moved>,
     /// The objective that it serves.
@@ -121,6 +123,7 @@ pub(super) fn planned(site: &Site, ix: EntryIx, item: &RoadmapItem) -> Planned {
         category: item.category,
         status: item.status,
         target: item.target,
+        late: item.late(site.as_of),
         moved: moved.map(|it| Moved { from: it.from, on: it.on, why: it.why.html(ix) }),
         objective: one(&item.objective),
         offerings: all(&item.offerings),
@@ -135,11 +138,6 @@ pub(super) fn planned(site: &Site, ix: EntryIx, item: &RoadmapItem) -> Planned {
     }
 }
 
-/// Whether something is still to be done.
-pub(super) fn is_open(item: &RoadmapItem) -> bool {
-    !matches!(item.status, Some(Status::Delivered | Status::Dropped))
-}
-
 pub(super) fn page(site: &Site) -> Option<Computed> {
     let seen: Vec<(EntryIx, &RoadmapItem)> = site
         .all::<RoadmapItem>()
@@ -151,7 +149,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     }
     let columns = columns(site, &seen);
     let mut areas: BTreeMap<String, Vec<Vec<Planned>>> = BTreeMap::new();
-    for (ix, item) in seen.iter().filter(|(_, item)| is_open(item)) {
+    for (ix, item) in seen.iter().filter(|(_, item)| item.is_open()) {
         let cells = areas
             .entry(area(site, *ix, item))
             .or_insert_with(|| columns.iter().map(|_| Vec::new()).collect());
@@ -190,7 +188,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
 /// This quarter and those after it, as far as something is planned; then what is later.
 fn columns(site: &Site, items: &[(EntryIx, &RoadmapItem)]) -> Vec<Column> {
     let today = Quarter::of(site.as_of);
-    let open = || items.iter().filter(|(_, item)| is_open(item)).map(|(_, item)| item.target);
+    let open = || items.iter().filter(|(_, item)| item.is_open()).map(|(_, item)| item.target);
     let farthest = open().flatten().filter_map(Target::quarter).max().unwrap_or(today).max(today.next());
     let mut columns: Vec<Column> = std::iter::successors(Some(today), |quarter| Some(quarter.next()))
         .take_while(|quarter| *quarter <= farthest)
@@ -217,7 +215,7 @@ fn columns(site: &Site, items: &[(EntryIx, &RoadmapItem)]) -> Vec<Column> {
     columns
 }
 
-/// Where an item stands. What is overdue is still being worked on.
+/// Where an item stands. What is late is still being worked on, and says so.
 fn column(columns: &[Column], target: Option<Target>) -> usize {
     let place = match target {
         Some(Target::Now) => Some(0),

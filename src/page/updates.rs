@@ -93,13 +93,8 @@ pub(super) fn digest(site: &Site) -> Option<Computed> {
     let (ix, entry, it) = *of_all.or(all.first())?;
     let origin = site.config.origin().unwrap_or_default().to_owned();
     let data = Digest { update: view(site, ix, entry, it), origin };
-    Some(Computed::new(
-        DIGEST,
-        "The newest Wins & Challenges, as a letter",
-        "Copy it into a mail as it stands.",
-        "digest.html",
-        &data,
-    ))
+    let title = "The newest Wins & Challenges, as a letter";
+    Some(Computed::new(DIGEST, title, "Copy it into a mail as it stands.", "digest.html", &data).of([ix]))
 }
 
 pub(super) fn newest_first(site: &Site) -> Vec<(EntryIx, &Entry, &Update)> {

@@ -25,6 +25,8 @@ pub(super) struct Horizon {
     pub day: Option<Date>,
     /// What has ended or ends within a year, is built on, and has nothing that moves off it.
     pub uncovered: Vec<Reference>,
+    /// What has ended or ends within a year, and what moves off it ends later or on no day.
+    pub in_progress: Vec<Reference>,
     /// What has ended.
     pub past: Vec<Row>,
     /// What ends within a year.
@@ -46,8 +48,8 @@ pub(super) struct Ending {
     pub eol: Date,
     /// Whether that has passed, or is within a year.
     pub soon: bool,
-    /// Whether something moves off it, or nothing is built on it.
-    pub covered: bool,
+    /// Whether that is in hand.
+    pub cover: Cover,
     /// The migrations that leave it.
     pub migrations: Vec<Reference>,
     /// How many offerings and applications are built on it.
@@ -75,28 +77,58 @@ pub(super) struct Row {
     pub migrations: Vec<Reference>,
     /// The days by which these are to be done.
     pub deadlines: Vec<Date>,
-    /// Whether there is one, or nothing is built on it.
-    pub covered: bool,
+    /// Whether its end is in hand.
+    pub cover: Cover,
+}
+
+/// Whether the end of an upstream is in hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub(super) enum Cover {
+    /// Nothing is built on it.
+    Unused,
+    /// What moves off it is done, or ends before it does.
+    Covered,
+    /// Something moves off it, and says no last day.
+    Undated,
+    /// Something moves off it, and ends later than it does.
+    TooLate,
+    /// Nothing moves off it.
+    Uncovered,
+}
+
+impl Cover {
+    fn of(migrations: &[&Migration], is_used: bool, eol: Option<Date>) -> Self {
+        let in_time = |it: &&Migration| eol.is_none_or(|eol| it.ends_by(eol));
+        match migrations {
+            [] if is_used => Self::Uncovered,
+            [] => Self::Unused,
+            all if all.iter().any(in_time) => Self::Covered,
+            all if all.iter().any(|it| it.planned_end().is_some()) => Self::TooLate,
+            _ => Self::Undated,
+        }
+    }
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
     let shown =
         |all: BTreeSet<EntryIx>| -> Vec<Reference> { all.into_iter().map(|ix| site.reference(ix)).collect() };
-    let deadline = |ix: &EntryIx| Some(site.entry(*ix).record::<Migration>()?.deadline.as_ref()?.date);
+    let migration = |ix: &EntryIx| site.entry(*ix).record::<Migration>();
     let row = |(ix, entry, upstream): (EntryIx, &Entry, &Upstream)| {
         let offerings = shown(site.referrers(entry, "upstreams").collect());
         let applications = shown(site.facets.uses_of(ix).map(|it| it.application).collect());
         let migrations = site.referrers(entry, "from").chain(site.referrers(entry, "caused_by"));
-        let is_migration = |ix: &EntryIx| site.entry(*ix).record::<Migration>().is_some();
-        let migrations: BTreeSet<EntryIx> = migrations.filter(is_migration).collect();
+        let migrations: BTreeSet<EntryIx> = migrations.filter(|ix| migration(ix).is_some()).collect();
+        let moves: Vec<&Migration> = migrations.iter().filter_map(migration).collect();
         Row {
             upstream: site.reference(ix),
             owner: site.owner(ix).map(|owner| site.reference(owner)),
             eol: upstream.eol,
             checked: entry.common.reviewed.or(entry.common.created),
             eol_source: upstream.eol_source.clone(),
-            deadlines: migrations.iter().filter_map(deadline).collect(),
-            covered: !migrations.is_empty() || (offerings.is_empty() && applications.is_empty()),
+            deadlines: moves.iter().filter_map(|it| it.planned_end()).collect(),
+            cover: Cover::of(&moves, !offerings.is_empty() || !applications.is_empty(), upstream.eol),
             offerings,
             applications,
             migrations: shown(migrations),
@@ -110,11 +142,15 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let soon = site.as_of.saturating_add(1.year());
     let timeline = timeline(site, &rows, soon);
     let next = rows.iter().find(|row| row.eol.is_some_and(|eol| eol >= site.as_of));
-    let near = rows.iter().filter(|row| row.eol.is_some_and(|eol| eol <= soon));
+    let near = |cover: &[Cover]| -> Vec<Reference> {
+        let ends = rows.iter().filter(|row| row.eol.is_some_and(|eol| eol <= soon));
+        ends.filter(|row| cover.contains(&row.cover)).map(|row| row.upstream.clone()).collect()
+    };
     let mut horizon = Horizon {
         next: next.map(|row| row.upstream.clone()),
         day: next.and_then(|row| row.eol),
-        uncovered: near.filter(|row| !row.covered).map(|row| row.upstream.clone()).collect(),
+        uncovered: near(&[Cover::Uncovered]),
+        in_progress: near(&[Cover::Undated, Cover::TooLate]),
         past: Vec::new(),
         soon: Vec::new(),
         later: Vec::new(),
@@ -148,7 +184,7 @@ fn timeline(site: &Site, rows: &[Row], soon: Date) -> Option<Timeline<Ending>> {
             upstream: row.upstream.clone(),
             eol: row.eol?,
             soon: row.eol? <= soon,
-            covered: row.covered,
+            cover: row.cover,
             migrations: row.migrations.clone(),
             built_on: row.offerings.len() + row.applications.len(),
         };

@@ -3,18 +3,19 @@
 //!
 //! In: the whole site. Out: findings. Must not: look at one record alone; its kind does that.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::kind::application::Application;
 use crate::kind::migration::Migration;
 use crate::kind::offering::{Lifecycle, Maturity, Offering};
 use crate::kind::sunset::Sunset;
 use crate::kind::upstream::Upstream;
-use crate::site::EntryIx;
+use crate::site::{EntryIx, Site};
 
 /// The rules.
 pub const RULES: &[Rule] = &[
@@ -40,8 +41,9 @@ from = [\"vms\"]
     },
     Rule {
         id: "OFF10",
-        summary: "What is built on something that ends within a year is being moved",
-        why: "The day is known, and the work takes quarters. Up to two years ahead it is a remark.",
+        summary: "What is built on something that ends within a year is moved off it in time",
+        why: "The day is known, and the work takes quarters. A migration without a last day, or with a later one, \
+              promises nothing. Up to two years ahead it is a remark.",
         dated: true,
         thresholds: &[
             Threshold { name: "months", value: 12.0, unit: "months" },
@@ -65,6 +67,7 @@ eol = 2027-09-29
 === content/migrations/airflow.toml
 title = \"Airflow 2 to 3\"
 from = [\"airflow\"]
+deadline = { date = 2027-08-31, source = \"upstream_eol\" }
 ",
         check: Check::Site(upstreams),
         ..Rule::WARNING
@@ -126,20 +129,22 @@ fn ways_off(finder: &mut Finder<'_>) {
     }
 }
 
-/// The upstreams that a migration leaves, or that are the reason for one.
-fn covered(finder: &Finder<'_>) -> BTreeSet<EntryIx> {
-    let site = finder.site;
-    let mut covered = BTreeSet::new();
+/// The migrations that leave each upstream, or that it is the reason for.
+fn migrations_off(site: &Site) -> BTreeMap<EntryIx, Vec<(&Entry, &Migration)>> {
+    let mut off: BTreeMap<EntryIx, Vec<(&Entry, &Migration)>> = BTreeMap::new();
     for (_, entry, migration) in site.all::<Migration>() {
         let named = migration.from.iter().chain(&migration.caused_by);
-        covered.extend(named.filter_map(|it| site.target(entry, it)));
+        let named: BTreeSet<EntryIx> = named.filter_map(|it| site.target(entry, it)).collect();
+        for upstream in named {
+            off.entry(upstream).or_default().push((entry, migration));
+        }
     }
-    covered
+    off
 }
 
 fn upstreams(finder: &mut Finder<'_>) {
     let site = finder.site;
-    let covered = covered(finder);
+    let off = migrations_off(site);
     let soon = months_from(site.as_of, finder.threshold("months"));
     let remark = months_from(site.as_of, finder.threshold("remark"));
     for (_, entry, offering) in site.all::<Offering>() {
@@ -147,21 +152,21 @@ fn upstreams(finder: &mut Finder<'_>) {
             continue;
         }
         for (n, reference) in offering.upstreams.iter().enumerate() {
-            let Some(ix) = site.target(entry, reference).filter(|ix| !covered.contains(ix)) else { continue };
+            let Some(ix) = site.target(entry, reference) else { continue };
             let upstream = site.entry(ix);
             let Some(eol) = upstream.record::<Upstream>().and_then(|it| it.eol).filter(|eol| *eol <= remark)
             else {
                 continue;
             };
-            let (title, name) = (&upstream.title, &entry.title);
-            let message = if eol < site.as_of {
-                format!("`{title}`, which `{name}` is built on, ended on {eol}, and no migration leaves it")
-            } else {
-                format!("`{title}`, which `{name}` is built on, ends on {eol}, and no migration leaves it")
-            };
-            let hint = format!(
-                "write a migration with `from = [\"{0}\"]` or `caused_by = [\"{0}\"]`",
-                upstream.id.name
+            let leaving = off.get(&ix).map_or(&[][..], |it| it);
+            if leaving.iter().any(|(_, migration)| migration.ends_by(eol)) {
+                continue;
+            }
+            let (lack, hint) = lack(leaving, upstream, eol);
+            let ends = if eol < site.as_of { "ended" } else { "ends" };
+            let message = format!(
+                "`{}`, which `{}` is built on, {ends} on {eol}, and {lack}",
+                upstream.title, entry.title
             );
             let found = finder.report_at(entry, entry.at(&format!("upstreams/{n}")), message);
             found.hint(hint).see(upstream.at("eol"), "it ends here");
@@ -169,6 +174,28 @@ fn upstreams(finder: &mut Finder<'_>) {
                 found.as_info();
             }
         }
+    }
+}
+
+/// What keeps the migrations that leave an upstream from being in time, and what to write.
+fn lack(leaving: &[(&Entry, &Migration)], upstream: &Entry, eol: Date) -> (String, String) {
+    let ends = leaving.iter().filter_map(|(entry, migration)| Some((migration.planned_end()?, *entry)));
+    let name = &upstream.id.name;
+    match (ends.min_by_key(|(end, _)| *end), leaving.first()) {
+        (Some((end, migration)), _) => (
+            format!("`{}`, which leaves it, runs until {end}", migration.title),
+            format!(
+                "move its `deadline` to {eol} at the latest, or say in `{name}` who cares for it until then"
+            ),
+        ),
+        (None, Some((migration, _))) => (
+            format!("`{}`, which leaves it, says no last day", migration.title),
+            format!("write `deadline` or `old_supported_until` in it, {eol} at the latest"),
+        ),
+        (None, None) => (
+            "no migration leaves it".to_owned(),
+            format!("write a migration with `from = [\"{name}\"]` or `caused_by = [\"{name}\"]`"),
+        ),
     }
 }
 

@@ -135,6 +135,18 @@ impl Migration {
         self.stage.is_some_and(Stage::is_active)
     }
 
+    /// The last day on which anybody is to be left where it leads away from, where that is said.
+    #[must_use]
+    pub fn planned_end(&self) -> Option<Date> {
+        self.deadline.as_ref().map(|it| it.date).or(self.old_supported_until)
+    }
+
+    /// Whether it is over by a day: done, or planned to end no later.
+    #[must_use]
+    pub fn ends_by(&self, day: Date) -> bool {
+        self.stage == Some(Stage::Done) || self.planned_end().is_some_and(|end| end <= day)
+    }
+
     /// How much has moved, in percent.
     #[must_use]
     pub fn percent(&self) -> Option<f64> {

@@ -30,6 +30,8 @@ pub(super) struct MigrationView {
     pub applications_as_of: Option<Date>,
     /// How much has moved, in whole percent, rounded down: all is all.
     pub percent: Option<u32>,
+    /// How many more have to move each week from the last count on, to be done by the last day.
+    pub pace: Option<u64>,
     /// The steps, in the order written.
     pub steps: Vec<StepView>,
     /// The steps as a graph; none where they wait for each other in a circle, or none needs another.
@@ -142,6 +144,7 @@ pub(super) fn view(migration: &Migration, entry: &Entry, site: &Site) -> serde_j
         applications_as_of: applications.iter().filter_map(|it| as_of(site.entry(*it))).max(),
         applications: applications.len(),
         percent: migration.percent().map(whole),
+        pace: pace(migration),
         steps: (1..).zip(&nodes).map(|(n, node)| step(n, node, &nodes)).collect(),
         graph: picture(migration, &nodes),
         timeline: timeline(migration, &asks, site),
@@ -149,6 +152,17 @@ pub(super) fn view(migration: &Migration, entry: &Entry, site: &Site) -> serde_j
         customer_hours: (!hours.is_empty()).then(|| hours.iter().sum()),
     };
     serde_json::to_value(view).unwrap_or_default()
+}
+
+/// What is left, over the weeks from the last count to the last day: written down, both of them, so
+/// that no page changes from day to day.
+fn pace(migration: &Migration) -> Option<u64> {
+    let progress = migration.progress.as_ref()?;
+    let counted = progress.as_of.or(progress.history.iter().map(|it| it.date).max())?;
+    let left = progress.total.checked_sub(progress.done).filter(|left| *left > 0)?;
+    let days =
+        u64::try_from((migration.planned_end()? - counted).get_days()).ok().filter(|days| *days > 0)?;
+    Some((left * 7).div_ceil(days))
 }
 
 /// The steps in layers, by number.

@@ -34,7 +34,7 @@ pub(super) fn large_improvement(finder: &mut Finder<'_>) {
         matches!(item.category, Some(Category::Reliability | Category::Efficiency | Category::Security));
     let most = finder.threshold("months");
     let Some(size) = item.size_dev_months.filter(|size| *size > most) else { return };
-    if improves && is_open(item) && item.acute != Some(true) && item.part_of.is_none() {
+    if improves && item.is_open() && item.acute != Some(true) && item.part_of.is_none() {
         let message = format!(
             "`{}` takes {size} developer-months, and is part of no larger plan that says why",
             finder.entry().title
@@ -50,7 +50,7 @@ pub(super) fn in_steps(finder: &mut Finder<'_>) {
     let item: &RoadmapItem = finder.record();
     let most = finder.threshold("months");
     let Some(size) = item.size_dev_months.filter(|size| *size > most) else { return };
-    if item.category == Some(Category::Feature) && is_open(item) && item.substeps.is_empty() {
+    if item.category == Some(Category::Feature) && item.is_open() && item.substeps.is_empty() {
         let message = format!("`{}` takes {size} developer-months in one step", finder.entry().title);
         let hint = "write `substeps = [\"...\"]`: what can be used first, and what then";
         finder.report("size_dev_months", message).hint(hint);
@@ -61,7 +61,7 @@ pub(super) fn in_steps(finder: &mut Finder<'_>) {
 pub(super) fn customer_work(finder: &mut Finder<'_>) {
     let (site, entry) = (finder.site, finder.entry());
     let item: &RoadmapItem = finder.record();
-    if item.requires_customer_work != Some(true) || !is_open(item) {
+    if item.requires_customer_work != Some(true) || !item.is_open() {
         return;
     }
     let migration = item.migration.as_ref().and_then(|name| site.target(entry, name));
@@ -87,7 +87,7 @@ pub(super) fn dependencies(finder: &mut Finder<'_>) {
     let item: &RoadmapItem = finder.record();
     let most = finder.threshold("months");
     let Some(size) = item.size_dev_months.filter(|size| *size >= most) else { return };
-    if is_open(item) && entry.value.get("depends_on").is_none() {
+    if item.is_open() && entry.value.get("depends_on").is_none() {
         let message =
             format!("`{}` takes {size} developer-months, and does not say what it depends on", entry.title);
         let hint = "write `depends_on = [\"...\"]`, or `[]` if it needs nothing";
@@ -105,7 +105,7 @@ pub(super) fn refreshed(finder: &mut Finder<'_>) {
         roadmaps.entry(&site.parents[ix.0 as usize]).or_default().push((entry, item));
     }
     for (folder, items) in roadmaps {
-        if !items.iter().any(|(_, item)| is_open(item)) {
+        if !items.iter().any(|(_, item)| item.is_open()) {
             continue;
         }
         let index = site.folders.get(folder).and_then(|folder| folder.index);
@@ -134,7 +134,7 @@ pub(super) fn first_year(finder: &mut Finder<'_>) {
     let months = finder.threshold("months");
     // Items may share the larger one whose milestones count for them.
     let mut serves: BTreeMap<EntryIx, Option<Date>> = BTreeMap::new();
-    for (ix, entry, item) in site.all::<RoadmapItem>().filter(|(_, _, item)| is_open(item)) {
+    for (ix, entry, item) in site.all::<RoadmapItem>().filter(|(_, _, item)| item.is_open()) {
         let end = item.target.and_then(crate::quarter::Target::quarter);
         let Some((started, end)) = item.started.zip(end) else { continue };
         if Quarter::of(started).until(end) <= 4 {
@@ -201,7 +201,7 @@ pub(super) fn one_event(finder: &mut Finder<'_>) {
     let item: &RoadmapItem = finder.record();
     let most = finder.threshold("months");
     let Some(size) = item.size_dev_months.filter(|size| *size > most) else { return };
-    if item.category == Some(Category::Ktlo) && is_open(item) {
+    if item.category == Some(Category::Ktlo) && item.is_open() {
         let title = &finder.entry().title;
         let message = format!(
             "`{title}` happens once, takes {size} developer-months, and counts as upkeep, which never ends"
@@ -215,7 +215,7 @@ pub(super) fn one_event(finder: &mut Finder<'_>) {
 pub(super) fn group(finder: &mut Finder<'_>) {
     let item: &RoadmapItem = finder.record();
     let (least, most) = (finder.threshold("least"), finder.threshold("most"));
-    let Some(people) = item.people.map(f64::from).filter(|_| is_open(item)) else { return };
+    let Some(people) = item.people.map(f64::from).filter(|_| item.is_open()) else { return };
     let title = &finder.entry().title;
     let (message, hint) = if people < least {
         (
@@ -238,7 +238,7 @@ pub(super) fn group(finder: &mut Finder<'_>) {
 /// RMP18. A circle is told once, at its first item.
 pub(super) fn circles(finder: &mut Finder<'_>) {
     let site = finder.site;
-    let open = site.all::<RoadmapItem>().filter(|(_, _, item)| is_open(item));
+    let open = site.all::<RoadmapItem>().filter(|(_, _, item)| item.is_open());
     let needs = open.map(|(ix, entry, item)| {
         (ix, item.depends_on.iter().filter_map(|name| site.target(entry, name)).collect())
     });
@@ -261,7 +261,19 @@ pub(super) fn circles(finder: &mut Finder<'_>) {
     }
 }
 
-/// Whether something is still to be done.
-fn is_open(item: &RoadmapItem) -> bool {
-    !matches!(item.status, Some(Status::Delivered | Status::Dropped))
+/// RMP19.
+pub(super) fn late(finder: &mut Finder<'_>) {
+    let as_of = finder.site.as_of;
+    let item: &RoadmapItem = finder.record();
+    let Some(quarter) = item.late(as_of) else { return };
+    let message = format!(
+        "`{}` was planned for {quarter}, which ended on {}, and is not there",
+        finder.entry().title,
+        quarter.last_day()
+    );
+    let hint = format!(
+        "write `status = \"delivered\"`; or the new `target`, and under `moved` why: \
+         `{{ from = \"{quarter}\", on = {as_of}, why = \"...\" }}`"
+    );
+    finder.report("target", message).hint(hint);
 }

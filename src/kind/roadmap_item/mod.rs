@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{INTERNAL, PUBLIC};
 use crate::facet::Phase;
 use crate::finding::Rule;
-use crate::quarter::Target;
+use crate::quarter::{Quarter, Target};
 use crate::record::{Phrase, Record, Ref};
 
 mod checks;
@@ -95,6 +95,21 @@ pub struct RoadmapItem {
     /// What can be used on the way, in order.
     #[serde(default)]
     pub substeps: Vec<Phrase>,
+}
+
+impl RoadmapItem {
+    /// Whether something is still to be done.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !matches!(self.status, Some(Status::Delivered | Status::Dropped))
+    }
+
+    /// The quarter that it was planned for, where that has passed and it is still to be done.
+    #[must_use]
+    pub fn late(&self, today: Date) -> Option<Quarter> {
+        let quarter = self.target?.quarter().filter(|_| self.is_open());
+        quarter.filter(|quarter| *quarter < Quarter::of(today))
+    }
 }
 
 /// Why something is done.

@@ -220,4 +220,23 @@ depends_on = []
         check: Check::Site(checks::circles),
         ..Rule::ERROR
     },
+    Rule {
+        id: "RMP19",
+        summary: "What was planned for a quarter that has passed is delivered, moved or dropped",
+        why: "The roadmap shows it as if it were coming. Whoever waits for it reads neither that it is late nor why.",
+        dated: true,
+        fails: r#"=== content/roadmap/plugin.toml
+title = "A plug-in for editors"
+target = "2026-Q4"
+status = "in_progress"
+"#,
+        passes: r#"=== content/roadmap/plugin.toml
+title = "A plug-in for editors"
+target = "2027-Q2"
+status = "in_progress"
+moved = [{ from = "2026-Q4", on = 2027-01-04, why = "Two editors changed their interfaces." }]
+"#,
+        check: Check::Record(checks::late),
+        ..Rule::WARNING
+    },
 ];

@@ -214,7 +214,11 @@ fn pages(finder: &mut Finder<'_>) {
     let title = &finder.entry().title;
     let limit = if pages > most { most } else { remark };
     let message = format!("`{title}` is paged {pages} times a week, more than {limit}");
-    let hint = "put features aside until the pages that come most often are gone";
+    let hint = if pages > most {
+        "put features aside until the pages that come most often are gone"
+    } else {
+        "look each week at the page that comes most often: mend what it tells of, or let it page nobody"
+    };
     let found = finder.report("pages_week", message).hint(hint);
     if pages <= most {
         found.as_info();
