@@ -277,3 +277,17 @@ test("a guess and an id that is not there are told", async () => {
     assert.deepEqual(await said(), []);
   }
 });
+
+test("a dialog that is closed and opened at once answers", async () => {
+  await open("/guides/");
+  await page.keyboard.press("/");
+  await page.keyboard.type("storage");
+  await ready();
+  await page.evaluate(() => {
+    const press = (target, key) => target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    press(document.activeElement, "Escape");
+    document.querySelector("dialog .over-side > div").replaceChildren();
+    press(document.body, "/");
+  });
+  await ready();
+});
