@@ -359,8 +359,9 @@ export class Index {
     }
     const found = seen.filter((document) => raised.has(document) || cover[document] >= most * 0.5);
     found.sort((a, b) => score[b] - score[a] || a - b);
-    const forms = known.map(({ meant, rarity }) => ({ rarity, forms: new Set(meant.flatMap((it) => it[0].forms)) }));
-    return { found, score, ids, forms, complete };
+    const forms = known.map(({ word, meant, rarity }) => ({ word, rarity, forms: new Set(meant.flatMap((it) => it[0].forms)) }));
+    const missing = named ? [] : terms.filter((it) => !it.meant.length && !it.part).map((it) => it.name);
+    return { found, score, ids, forms, complete, missing };
   }
 
   /** What is shown beside a document. */
@@ -499,6 +500,16 @@ export class Results {
     }));
   }
 
+  /** What was typed and is nowhere, and what was looked for instead. */
+  guesses() {
+    const { forms, missing } = this.answer;
+    const other = forms.filter(({ word, forms }) => ![...forms].some((it) => it.startsWith(word)));
+    const alike = (word, it) => (isOneSlip(word, it) ? word.length : [...word].findIndex((letter, n) => letter !== it[n]));
+    const best = ({ word, forms }) => [...forms].reduce((a, b) => (alike(word, b) > alike(word, a) ? b : a));
+    const said = other.map((it) => `No match for “${it.word}”; showing “${best(it)}”`);
+    return [...said, ...[...new Set(missing)].map((it) => `No match for “${it}”`)].slice(0, 3);
+  }
+
   /** Text in pieces, those that were searched for marked. */
   marked(text) {
     return mark(text, new Set(this.answer.forms.flatMap((it) => [...it.forms])));
@@ -573,8 +584,17 @@ const FEW = 3,
   SOME = 10,
   MORE = 20,
   VALUES = 7;
+/** Milliseconds: when typing rests, and when a search is slow enough to say that it is under way. */
+const REST = 250,
+  BUSY = 150;
+const SORTS = { relevance: "Best first", date: "Newest first" };
+/** As much of a query as an address holds well. */
+const LONGEST = 200;
 
-/** An element with attributes, listeners (`onclick`) and children; what is null is left out. */
+const short = (query) => [...query.trim()].slice(0, LONGEST).join("");
+const sleep = (time) => new Promise((done) => setTimeout(done, time));
+
+/** An element with attributes, listeners (`onclick`) and children; what is null or false is left out. */
 function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -582,7 +602,7 @@ function el(name, attributes = {}, ...children) {
     else if (value === true) element.setAttribute(key, "");
     else if (value != null && value !== false) element.setAttribute(key, value);
   }
-  element.append(...children.flat().filter((child) => child != null && child !== ""));
+  element.append(...children.flat().filter((child) => child != null && child !== false && child !== ""));
   return element;
 }
 
@@ -625,7 +645,8 @@ const recent = {
     }
   },
   add(query) {
-    if (query.trim()) recent.set([query.trim(), ...recent.all().filter((it) => it !== query.trim())]);
+    const said = short(query);
+    if (said) recent.set([said, ...recent.all().filter((it) => it !== said)]);
   },
 };
 
@@ -633,10 +654,11 @@ const recent = {
 class Panel {
   constructor(root, { isPage }) {
     this.isPage = isPage;
-    this.turn = 0;
-    this.chosen = {};
-    this.sort = "relevance";
+    /** Grows with each query and choice; `shown` is the one that the results in sight answer. */
+    this.turn = this.shown = 0;
     this.site = new URL("..", import.meta.url);
+    this.title = document.title;
+    this.choose();
     this.input = el("input", {
       type: "search",
       name: "q",
@@ -646,11 +668,13 @@ class Panel {
       autocapitalize: "off",
       enterkeyhint: "search",
       placeholder: "A name, an error, a question",
-      oninput: () => this.later(),
+      oninput: () => this.search(REST),
     });
     this.count = el("span", { class: "faint", "aria-hidden": "true" });
     this.live = el("p", { class: "vh", role: "status" });
-    this.side = el("div", { class: "over-side" });
+    this.summary = el("summary");
+    this.facets = el("div");
+    this.side = el("details", { class: "over-side", hidden: true }, this.summary, this.facets);
     this.hits = el("div", { class: "hits" });
     const label = el("label", { class: "vh", for: this.input.id }, "Search");
     this.form = el(
@@ -669,8 +693,15 @@ class Panel {
     root.append(this.form, this.live, el("div", { class: "over-body" }, this.side, this.hits));
     root.addEventListener("keydown", (event) => this.key(event));
     root.addEventListener("click", (event) => {
-      if (event.target.closest(".hit a")) recent.add(this.input.value);
+      if (!event.target.closest(".hit a")) return;
+      recent.add(this.input.value);
+      this.write();
     });
+    // Beside the results where there is room, else folded above them: see `.over-side`.
+    const small = matchMedia("(max-width: 48rem)");
+    const fold = () => (this.side.open = !small.matches);
+    small.addEventListener("change", fold);
+    fold();
     this.near = new IntersectionObserver(
       (entries) => {
         for (const { isIntersecting, target } of entries) if (isIntersecting) this.tell(target);
@@ -685,76 +716,128 @@ class Panel {
     return this.opened;
   }
 
-  later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.run(), 30);
+  choose(chosen = {}, sort = "relevance") {
+    Object.assign(this, { chosen, sort, unfolded: new Set() });
   }
 
-  ask(query) {
+  get narrowed() {
+    return FACETS.flatMap((name) => this.chosen[name] ?? []);
+  }
+
+  ask(query, rest) {
     this.input.value = query;
-    return this.run();
+    return this.search(rest);
   }
 
-  async run(again = true) {
-    const turn = ++this.turn;
+  /** Looks up what stands in the field. What is only shown, not sought, waits until typing rests. */
+  async search(rest = 0) {
+    const turn = this.stop();
+    this.waiting = setTimeout(() => this.wait(), BUSY);
+    this.writing = setTimeout(() => this.write(), rest);
+    this.isTyped = rest > 0;
+    const rested = sleep(rest);
+    // While a search is under way, the next one waits, and only the newest is done.
+    if (rest) await Promise.race([Promise.all([sleep(30), this.reading]), rested]);
+    if (turn === this.turn) await this.run(turn, rested);
+  }
+
+  async run(turn, rested, again = true) {
     const query = this.input.value.trimStart();
-    if (this.isPage) history.replaceState(null, "", this.address(query));
     if (!query.trim()) return this.idle();
+    this.side.hidden = false;
+    this.summary.textContent = this.narrowed.length ? `Narrowed to ${this.narrowed.join(", ")}` : "Narrow: kind, state, owner, order";
+    const isOld = () => turn !== this.turn;
     try {
-      const results = await Results.of(await this.index(), query, this.chosen, this.sort);
-      if (turn !== this.turn) return;
-      this.results = results;
-      await this.show(FEW, turn);
-      if (turn !== this.turn) return;
-      this.say();
-      await this.show(SOME, turn);
-      await this.narrow(turn);
+      const found = this.index().then((index) => isOld() || Results.of(index, query, { ...this.chosen }, this.sort));
+      this.reading = found.catch(() => {});
+      const results = await found;
+      if (isOld()) return;
+      await this.show(results, FEW, turn);
+      if (isOld()) return;
+      this.answered(results.count ? this.total(results) : "No results");
+      await rested;
+      if (isOld()) return;
+      await this.show(results, SOME, turn);
+      await this.narrow(results, turn);
     } catch (error) {
       // Since the page was opened, the site may have been published again.
       this.opened = undefined;
-      if (turn === this.turn) await (again ? this.run(false) : this.fail(error));
+      if (!isOld()) await (again ? this.run(turn, rested, false) : this.fail(error));
     }
   }
 
-  address(query) {
+  /** Whatever is under way is of no use any more. */
+  stop() {
+    for (const timer of [this.waiting, this.writing, this.saying]) clearTimeout(timer);
+    this.entered = false;
+    return ++this.turn;
+  }
+
+  /** Says that the results in sight belong to an older query. */
+  wait() {
+    this.hits.setAttribute("aria-busy", "true");
+    this.say("Searching…");
+  }
+
+  answered(text) {
+    clearTimeout(this.waiting);
+    this.hits.removeAttribute("aria-busy");
+    this.shown = this.turn;
+    this.say(text);
+    if (this.entered) this.go();
+  }
+
+  /** Keeps the query in the address of the page. A browser may refuse it, if it is done too often. */
+  write() {
+    clearTimeout(this.writing);
+    if (!this.isPage) return;
+    const query = short(this.input.value);
+    document.title = query ? `${query} · ${this.title}` : this.title;
+    try {
+      history.replaceState(null, "", this.address());
+    } catch {
+      /* the next one will do */
+    }
+  }
+
+  address() {
     const address = new URL("search/", this.site);
-    if (query.trim()) address.searchParams.set("q", query);
+    const query = short(this.input.value);
+    if (query) address.searchParams.set("q", query);
     for (const name of FACETS) for (const value of this.chosen[name] ?? []) address.searchParams.append(name, value);
     if (this.sort !== "relevance") address.searchParams.set("sort", this.sort);
     return address;
   }
 
-  async show(count, turn) {
-    const { results } = this;
+  async show(results, count, turn) {
     const rows = await results.first(count);
+    const shown = this.list?.results === results ? this.list.children.length : 0;
+    const items = rows.slice(shown).map((row, n) => this.hit(row, rows[shown + n - 1], results));
+    // Where nobody types, the first results come with their excerpts, if these come soon: nothing moves.
+    if (!shown && !this.isTyped) await Promise.race([Promise.all(items.map((it) => this.tell(it))), sleep(BUSY)]);
     if (turn !== this.turn) return;
     if (!rows.length) return this.nothing();
-    const list = el(
-      "ul",
-      {},
-      rows.map((row, n) => this.hit(row, rows[n - 1], results)),
-    );
     // What is shown already stays as it is, with its excerpts and the focus.
-    const old = [...(this.list?.results === results ? this.list.children : [])];
-    old.forEach((it, n) => {
-      if (it.facts.document === list.children[n]?.facts.document) list.children[n].replaceWith(it);
-    });
-    list.results = results;
-    this.list = list;
-    const hidden = results.count - rows.length;
+    if (!shown) {
+      this.list = Object.assign(el("ul"), { results });
+      this.near.disconnect();
+      const said = results.guesses();
+      this.hits.replaceChildren(...said.map((it) => el("p", { class: "said" }, it)), this.list);
+    }
+    this.list.append(...items);
+    if (count >= SOME) for (const it of this.list.children) if (!it.told) this.near.observe(it);
     const more =
-      hidden > 0 &&
+      results.count > rows.length &&
       count >= SOME &&
       el(
         "p",
         { class: "more" },
         el(
           "button",
-          { type: "button", class: "btn", onclick: () => this.show(rows.length + MORE, this.turn) },
-          `Show more of ${this.total()}`,
+          { type: "button", class: "btn", onclick: () => this.more().catch((error) => this.fail(error)) },
+          `Show more of ${this.total(results)}`,
         ),
       );
-    const all = !this.isPage && el("a", { href: this.address(this.input.value).href }, "Open as a page");
     const keys =
       !this.isPage &&
       el(
@@ -762,11 +845,19 @@ class Panel {
         { class: "keys" },
         el("span", {}, el("kbd", {}, "↑"), " ", el("kbd", {}, "↓"), " choose"),
         el("span", {}, el("kbd", {}, "↵"), " open"),
-        all,
+        el("a", { href: this.address().href }, "Open as a page"),
       );
-    this.near.disconnect();
-    this.hits.replaceChildren(...[list, more, keys].filter(Boolean));
-    for (const it of list.children) this.near.observe(it);
+    while (this.list.nextSibling) this.list.nextSibling.remove();
+    this.hits.append(...[more, keys].filter(Boolean));
+  }
+
+  async more() {
+    const { list, turn } = this;
+    const next = list.children.length;
+    await this.show(list.results, next + MORE, turn);
+    if (turn !== this.turn) return;
+    list.children[next]?.querySelector("a").focus();
+    this.say(`${list.children.length} of ${this.total(list.results)}`);
   }
 
   hit(facts, above, results) {
@@ -818,84 +909,85 @@ class Panel {
     item.querySelector(".found").replaceChildren(...lines.map(line));
   }
 
-  async narrow(turn) {
-    const { results } = this;
-    const chosen = FACETS.some((name) => this.chosen[name]?.length);
-    if (!results.answer.found.length && !chosen) return this.side.replaceChildren();
+  async narrow(results, turn) {
     const counts = await results.counts();
     if (turn !== this.turn) return;
-    const focus = document.activeElement?.closest?.(".over-side") && document.activeElement.value;
-    const choose = (name) => (event) => {
-      const others = (this.chosen[name] ?? []).filter((it) => it !== event.target.value);
-      this.chosen[name] = event.target.checked ? [...others, event.target.value] : others;
-      this.run();
+    const focus = this.facets.contains(document.activeElement) && document.activeElement;
+    const again = (done) => (event) => {
+      done(event.target);
+      this.search();
+    };
+    const option = (type, name, value, checked, done, text = value, count) =>
+      el(
+        "label",
+        {},
+        el("input", { type, name, value, checked, onchange: again(done) }),
+        el("span", { class: "v" }, text),
+        count != null && el("span", { class: "c" }, String(count)),
+      );
+    const toggle = ({ name, value, checked }) => {
+      const others = (this.chosen[name] ?? []).filter((it) => it !== value);
+      this.chosen[name] = checked ? [...others, value] : others;
     };
     const facet = ({ name, values }) => {
       const own = this.chosen[name] ?? [];
       for (const value of own) if (!values.some((it) => it.value === value)) values.push({ value, count: 0 });
       if (values.length < 2 && !own.length) return null;
-      const shown = values.filter((it, n) => n < VALUES || own.includes(it.value));
+      const shown = values.filter((it, n) => n < VALUES || this.unfolded.has(name) || own.includes(it.value));
+      const unfold = async () => {
+        this.unfolded.add(name);
+        await this.narrow(results, turn);
+        this.facets.querySelectorAll(`[name=${name}]`)[VALUES]?.focus();
+      };
+      const more = values.length - shown.length;
       return el(
         "fieldset",
         {},
         el("legend", {}, NAMES[name]),
-        shown.map(({ value, count }) =>
-          el(
-            "label",
-            {},
-            el("input", { type: "checkbox", name, value, checked: own.includes(value), onchange: choose(name) }),
-            el("span", { class: "v" }, value),
-            el("span", { class: "c" }, String(count)),
-          ),
-        ),
+        shown.map(({ value, count }) => option("checkbox", name, value, own.includes(value), toggle, value, count)),
+        more > 0 && el("button", { type: "button", class: "again", onclick: unfold }, `${more} more`),
       );
     };
-    const sorts = [
-      ["relevance", "Best first"],
-      ["date", "Newest first"],
-    ];
-    const sort = el(
-      "fieldset",
-      {},
-      el("legend", {}, "Order"),
-      sorts.map(([value, text]) =>
-        el(
-          "label",
-          {},
-          el("input", {
-            type: "radio",
-            name: `${this.input.id}-sort`,
-            value,
-            checked: this.sort === value,
-            onchange: () => {
-              this.sort = value;
-              this.run();
-            },
-          }),
-          el("span", { class: "v" }, text),
-        ),
-      ),
+    const sort = Object.entries(SORTS).map(([value, text]) =>
+      option("radio", `${this.input.id}-sort`, value, this.sort === value, () => (this.sort = value), text),
     );
-    this.side.replaceChildren(...[...counts.map(facet), sort].filter(Boolean));
-    if (focus) [...this.side.querySelectorAll("input")].find((it) => it.value === focus)?.focus();
+    const clear = el(
+      "button",
+      {
+        type: "button",
+        class: "again clear",
+        disabled: !this.narrowed.length,
+        onclick: again(() => {
+          this.choose({}, this.sort);
+          this.input.focus();
+        }),
+      },
+      "Clear",
+    );
+    this.facets.replaceChildren(
+      ...[clear, ...counts.map(facet), el("fieldset", {}, el("legend", {}, "Order"), sort)].filter(Boolean),
+    );
+    const isHeld = (it) => it.name === focus.name && it.value === focus.value;
+    if (focus) [...this.facets.querySelectorAll("input")].find(isHeld)?.focus();
   }
 
-  total() {
-    const { count, answer } = this.results;
+  total({ count, answer }) {
     return `${answer.complete ? "" : "more than "}${count.toLocaleString("en")} ${count === 1 ? "result" : "results"}`;
   }
 
-  say(text = this.total()) {
+  say(text) {
     this.count.textContent = text;
-    // Once typing rests, so that a reader of the screen is not told each letter's.
+    // Once typing rests, so that a reader of the screen is not told each letter's; and told again
+    // where another query has as many results.
+    this.live.textContent = "";
     clearTimeout(this.saying);
     this.saying = setTimeout(() => (this.live.textContent = text), 500);
   }
 
   idle() {
-    this.say("");
-    this.side.replaceChildren();
     this.list = undefined;
+    this.side.hidden = true;
+    this.answered("");
     const all = recent.all();
     const again = (query) =>
       el(
@@ -945,23 +1037,22 @@ class Panel {
 
   nothing() {
     this.list = undefined;
-    this.say("No results");
-    const chosen = FACETS.some((name) => this.chosen[name]?.length);
     const clear = el(
       "button",
       {
         type: "button",
         class: "btn",
         onclick: () => {
-          this.chosen = {};
-          this.run();
+          this.choose();
+          this.search();
+          this.input.focus();
         },
       },
       "Search all of them",
     );
     this.hits.replaceChildren(
       el("h2", {}, "Nothing matches, yet"),
-      chosen ? el("p", {}, "Some kinds, states or owners are left out. ", clear) : "",
+      this.narrowed.length ? el("p", {}, "Some kinds, states or owners are left out. ", clear) : "",
       el(
         "ul",
         { class: "list" },
@@ -969,13 +1060,19 @@ class Panel {
         el("li", {}, "Try what it was called before, what the vendor calls it, or its id."),
         el("li", {}, "Paste an error text as it was printed, without names and numbers of your own."),
       ),
-      el("p", {}, el("a", { href: this.site.pathname }, "Look from the first page")),
+      this.elsewhere(),
     );
+  }
+
+  elsewhere() {
+    return el("p", {}, el("a", { href: this.site.pathname }, "Look from the first page"));
   }
 
   fail(error) {
     const old = typeof DecompressionStream === "undefined";
-    this.say("Search does not work now");
+    this.list = undefined;
+    this.entered = false;
+    this.answered("Search does not work now");
     this.hits.replaceChildren(
       el("h2", {}, "Search does not work now"),
       el(
@@ -985,23 +1082,37 @@ class Panel {
           ? "This browser cannot unpack the index; any of the last three years can."
           : "A part of the index could not be read. Are you still connected? Type on to try again.",
       ),
+      this.elsewhere(),
     );
     console.error(error);
   }
 
+  /** Opens the first result of this query, once it is there. */
   submit(event) {
-    recent.add(this.input.value);
     event.preventDefault();
+    recent.add(this.input.value);
+    this.entered = true;
+    if (this.shown === this.turn) this.go();
+  }
+
+  go() {
+    this.entered = false;
     const first = this.list?.querySelector("a.to");
-    if (!this.isPage) location.assign(first?.href ?? this.address(this.input.value));
+    if (!this.isPage) location.assign(first?.href ?? this.address());
     else first?.focus();
   }
 
-  /** Arrows go from the field to the results and back. */
+  /** Arrows go from the field to the results and back; on a result, a letter goes into the field. */
   key(event) {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^[\p{L}\p{N}]$/u.test(event.key) && event.target.closest(".hits")) {
+      event.stopPropagation();
+      this.input.focus();
+      this.input.setSelectionRange(-1, -1);
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.target.closest(".over-side")) return;
-    const stops = [this.input, ...this.hits.querySelectorAll("a.to, .again")];
+    const stops = [this.input, ...(this.shown === this.turn ? this.hits.querySelectorAll("a.to, .again") : [])];
     const at = stops.indexOf(document.activeElement);
     const next = stops[Math.min(Math.max((at < 0 ? 0 : at) + step, 0), stops.length - 1)];
     event.preventDefault();
@@ -1014,8 +1125,8 @@ class Panel {
 function page(root) {
   const panel = new Panel(root, { isPage: true });
   const given = new URLSearchParams(location.search);
-  for (const name of FACETS) panel.chosen[name] = given.getAll(name);
-  if (given.get("sort") === "date") panel.sort = "date";
+  const chosen = Object.fromEntries(FACETS.map((name) => [name, given.getAll(name)]));
+  panel.choose(chosen, given.get("sort") === "date" ? "date" : undefined);
   panel.ask(given.get("q") ?? "");
   panel.input.focus();
   return panel;
@@ -1035,6 +1146,15 @@ function dialog() {
   box.addEventListener("click", (event) => {
     if (event.target === box) box.close();
   });
+  // The event comes late: by then it may be open again.
+  box.addEventListener("close", () => box.open || panel.stop());
+  // A field of this type would take the first Escape to empty itself.
+  panel.input.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    panel.input.blur();
+    box.close();
+  });
   document.body.append(box);
   return { panel, box };
 }
@@ -1047,9 +1167,13 @@ function start() {
   const show = (query) => {
     if (own) return (own.input.focus(), own.input.select());
     made ??= dialog();
-    if (!made.box.open) made.box.showModal();
+    if (!made.box.open) {
+      made.panel.choose();
+      made.box.showModal();
+    }
     made.panel.index();
-    made.panel.ask(query ?? made.panel.input.value);
+    if (query == null) made.panel.ask(made.panel.input.value);
+    else made.panel.ask(query, REST);
     made.panel.input.focus();
     if (query == null) made.panel.input.select();
   };
