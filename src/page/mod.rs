@@ -237,13 +237,13 @@ pub const PAGES: &[Page] = &[
 #[must_use]
 pub fn all(site: &Site, audience: &str) -> Vec<Computed> {
     let seen = PAGES.iter().filter(|page| site.config.may_see(audience, page.audience));
-    let make = |page: &Page| {
+    let compute = |page: &Page| {
         let made = (page.make)(site)?;
         // A page that names no records stands on all of its kinds.
         let made = if made.records.is_empty() { made.of(of_kinds(site, page.kinds)) } else { made };
         Some((page.audience, made))
     };
-    let (audiences, mut made): (Vec<&str>, Vec<Computed>) = seen.filter_map(make).unzip();
+    let (audiences, mut made): (Vec<&str>, Vec<Computed>) = seen.filter_map(compute).unzip();
     home::lead_to_the_others(site, &audiences, &mut made);
     made.into_iter().chain(decisions::pages(site)).chain(redirects::pages(site)).collect()
 }

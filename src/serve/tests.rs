@@ -385,11 +385,11 @@ fn what_a_build_reads_elsewhere_is_watched_from_then_on() {
     fs::write(&included, "one").unwrap();
     let (read, from) = (page.clone(), included.clone());
     let build = move || {
-        let includes = fs::read_to_string(&read).unwrap() == "includes";
-        let text = if includes { fs::read_to_string(&from).unwrap() } else { "alone".to_owned() };
+        let is_more = fs::read_to_string(&read).unwrap() == "includes";
+        let text = if is_more { fs::read_to_string(&from).unwrap() } else { "alone".to_owned() };
         ServeBuild {
             site: Arc::new(site(&[("index.html", &text)])),
-            reads: if includes { vec![from.clone()] } else { Vec::new() },
+            reads: if is_more { vec![from.clone()] } else { Vec::new() },
             ..ServeBuild::default()
         }
     };
