@@ -28,7 +28,7 @@ const PERHAPS_PERSON: &[&str] =
     &["name", "who", "people", "member", "members", "engineers", "developers", "staff"];
 
 /// Words of the head of a column that says how somebody's time is divided.
-const SHARE: &[&str] = &["allocated", "allocation", "capacity", "percent", "percentage", "share"];
+const SHARE: &[&str] = &["allocated", "allocation", "capacity", "fte", "percent", "percentage", "share"];
 
 /// The tables of a text that are about people.
 pub(super) fn grids(text: &str) -> Vec<Grid<'_>> {

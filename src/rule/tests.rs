@@ -525,6 +525,9 @@ fn what_cannot_be_read_is_not_said_to_be_missing() {
     let told = of(&format!("{slo}target = 101\n"));
     assert!(told.contains("FLD2") && !told.contains("SLO2"), "{told:?}");
     assert!(of(slo).contains("SLO2"));
+    assert!(
+        of(&format!("{slo}target = 0\nseries = [{{ date = 2027-01-10, value = 99.5 }}]\n")).contains("FLD2")
+    );
     let told = report("=== content/roadmap/a.toml\ntitle = \"A\"\ntarget = \"2027-Q5\"\n");
     assert!(
         told.iter().any(|it| it.starts_with("FLD2") && it.contains("write `target = \"2027-Q2\"`")),

@@ -104,6 +104,8 @@ const PEOPLE_PHRASES: &[&str] = &[
     "influence/interest matrix",
     "power and interest",
     "influence and interest",
+    "one to one with",
+    "influence map",
     "stakeholder influence",
     "stakeholder map",
     "stakeholder matrix",
