@@ -63,7 +63,7 @@ impl Duration {
 
     /// The same, without what is left of a second.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation, reason = "what is longer than time itself is as long")]
+    #[expect(clippy::cast_possible_truncation, reason = "what is longer than time itself is as long")]
     pub fn whole_seconds(self) -> i64 {
         self.seconds() as i64
     }

@@ -1,8 +1,11 @@
-//! What a schema says of one field: what it may hold, and what it looks like in a file.
+//! Fields by name, and what a schema says of one: what it may hold, and what it looks like in a file.
 //!
 //! In: a node of a JSON Schema. Out: words for a hint. Must not: judge a value.
 
 use serde_json::Value;
+
+/// Fields that say where a record stands; a record has one of them.
+pub const STATES: [&str; 3] = ["status", "lifecycle", "stage"];
 
 /// The values that a field may hold, where its schema lists them.
 #[must_use]

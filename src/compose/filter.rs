@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::Composer;
+use crate::field::STATES;
 use crate::label::label;
 use crate::quarter::{Quarter, Target as Time};
 use crate::record::REF;
@@ -19,8 +20,6 @@ use crate::view::{Choice, Facet, Filter, Link};
 
 /// Of fewer records one sees at a glance what a filter would tell.
 const FEW: usize = 3;
-/// Fields that say where a record stands.
-const STATES: [&str; 3] = ["status", "lifecycle", "stage"];
 /// Fields that hold a year or a quarter of theirs, as a word.
 const PERIODS: [&str; 2] = ["year", "period"];
 /// Where the day of a record stands, the first one that it has, by JSON pointer.

@@ -196,7 +196,7 @@ fn size_of(root: &BytesStart<'_>) -> Option<(u32, u32)> {
     Some((pixels(*width)?, pixels(*height)?))
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
 fn pixels(length: f64) -> Option<u32> {
     (1.0..=100_000.0).contains(&length).then(|| length.ceil() as u32)
 }

@@ -13,13 +13,12 @@ use super::word;
 use crate::entry::{Common, Entry};
 use crate::escape;
 use crate::facet::Phase;
+use crate::field::STATES;
 use crate::label::label;
 use crate::record::schema_of;
 use crate::site::{EntryIx, Folder, Site, parent_url};
 use crate::view::View;
 
-/// Fields that say where a record stands, the first one that it has.
-const STATES: [&str; 3] = ["status", "lifecycle", "stage"];
 /// The kind of what is of no other.
 const PAGE: &str = "page";
 

@@ -90,9 +90,11 @@ impl Watcher {
         Ok(watcher)
     }
 
-    /// Watches `paths` too, in place of those that were named before.
+    /// Watches the files among `paths` too, in place of those that were named before. Of a folder a build
+    /// asks only whether it is there, and all that changes in one may be much, such as what a compiler
+    /// writes.
     pub(super) fn also(&mut self, paths: &[PathBuf]) -> Result<(), ServeError> {
-        lock(&self.inputs).more = paths.iter().map(|path| real(path)).collect();
+        lock(&self.inputs).more = paths.iter().map(|path| real(path)).filter(|it| !it.is_dir()).collect();
         self.refresh(false)
     }
 
@@ -213,4 +215,29 @@ fn real(path: &Path) -> PathBuf {
         Some(if missing.as_os_str().is_empty() { above } else { above.join(missing) })
     });
     found.unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::disallowed_methods, reason = "a test makes what is watched")]
+
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_file_elsewhere_is_watched_by_its_folder_and_a_folder_elsewhere_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |name: &str| real(&dir.path().join(name));
+        for name in ["content", "src", "target"] {
+            fs::create_dir(path(name)).unwrap();
+        }
+        fs::write(path("src/main.rs"), "").unwrap();
+        let (news, _changes) = std::sync::mpsc::channel();
+        let mut watcher = Watcher::start(&[path("content")], &[], news).unwrap();
+        watcher.also(&[path("src/main.rs"), path("target")]).unwrap();
+        assert_eq!(watcher.watched, BTreeMap::from([(path("content"), true), (path("src"), false)]));
+        watcher.also(&[]).unwrap();
+        assert_eq!(watcher.watched, BTreeMap::from([(path("content"), true)]));
+    }
 }

@@ -18,7 +18,8 @@ const around = new Map();
 const AROUND = ["section", "table", "tr", "ul", "details"].map((name) => `main ${name}`).join(", ");
 for (const { element } of rows) {
   for (let it = element.parentElement?.closest(AROUND); it; it = it.parentElement.closest(AROUND)) {
-    around.set(it, [...(around.get(it) ?? []), element]);
+    if (!around.has(it)) around.set(it, []);
+    around.get(it).push(element);
   }
 }
 
