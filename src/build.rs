@@ -191,7 +191,8 @@ pub fn check(loaded: Arc<Loaded>) -> Checked {
 
     findings.extend(Palette::new(config, loaded.plain_theme().stylesheet()).1);
     let mut findings = check::judge(findings, config);
-    findings.extend(check::check(&site));
+    let more = check::check(&site, &findings);
+    findings.extend(more);
     clock.stop();
     let timings = loaded.timings.iter().chain(&clock.laps).copied().collect();
     Checked { site: Arc::new(site), findings, timings, loaded, wanted, around }

@@ -1,7 +1,8 @@
 //! [`Site`] in, findings out: runs every rule, by the site's profile, config and waivers.
 //!
 //! In: a resolved site, and the findings of the stages before. Out: findings with the severity
-//! that the site gives them. Must not: hold a rule of its own.
+//! that the site gives them. What a kind asks of its records is not asked of one that could not be read
+//! whole: what seems to be missing may be what could not be read. Must not: hold a rule of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,10 +14,12 @@ use crate::entry::{Entry, Id};
 use crate::finding::{Check, Finder, Rule};
 use crate::rule;
 use crate::site::Site;
+use crate::source::Span;
 
-/// Runs every rule over a site.
+/// Runs every rule over a site. `before` holds what the stages before have found, judged.
 #[must_use]
-pub fn check(site: &Site) -> Vec<Diagnostic> {
+pub fn check(site: &Site, before: &[Diagnostic]) -> Vec<Diagnostic> {
+    let cut_short = cut_short(site, before);
     let mut by_kind: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for (_, entry) in site.iter() {
         by_kind.entry(&entry.id.kind).or_default().push(entry);
@@ -28,21 +31,48 @@ pub fn check(site: &Site) -> Vec<Diagnostic> {
         let entries = by_kind.get(&*kind.name).map_or(&[][..], Vec::as_slice);
         runs.extend(kind.rules.iter().map(|rule| (rule, entries)));
     }
-    let ran: Vec<Ran<'_>> = runs.into_par_iter().map(|(rule, entries)| run(site, rule, entries)).collect();
+    let ran: Vec<Ran<'_>> =
+        runs.into_par_iter().map(|(rule, entries)| run(site, rule, entries, &cut_short)).collect();
     let mut findings = Vec::new();
     let mut waived = BTreeSet::new();
     for (kept, by_waivers) in ran {
         findings.extend(kept);
         waived.extend(by_waivers);
     }
-    findings.extend(idle_waivers(site, &waived));
+    findings.extend(idle_waivers(site, &waived, &cut_short));
     findings
 }
 
 /// What a rule found, and the records whose waivers kept some of it back, each with the rule's id.
 type Ran<'a> = (Vec<Diagnostic>, Vec<(&'a Id, &'static str)>);
 
-fn run<'a>(site: &'a Site, rule: &'static Rule, entries: &[&'a Entry]) -> Ran<'a> {
+/// The records of which the stages before could not read everything: each has an error that says so.
+fn cut_short<'a>(site: &'a Site, before: &[Diagnostic]) -> BTreeSet<&'a Id> {
+    let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    let cuts = |it: &&Diagnostic| {
+        it.severity == Severity::Error && rule::reading::CUTS_SHORT.contains(&it.rule.as_str())
+    };
+    for finding in before.iter().filter(cuts) {
+        by_file.entry(&finding.at.file).or_default().push(finding);
+    }
+    if by_file.is_empty() {
+        return BTreeSet::new();
+    }
+    let is_cut_short = |entry: &Entry| {
+        let fields = || entry.spans.values().flat_map(|field| [field.key, field.value]);
+        // What breaks the grammar of a file can swallow fields of any record in it.
+        let touches = |it: &&Diagnostic| {
+            !it.rule.starts_with("FLD")
+                || entry.span == Span::FILE
+                || entry.span.contains(it.at.span)
+                || fields().any(|field| field.contains(it.at.span))
+        };
+        by_file.get(&*entry.file).into_iter().flatten().any(touches)
+    };
+    site.iter().map(|(_, entry)| entry).filter(|entry| is_cut_short(entry)).map(|entry| &entry.id).collect()
+}
+
+fn run<'a>(site: &'a Site, rule: &'static Rule, entries: &[&'a Entry], cut_short: &BTreeSet<&Id>) -> Ran<'a> {
     let Some(severity) = severity(rule, &site.config) else { return Ran::default() };
     let mut finder = Finder::new(site, rule, severity);
     match rule.check {
@@ -56,7 +86,11 @@ fn run<'a>(site: &'a Site, rule: &'static Rule, entries: &[&'a Entry]) -> Ran<'a
         Check::Waivers | Check::Stage => {}
     }
     let (mut kept, mut waived) = Ran::default();
+    let asks = rule::asks_of_records(rule);
     for (finding, entry) in finder.into_found() {
+        if asks && entry.is_some_and(|entry| cut_short.contains(&entry.id)) {
+            continue;
+        }
         match entry.filter(|entry| waives(entry, rule)) {
             Some(entry) => waived.push((&entry.id, rule.id)),
             None => kept.push(finding),
@@ -67,14 +101,18 @@ fn run<'a>(site: &'a Site, rule: &'static Rule, entries: &[&'a Entry]) -> Ran<'a
 
 /// Waivers of rules that ran and found nothing that they could keep back. What time can bring is not
 /// told: neither is a rule that the site has turned off.
-fn idle_waivers(site: &Site, waived: &BTreeSet<(&Id, &'static str)>) -> Vec<Diagnostic> {
+fn idle_waivers(
+    site: &Site,
+    waived: &BTreeSet<(&Id, &'static str)>,
+    cut_short: &BTreeSet<&Id>,
+) -> Vec<Diagnostic> {
     let all = rule::all();
     let own = all.iter().find(|rule| matches!(rule.check, Check::Waivers));
     let Some((own, severity)) = own.and_then(|own| Some((own, severity(own, &site.config)?))) else {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    for (_, entry) in site.iter() {
+    for (_, entry) in site.iter().filter(|(_, entry)| !cut_short.contains(&entry.id)) {
         for (n, waiver) in entry.common.allow.iter().enumerate() {
             let ran = all
                 .iter()

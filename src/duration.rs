@@ -122,6 +122,7 @@ impl JsonSchema for Duration {
         json_schema!({
             "type": "string",
             "pattern": r"^\s*[0-9]+(\.[0-9]+)?\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|months?|business (hours?|days?))\s*$",
+            "not": { "pattern": r"^[\s0.]*[a-z]", "description": "that is no time at all" },
             "examples": ["15m", "4h", "2 business days"],
         })
     }

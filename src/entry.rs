@@ -200,14 +200,6 @@ impl Entry {
         words.join(" ")
     }
 
-    /// Whether the file gives a field, such as `levels/0/respond`, a value that cannot be read: that
-    /// has a finding of its own, and the field is not missing.
-    #[must_use]
-    pub fn is_unread(&self, field: &str) -> bool {
-        let pointer = format!("/{field}");
-        self.spans.contains_key(&pointer) && self.value.pointer(&pointer).is_none()
-    }
-
     /// The place of a field's value, such as `onboarding/3/actor`; the nearest thing around it
     /// where it has none; the beginning of the record at last.
     #[must_use]

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::body::Code;
 use crate::config::Config;
 use crate::diagnostic::Sources;
-use crate::entry::{Entry, Id};
+use crate::entry::{DataSource, Entry, Id};
 use crate::escape;
 use crate::facet::{Facets, Phase};
 use crate::history::History;
@@ -230,6 +230,16 @@ impl Site {
     pub fn phase(&self, ix: EntryIx) -> Option<Phase> {
         let entry = self.entry(ix);
         self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.phase)(entry, self.as_of))
+    }
+
+    /// Whether it holds without anybody reading it again: a list of what lies in a folder, and what a
+    /// program writes.
+    #[must_use]
+    pub fn keeps_itself(&self, ix: EntryIx) -> bool {
+        let entry = self.entry(ix);
+        let folder = self.folders.get(&entry.url);
+        let is_list = folder.is_some_and(|folder| folder.index == Some(ix) && !folder.children.is_empty());
+        is_list || entry.common.data_source == Some(DataSource::Imported)
     }
 
     /// What has taken an entry's place: all of it, where it was divided.

@@ -20,6 +20,12 @@ impl Span {
     /// The whole file, for findings that have no narrower place: shown at 1:1.
     pub const FILE: Self = Self { start: 0, end: 0 };
 
+    /// Whether another span lies within this one.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// The range from `start` to `end`, in bytes.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {

@@ -94,7 +94,9 @@ type = \"technical\"        # technical, business or user_visible
     }
 }
 
-const RULES: &[Rule] = &[Rule {
+const RULES: &[Rule] = &[GRAIN, REACHED];
+
+const GRAIN: Rule = Rule {
     id: "RMP7",
     summary: "The plan of a proposal is monthly for a year, and quarterly beyond",
     why: "Within a year a quarter is too long to notice that a plan slips; beyond it, a month is a guess. Milestones \
@@ -119,7 +121,53 @@ grain = "month"
 "#,
     check: Check::Record(grain),
     ..Rule::WARNING
-}];
+};
+
+const REACHED: Rule = Rule {
+    id: "RMP21",
+    summary: "A milestone whose day has passed says whether it was reached",
+    why: "Whoever waits for it sees a day that has gone by, and not whether to wait on.",
+    dated: true,
+    fails: r#"=== content/roadmap/storage.toml
+[[roadmap_item]]
+title = "Storage anew"
+id = "storage"
+[[milestone]]
+title = "Metadata served"
+parent = "storage"
+date = 2026-12-31
+grain = "quarter"
+"#,
+    passes: r#"=== content/roadmap/storage.toml
+[[roadmap_item]]
+title = "Storage anew"
+id = "storage"
+[[milestone]]
+title = "Metadata served"
+parent = "storage"
+date = 2026-12-31
+grain = "quarter"
+done = 2026-12-14
+"#,
+    check: Check::Record(reached),
+    ..Rule::WARNING
+};
+
+fn reached(finder: &mut Finder<'_>) {
+    let (site, entry) = (finder.site, finder.entry());
+    let milestone: &Milestone = finder.record();
+    let parent = milestone.parent.as_ref().and_then(|name| site.target(entry, name));
+    // Of what was dropped, nothing more is to come.
+    if parent.is_some_and(|ix| site.phase(ix) == Some(Phase::Gone)) {
+        return;
+    }
+    if let Some(day) = milestone.date.filter(|day| *day < site.as_of && milestone.done.is_none()) {
+        let message = format!("`{}` was to be reached by {day}, and is not said to be", entry.title);
+        let hint =
+            "write the day on which it was: `done = ...`; or the new `date`, and tell who waits for it";
+        finder.report("date", message).hint(hint);
+    }
+}
 
 fn grain(finder: &mut Finder<'_>) {
     let (site, entry) = (finder.site, finder.entry());

@@ -73,7 +73,16 @@ created = {date}
 reviewed = {date}
 ";
     const COLUMNS: &'static [&'static str] = &["answer", "offering", "answered"];
-    const RULES: &'static [Rule] = &[Rule {
+    const RULES: &'static [Rule] = RULES;
+
+    fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
+        let what = format!("We look again at: {}", site.entry(ix).title);
+        self.revisit.map(|day| Dated { from: ix, what, day, until: None, hard: false }).into_iter().collect()
+    }
+}
+
+const RULES: &[Rule] = &[
+    Rule {
         id: "REQ1",
         summary: "A no has a reason, and a way around or a day on which it is looked at again",
         why: "Whoever asked still has the need: they can plan with a reason and a date, and with silence they cannot.",
@@ -92,12 +101,46 @@ workaround = \"The cache of Relational Data\"
 ",
         check: Check::Record(no_with_a_reason),
         ..Rule::WARNING
-    }];
+    },
+    Rule {
+        id: "REQ2",
+        summary: "What was to be looked at again by now has been",
+        why: "Whoever asked has waited for that day. They see that it has gone by, and not what was said.",
+        dated: true,
+        fails: "\
+=== content/requests/cache.toml
+title = \"A second cache\"
+answer = \"not_yet_priority\"
+because = \"Two would cost twice\"
+answered = 2026-06-08
+revisit = 2026-12-14
+",
+        passes: "\
+=== content/requests/cache.toml
+title = \"A second cache\"
+answer = \"not_yet_priority\"
+because = \"Two would cost twice\"
+answered = 2026-12-14
+revisit = 2027-06-14
+",
+        check: Check::Record(looked_at_again),
+        ..Rule::WARNING
+    },
+];
 
-    fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
-        let what = format!("We look again at: {}", site.entry(ix).title);
-        self.revisit.map(|day| Dated { from: ix, what, day, until: None, hard: false }).into_iter().collect()
+fn looked_at_again(finder: &mut Finder<'_>) {
+    let request: &Request = finder.record();
+    let today = finder.site.as_of;
+    let Some(day) = request.revisit.filter(|day| *day < today) else { return };
+    let granted = matches!(request.answer, Some(Answer::Yes | Answer::YesWithCompromises));
+    if granted || request.answered.is_some_and(|answered| answered >= day) {
+        return;
     }
+    let message = format!("`{}` was to be looked at again on {day}", finder.entry().title);
+    let hint = format!(
+        "look at it, and write the `answer` and `answered = {today}`; then a later `revisit`, or none"
+    );
+    finder.report("revisit", message).hint(hint);
 }
 
 fn no_with_a_reason(finder: &mut Finder<'_>) {

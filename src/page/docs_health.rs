@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
-use crate::entry::{DataSource, Entry};
+use crate::entry::Entry;
 use crate::kind::offering::{Lifecycle, Offering};
 use crate::kind::page::{Page, PageType};
 use crate::kind::support_policy::SupportPolicy;
@@ -124,14 +124,14 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             unowned.push(site.reference(ix));
         }
         if site.kinds.get(&*entry.id.kind).is_some_and(|kind| kind.reviewed) {
-            match entry.common.reviewed.or(entry.common.created) {
+            let keeps_itself = site.keeps_itself(ix);
+            match entry.common.reviewed.or(entry.common.created.filter(|_| !keeps_itself)) {
                 Some(day) if day < fresh => {
                     old.push(Reviewed { page: site.reference(ix), day: Some(day), owner: owner(ix) });
                     dated += 1;
                 }
                 Some(_) => dated += 1,
-                // A list of what lies in a folder and what a program writes are right without a reader.
-                None if is_list(site, ix) || entry.common.data_source == Some(DataSource::Imported) => {}
+                None if keeps_itself => {}
                 None => undated.push(site.reference(ix)),
             }
         }
@@ -167,12 +167,6 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         )
         .of(site.iter().map(|(ix, _)| ix))
     })
-}
-
-/// Whether it is the index page of a folder with something in it.
-fn is_list(site: &Site, ix: EntryIx) -> bool {
-    let folder = site.folders.get(&site.entry(ix).url);
-    folder.is_some_and(|folder| folder.index == Some(ix) && !folder.children.is_empty())
 }
 
 /// The first day that is not too long ago.

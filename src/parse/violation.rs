@@ -52,6 +52,16 @@ pub(super) fn violation(
             };
             (format!("`{field}` cannot be {}", found(value)), Some(hint))
         }
+        ValidationErrorKind::Not { schema } => {
+            let why =
+                schema.get("description").and_then(Value::as_str).unwrap_or("its schema rules that out");
+            let examples = node.and_then(|node| node.get("examples")?.as_array());
+            let hint = examples.map_or_else(
+                || doc.map_or_else(|| "see what its schema asks for".to_owned(), plain_hint),
+                |examples| looks_like(field, examples),
+            );
+            (format!("`{field}` cannot be {}: {why}", found(value)), Some(hint))
+        }
         ValidationErrorKind::MinLength { .. } => {
             (format!("`{field}` is empty"), Some("write something, or remove the field".to_owned()))
         }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::people;
+use super::name;
 
 /// A table that may be about people.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,6 +16,9 @@ pub(super) struct Grid<'a> {
     pub(super) at: Range<usize>,
     /// What stands below a head that may name things as well as people; empty where the head says enough.
     pub(super) names: Vec<&'a str>,
+    /// Whether only the look of these says that they are people, and of what stands beside them that it is
+    /// their time.
+    pub(super) guess: bool,
 }
 
 /// A column with one of these heads names people, in small letters.
@@ -29,6 +32,12 @@ const PERHAPS_PERSON: &[&str] =
 
 /// Words of the head of a column that says how somebody's time is divided.
 const SHARE: &[&str] = &["allocated", "allocation", "capacity", "fte", "percent", "percentage", "share"];
+
+/// Words of such a head that are about time only where shares stand below.
+const TIME: &[&str] = &["allocated", "allocation", "effort", "focus", "fte", "time"];
+
+/// What may stand around a name in a cell.
+const MARKS: &[char] = &['*', '_', '`', '@', ' '];
 
 /// The tables of a text that are about people.
 pub(super) fn grids(text: &str) -> Vec<Grid<'_>> {
@@ -50,27 +59,59 @@ pub(super) fn grids(text: &str) -> Vec<Grid<'_>> {
 
 fn grid<'a>((start, line): (usize, &'a str), rows: impl Iterator<Item = &'a str>) -> Option<Grid<'a>> {
     let heads: Vec<String> = cells(line).iter().map(|head| plain(head)).collect();
+    let rows: Vec<Vec<&str>> = rows.map(cells).collect();
+    let (names, guess) = about(&heads, &rows)?;
+    let head = line.trim();
+    let start = start + line.len() - line.trim_start().len();
+    Some(Grid { head, at: start..start + head.len(), names, guess })
+}
+
+/// Whether a table is about people: the names that it may be about, and whether only their look says so.
+fn about<'a>(heads: &[String], rows: &[Vec<&'a str>]) -> Option<(Vec<&'a str>, bool)> {
     let says = |words: &[&str]| {
         heads.iter().any(|head| head.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word)))
     };
+    if says(&["influence", "power"]) && says(&["interest"]) {
+        return Some((Vec::new(), false));
+    }
     let column = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
-    let names = if says(&["influence", "power"]) && says(&["interest"]) {
-        Vec::new()
-    } else if !says(SHARE) && !heads.iter().any(|head| head.contains('%')) {
-        return None;
-    } else if column(PERSON).is_some() {
-        Vec::new()
-    } else {
-        let column = column(PERHAPS_PERSON)?;
-        let names: Vec<&str> = rows.filter_map(|row| cells(row).get(column).copied()).collect();
-        if names.is_empty() || !names.iter().all(|name| people::is_full_name(name)) {
-            return None;
-        }
-        names
+    let cells = |at: usize| {
+        let cells = rows.iter().filter_map(move |row| row.get(at)).map(|cell| cell.trim_matches(MARKS));
+        cells.filter(|cell| !cell.is_empty()).collect::<Vec<&str>>()
     };
-    let head = line.trim();
-    let start = start + line.len() - line.trim_start().len();
-    Some(Grid { head, at: start..start + head.len(), names })
+    let counted = |of: usize| (0..heads.len()).any(|at| at != of && are_shares(&cells(at)));
+    let said = says(SHARE) || heads.iter().any(|head| head.contains('%'));
+    if let Some(at) = column(PERSON) {
+        let names = cells(at);
+        let roles = !names.is_empty() && names.iter().all(|name| name::is_role(name));
+        let divided = said && !roles || counted(at) && names.iter().any(|name| name::is_names(name));
+        return divided.then(|| (Vec::new(), false));
+    }
+    let at = column(PERHAPS_PERSON)?;
+    let names = cells(at);
+    let full = !names.is_empty() && names.iter().all(|name| name::is_full_name(name));
+    if said && full {
+        return Some((names, false));
+    }
+    let time = says(TIME);
+    // A name alone is as often a thing's.
+    let who = heads[at] != "name";
+    let looks = full && (who || time) || who && time && names.iter().all(|name| name::is_names(name));
+    (looks && counted(at)).then_some((names, true))
+}
+
+/// Whether the cells of a column are shares, as far as they say anything: `50%`, `0.5 FTE`.
+fn are_shares(cells: &[&str]) -> bool {
+    let mut told = cells.iter().filter(|cell| cell.contains(char::is_alphanumeric)).peekable();
+    let is_share = |cell: &&&str| {
+        let cell = cell.to_lowercase();
+        let number = cell.strip_suffix('%').or_else(|| cell.strip_suffix("fte")).unwrap_or_default();
+        number.contains(|c: char| c.is_ascii_digit())
+            && number
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '\u{2013}' | '~' | ' '))
+    };
+    told.peek().is_some() && told.all(|cell| is_share(&cell))
 }
 
 /// Whether a line is the one that Markdown asks for below the head of a table: `|---|:-:|`.
@@ -115,8 +156,24 @@ mod tests {
             "| Engineer | Storage (%) |\n|---|---|\n",
             "| Who | Share of time |\n|---|---|\n| Jane Doe | 50% |\n| J\u{f6}rg Doe | 50% |\n",
             "| Name | Capacity |\n|---|---|\n| Jane Doe | 50% |\n",
+            "| Engineer | Search | Billing |\n|---|---|---|\n| Jane Doe | 50% | 50% |\n| Bob | | 100% |\n",
+            "| **Engineer** | Search |\n|---|---|\n| **Jane** | 0.5 FTE |\n",
+            "| Engineer | Allocation |\n|---|---|\n| jdoe | half |\n",
         ] {
             assert_eq!(heads(text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_beside_shares_of_time_are_a_guess() {
+        for text in [
+            "| Who | Time |\n|---|---|\n| Jane Doe | 50% |\n| Bob Roe | 40-50 % |\n",
+            "| Who | Time |\n|---|---|\n| Jane | 50% |\n| Bob | - |\n",
+            "| Members | Search | Billing |\n|---|---|---|\n| Jane Doe | 50% | 50% |\n",
+            "| Name | Time on search |\n|---|---|\n| Jane Doe | 50% |\n",
+        ] {
+            let found = grids(text);
+            assert!(found.len() == 1 && found[0].guess && !found[0].names.is_empty(), "{text}");
         }
     }
 
@@ -127,6 +184,18 @@ mod tests {
             "| Who | Share |\n|---|---|\n| Customers | 80% |\n",
             "| Team | Engineers | Capacity |\n|---|---|---|\n| Storage | 5 | 30 weeks |\n",
             "| Person | Allocation |\n| Jane Doe | 50% |\n",
+            "| Service | Target |\n|---|---|\n| Blob Store | 99.9% |\n",
+            "| Name | Uptime |\n|---|---|\n| Payment Gateway | 99.95% |\n",
+            "| Team | Share |\n|---|---|\n| Storage | 40% |\n| Data Services | 60% |\n",
+            "| Language | Coverage |\n|---|---|\n| Rust | 81% |\n",
+            "| Role | Satisfied |\n|---|---|\n| Backend | 61% |\n",
+            "| Engineer | Satisfied |\n|---|---|\n| Backend | 61% |\n| Senior | 70% |\n",
+            "| Engineer | Percent satisfied |\n|---|---|\n| Data engineer | 61% |\n",
+            "| Developer | Satisfied |\n|---|---|\n| Mobile developers | 61% |\n",
+            "| Who | Satisfied |\n|---|---|\n| Mobile Teams | 61% |\n",
+            "| Who | Time |\n|---|---|\n| Jane Doe | 09:00 |\n",
+            "| Who | Time to answer |\n|---|---|\n| Customers | 50% |\n",
+            "| Engineer | Search |\n|---|---|\n| Jane Doe | on call |\n",
             "| Loan | Interest |\n|---|---|\n",
             "| Component | Power |\n|---|---|\n",
         ] {

@@ -6,12 +6,14 @@
 use crate::finding::Rule;
 use crate::kind;
 
+pub mod about_people;
 pub mod graph;
 mod grid;
 pub mod level;
 pub mod lifecycle;
 pub mod migrations;
 pub mod page;
+mod name;
 mod people;
 pub mod privacy;
 pub mod reading;
@@ -24,9 +26,10 @@ pub mod windows;
 pub mod wording;
 
 /// The rules that look at every record or at the whole graph, whatever the kind.
-const GENERAL: [&[Rule]; 11] = [
+const GENERAL: [&[Rule]; 12] = [
     record::RULES,
     privacy::RULES,
+    about_people::RULES,
     wording::RULES,
     page::RULES,
     graph::RULES,
@@ -60,6 +63,14 @@ pub fn all() -> Vec<&'static Rule> {
 #[must_use]
 pub fn general() -> Vec<&'static Rule> {
     GENERAL.into_iter().flatten().collect()
+}
+
+/// Whether a rule asks something of a record's fields, those of its kind or those that every record has;
+/// the others look at what is written, or at how records go together.
+#[must_use]
+pub fn asks_of_records(rule: &Rule) -> bool {
+    let mut asking = kind::RULES.iter().copied().chain([record::RULES]).flatten();
+    asking.any(|it| it.id == rule.id)
 }
 
 /// `ADR3` as `ADR` and 3.

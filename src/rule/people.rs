@@ -2,6 +2,10 @@
 //!
 //! In: plain text. Out: the places. Must not: know records; a rule asks whether a name is a record's.
 
+use std::ops::Range;
+
+use super::name::{bare, is_name};
+
 /// A share of one person's time.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Share {
@@ -32,123 +36,148 @@ pub(super) const FIELDS: &[&str] = &[
 pub(super) const PERSON_FIELDS: &[&str] =
     &["person", "people", "engineer", "engineers", "member", "members", "staff", "who"];
 
-/// What a talk between two people is called, in small letters.
-const TALKS: &[&str] = &["1:1", "1-1", "one-on-one", "one-to-one", "1on1"];
+/// Notes of a talk between two people.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Talk {
+    /// What seem to be the names in its title, in small letters.
+    pub(super) names: Vec<String>,
+    /// Whether only a capital says that a name is one.
+    pub(super) guess: bool,
+}
 
-/// What may stand before such a talk in the title of its notes.
-const BEFORE_TALK: &[&str] =
-    &["agenda", "biweekly", "for", "fortnightly", "from", "monthly", "my", "notes", "of", "the", "weekly"];
+/// What a talk between two people is called, in small letters.
+const TALKS: &[&str] = &["1:1", "1-1", "one-to-one", "one-on-one", "1on1"];
+
+/// Of these, those that are never a ratio.
+const ONLY_TALKS: &[&str] = &["one-on-one", "1on1"];
+
+/// What may stand around such a talk in the title of its notes.
+const AROUND_TALK: &[&str] = &[
+    "agenda",
+    "biweekly",
+    "catch-up",
+    "for",
+    "fortnightly",
+    "from",
+    "meeting",
+    "monthly",
+    "my",
+    "notes",
+    "of",
+    "our",
+    "the",
+    "weekly",
+];
 
 /// Of these, those that make a meeting of it: what follows is then whom it is with.
-const MEETING: &[&str] = &["agenda", "biweekly", "fortnightly", "monthly", "notes", "weekly"];
+const MEETING: &[&str] =
+    &["agenda", "biweekly", "catch-up", "fortnightly", "meeting", "monthly", "notes", "weekly"];
+
+/// What stands between the two.
+const JOINS: &[&str] = &["/", "&", "+", "<>", "and", "x"];
+
+/// What is told of such talks in general, in small letters.
+const OF_TALKS: &[&str] = &[
+    "basics",
+    "calendar",
+    "checklist",
+    "coaching",
+    "culture",
+    "feedback",
+    "format",
+    "guide",
+    "guidelines",
+    "handbook",
+    "mapping",
+    "meetings",
+    "mentoring",
+    "onboarding",
+    "policy",
+    "practice",
+    "practices",
+    "process",
+    "questions",
+    "rules",
+    "scheduling",
+    "session",
+    "sessions",
+    "skip-level",
+    "support",
+    "template",
+    "templates",
+    "tips",
+    "topics",
+    "training",
+    "tutorial",
+    "workshop",
+];
 
 /// What may stand between a name and a share.
 const BETWEEN: &[&str] =
     &["about", "at", "gives", "has", "is", "now", "spends", "with", "works", "-", "\u{2013}", "\u{2014}"];
 
-/// Words that begin with a capital and are no part of a name, in small letters: those that begin
-/// sentences, and those of which shares are told that are nobody's time.
-const NO_NAMES: &[&str] = &[
-    "a",
-    "about",
-    "adoption",
-    "all",
-    "an",
-    "and",
-    "at",
-    "availability",
-    "budget",
-    "but",
-    "cache",
-    "capacity",
-    "cost",
-    "costs",
-    "coverage",
-    "cpu",
-    "disk",
-    "each",
-    "error",
-    "errors",
-    "every",
-    "failures",
-    "for",
-    "hit",
-    "hits",
-    "if",
-    "in",
-    "it",
-    "latency",
-    "load",
-    "memory",
-    "new",
-    "no",
-    "of",
-    "old",
-    "on",
-    "only",
-    "our",
-    "platform",
-    "progress",
-    "rate",
-    "reads",
-    "requests",
-    "savings",
-    "service",
-    "services",
-    "since",
-    "success",
-    "system",
-    "team",
-    "teams",
-    "test",
-    "tests",
-    "that",
-    "the",
-    "their",
-    "these",
-    "they",
-    "this",
-    "time",
-    "traffic",
-    "uptime",
-    "usage",
-    "use",
-    "utilisation",
-    "utilization",
-    "we",
-    "when",
-    "where",
-    "with",
-    "writes",
-];
-
-/// Whether a title is that of notes of a talk with somebody: `1:1 with Jane`, `Weekly 1:1 Jane`.
-pub(super) fn is_one_to_one(title: &str) -> bool {
+/// The talk with somebody that a title is that of the notes of: `1:1 with Jane`, `Weekly 1:1 Jane`, `Jane / Bob
+/// 1on1 2026-05-01`.
+pub(super) fn one_to_one(title: &str) -> Option<Talk> {
+    let title = title.to_owned() + " ";
+    let title = ["ne to one ", "ne on one "].iter().fold(title.to_owned(), |title, spaced| {
+        let hyphened = spaced.trim_end().replace(' ', "-") + " ";
+        title.replace(spaced, &hyphened)
+    });
     let words: Vec<&str> = title.split_whitespace().collect();
-    let talk = words.iter().position(|word| TALKS.contains(&bare(word).to_lowercase().as_str()));
-    let Some(at) = talk else { return false };
-    let plain = |word: &&str| {
-        let word = bare(word).to_lowercase();
-        BEFORE_TALK.contains(&word.as_str()) || !word.contains(char::is_alphabetic)
+    let lower = |word: &str| bare(word).to_lowercase();
+    let at = words.iter().position(|word| TALKS.contains(&lower(word).as_str()))?;
+    let dated = words.iter().any(|word| is_date(word));
+    // What says nothing about whom it is with.
+    let says = |word: &&&str| {
+        let small = lower(word);
+        !AROUND_TALK.contains(&small.as_str()) && small.contains(char::is_alphabetic)
     };
-    let (before, mut after) = (&words[..at], words[at + 1..].iter().copied().peekable());
-    let with = after.next_if(|word| *word == "with").is_some();
-    let meeting = before.iter().any(|word| MEETING.contains(&bare(word).to_lowercase().as_str()));
-    let name = after.find(|word| word.contains(char::is_alphanumeric));
-    (with || meeting) && before.iter().all(plain) && name.is_some_and(|word| is_name(bare(word)))
+    let meets = |words: &[&str]| words.iter().any(|word| MEETING.contains(&lower(word).as_str()));
+    let only = ONLY_TALKS.contains(&lower(words[at]).as_str());
+    let (before, after) = (&words[..at], &words[at + 1..]);
+    let is_person = |word: &&&str| is_name(bare(word)) && !OF_TALKS.contains(&lower(word).as_str());
+    let names = |words: &[&str]| -> Vec<String> {
+        let people = words.iter().filter(says).filter(|word| !JOINS.contains(word)).take_while(is_person);
+        people.map(|word| lower(word).trim_end_matches("'s").to_owned()).collect()
+    };
+    if before.iter().filter(says).count() == 0 {
+        let rest = after.iter().position(|word| *word == "with");
+        let with = rest.filter(|at| after[..*at].iter().filter(says).count() == 0);
+        let rest = with.map_or(after, |at| &after[at + 1..]);
+        let found = names(rest);
+        let known = with.is_some() || meets(before) || dated;
+        // Without a word that says so, nothing but the name may follow.
+        let alone = only && rest.iter().filter(says).all(|word| is_person(&word) || JOINS.contains(word));
+        return (!found.is_empty() && (known || alone)).then_some(Talk { names: found, guess: !known });
+    }
+    let found = names(before);
+    let two = found.len() > 1 && before.iter().any(|word| JOINS.contains(word));
+    let of = before.iter().any(|word| word.ends_with("'s"));
+    let all = before.iter().filter(says).all(|word| is_person(&word) || JOINS.contains(word));
+    let ends = after.iter().filter(says).count() == 0;
+    let meeting = only || dated || meets(after);
+    let told = all && ends && (two && meeting || !found.is_empty() && (dated || of && only));
+    told.then_some(Talk { names: found, guess: !dated })
 }
 
-/// Each two words that follow one another in a title, in small letters: what may be taken for a name.
-pub(super) fn pairs(title: &str) -> Vec<String> {
-    let lower = title.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().map(bare).collect();
-    words.windows(2).map(|two| two.join(" ")).collect()
+/// Whether a word is a day: `2026-05-01`, `1.5.2026`.
+fn is_date(word: &str) -> bool {
+    let parts: Vec<&str> = bare(word).split(['-', '/', '.']).collect();
+    parts.len() == 3 && parts.iter().all(|part| part.parse::<u16>().is_ok())
 }
 
-/// Whether a text is nothing but what is written as a name and a surname are.
-pub(super) fn is_full_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    (2..=4).contains(&words.len()) && words.iter().all(|word| is_name(word))
+/// Where a text says some words, whatever stands around each of them, from an offset on.
+pub(super) fn place(text: &str, said: &str, from: usize) -> Option<Range<usize>> {
+    let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    let of = |text: &str| !bare(text).is_empty();
+    let words: Vec<&str> = text.get(from..)?.split_whitespace().filter(|word| of(word)).collect();
+    let said: Vec<&str> = said.split_whitespace().filter(|word| of(word)).map(bare).collect();
+    let found = words
+        .windows(said.len().max(1))
+        .find(|some| some.iter().map(|it| bare(it)).eq(said.iter().copied()))?;
+    let (first, last) = (bare(found.first()?), bare(found.last()?));
+    Some(offset(first)..offset(last) + last.len())
 }
 
 /// The shares of a person's time that a text tells of.
@@ -190,21 +219,6 @@ fn is_percent(word: &str) -> bool {
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-/// A word without what stands around it.
-fn bare(word: &str) -> &str {
-    word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%')
-}
-
-/// Whether a word is written as names are, and is none of the ordinary ones.
-fn is_name(word: &str) -> bool {
-    let mut letters = word.chars();
-    let capital = letters.next().is_some_and(char::is_uppercase);
-    let rest = letters.as_str();
-    let small = rest.len() > 1 && rest.contains(char::is_lowercase);
-    let only_letters = word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'');
-    capital && small && only_letters && !NO_NAMES.contains(&word.to_lowercase().as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,23 +229,52 @@ mod tests {
             "1:1 with Jane",
             "One-to-one with Jane Doe",
             "Notes of the 1:1 with Jane",
+            "Notes of my one to one with Jane Doe",
             "2027-01-04: 1:1 with J\u{f6}rg",
+            "1on1 meeting with Jane",
             "Weekly 1:1 Jane",
             "Weekly 1:1 \u{2013} Jane Doe",
             "Notes: one-on-one Jane",
+            "1on1 Jane 2026-05-01",
+            "1:1 Jane 2026-05-01",
+            "Jane / Bob 1on1 2026-05-01",
+            "Jane 1:1 2026-05-01",
         ] {
-            assert!(is_one_to_one(title), "{title}");
+            assert!(one_to_one(title).is_some_and(|talk| !talk.guess), "{title}");
+        }
+        for title in
+            ["1on1 Jane", "One on one Jane Doe", "Jane / Bob 1on1", "Jane & Bob 1:1 notes", "Jane's 1on1"]
+        {
+            assert!(one_to_one(title).is_some_and(|talk| talk.guess), "{title}");
         }
         for title in [
             "Rows map 1:1 with columns",
             "Tables map 1:1 with Topics",
+            "Tables map one to one with Topics",
             "1:1 with the old",
             "A 1:1 copy",
             "1:1 Mapping",
             "Weekly 1:1 copies",
+            "1on1 Template",
+            "1on1 Questions for Managers",
+            "Running Effective 1on1",
+            "Effective one-on-ones",
+            "Manager / Report 1on1",
+            "Input / Output 1:1",
         ] {
-            assert!(!is_one_to_one(title), "{title}");
+            assert_eq!(one_to_one(title), None, "{title}");
         }
+        assert_eq!(one_to_one("Jane's 1on1").map(|talk| talk.names), Some(vec!["jane".to_owned()]));
+    }
+
+    #[test]
+    fn what_was_said_is_found_again_between_marks() {
+        let text = "Plan\n\n- **Jane Doe**: 50% on Search\n- Jane Doe \u{2013} 50% on\n  Search\n";
+        let first = place(text, "Jane Doe: 50% on Search", 0).unwrap();
+        assert_eq!(&text[first.clone()], "Jane Doe**: 50% on Search");
+        let second = place(text, "Jane Doe: 50% on Search", first.end).unwrap();
+        assert!(text[second].starts_with("Jane Doe \u{2013}"));
+        assert_eq!(place(text, "Jane Roe", 0), None);
     }
 
     #[test]

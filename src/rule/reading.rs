@@ -7,6 +7,9 @@ use crate::finding::Rule;
 
 const HOME: &str = "=== content/index.md\n# Home\n";
 
+/// The rules whose findings say that something of a record could not be read.
+pub const CUTS_SHORT: &[&str] = &["TOML1", "YAML1", "FM1", "FLD1", "FLD2", "FLD3"];
+
 /// The rules.
 pub const RULES: &[Rule] = &[
     Rule {

@@ -57,9 +57,10 @@ owner = \"storage\"
     Rule {
         id: "GEN5",
         summary: "A record is looked at now and then",
-        why: "Readers trust a page that somebody checked lately. The day is `reviewed`, or `created` where a \
-              record has none; a page without `reviewed` is left alone, and so is a decision, which tells of \
-              its own day.",
+        why: "Readers trust a page that somebody checked lately. The day is `reviewed`, or `created` where nobody has \
+              looked since. What has neither is counted on the page of documentation health. Left alone is what need \
+              not be read again: a decision, which tells of its own day, the list of a folder, and what a program \
+              writes.",
         dated: true,
         thresholds: &[Threshold { name: "days", value: 180.0, unit: "days" }],
         fails: "\
@@ -144,9 +145,8 @@ fn expected(finder: &mut Finder<'_>) {
     let fields = kind.and_then(|kind| kind.schema.get("properties")?.as_object());
     let expected =
         fields.into_iter().flatten().filter(|(_, node)| node.get(EXPECTED) == Some(&Value::Bool(true)));
-    let missing: Vec<(&String, &Value)> = expected
-        .filter(|(name, _)| entry.value.get(name).is_none_or(is_empty) && !entry.is_unread(name))
-        .collect();
+    let missing: Vec<(&String, &Value)> =
+        expected.filter(|(name, _)| entry.value.get(name).is_none_or(is_empty)).collect();
     if missing.is_empty() {
         return;
     }
@@ -196,12 +196,8 @@ fn owned(finder: &mut Finder<'_>) {
             }
             continue;
         }
-        // A reference that leads nowhere is reported where it is resolved, what is none where it is read.
-        if entry.common.owner.is_some()
-            || entry.is_unread("owner")
-            || site.owner(ix).is_some()
-            || entry.record::<Team>().is_some()
-        {
+        // A reference that leads nowhere is reported where it is resolved.
+        if entry.common.owner.is_some() || site.owner(ix).is_some() || entry.record::<Team>().is_some() {
             continue;
         }
         let decided = entry.record::<Adr>();
@@ -231,17 +227,22 @@ fn reviewed(finder: &mut Finder<'_>) {
     if finder.site.kinds.get(&*entry.id.kind).is_some_and(|kind| !kind.reviewed) {
         return;
     }
-    let created = entry.common.created.filter(|_| entry.record::<Page>().is_none());
-    let (day, field) = match (entry.common.reviewed, created) {
-        (Some(day), _) => (day, "reviewed"),
-        (None, Some(day)) => (day, "created"),
-        (None, None) => return,
-    };
+    let site = finder.site;
+    let written =
+        || entry.common.created.filter(|_| !site.index_of(entry).is_some_and(|ix| site.keeps_itself(ix)));
+    let title = &entry.title;
     let days = finder.threshold("days");
-    if f64::from((finder.site.as_of - day).get_days()) > days {
-        let message = format!("`{}` was last looked at on {day}, more than {days} days ago", entry.title);
-        let hint =
-            format!("read it, mend what no longer holds, and write `reviewed = {}`", finder.site.as_of);
+    let (day, field, message) = if let Some(day) = entry.common.reviewed {
+        (day, "reviewed", format!("`{title}` was last looked at on {day}, more than {days} days ago"))
+    } else if let Some(day) = written() {
+        let message =
+            format!("`{title}` was written on {day}, more than {days} days ago, and not looked at since");
+        (day, "created", message)
+    } else {
+        return;
+    };
+    if f64::from((site.as_of - day).get_days()) > days {
+        let hint = format!("read it, mend what no longer holds, and write `reviewed = {}`", site.as_of);
         finder.report(field, message).hint(hint);
     }
 }

@@ -388,7 +388,7 @@ fn whose_time_it_is_stays_out_of_fields_that_are_no_markdown() {
     let told = report("=== content/teams/a.toml\ntitle = \"A\"\nchannel = \"Jane Doe: 50% on storage\"\n");
     let told: Vec<_> = told.into_iter().filter(|it| it.starts_with("GEN3")).collect();
     assert!(
-        told.len() == 1 && told[0].starts_with("GEN3 content/teams/a.toml:2:11: warning: `Jane"),
+        told.len() == 1 && told[0].starts_with("GEN3 content/teams/a.toml:2:12: warning: `Jane"),
         "{told:?}"
     );
 }
@@ -420,7 +420,7 @@ fn whose_time_it_is_stays_out_of_every_text() {
     };
     let told = of("- Jane Doe: 50% on storage");
     assert!(
-        told.len() == 1 && told[0].starts_with("GEN3 content/a.md:3:1: warning: `Jane Doe: 50% on storage`"),
+        told.len() == 1 && told[0].starts_with("GEN3 content/a.md:5:3: warning: `Jane Doe: 50% on storage`"),
         "{told:?}"
     );
     let told = of("One of us is there at 60% of her time.");
@@ -544,6 +544,143 @@ fn what_cannot_be_read_is_not_said_to_be_missing() {
     );
     let policy = of(policy);
     assert!(policy.contains("FLD2") && !policy.contains("SUP2"), "{policy:?}");
+    for (record, asked) in [
+        (
+            "incidents/a.toml\ntitle = \"A\"\nend = 2026-12-01T10:00:00Z\nbpm_missing = false\nwhy_page = 3\n",
+            "INC3",
+        ),
+        ("sunsets/a.toml\ntitle = \"A\"\nreasons = [\"few_users\"]\noff_ramp = []\n", "SUN1"),
+        ("migrations/a.toml\ntitle = \"A\"\nstage = \"active\"\non_ramp = \"See the guide\"\n", "MIG5"),
+        ("updates/a.toml\ntitle = \"A\"\n[[wins]]\nsummary = \"B\"\n[[challenges]]\nsummary = [\n", "UPD1"),
+    ] {
+        let told = of(&format!("=== content/{record}"));
+        assert!(
+            !told.contains(asked) && told.iter().any(|it| it.starts_with("FLD") || it == "TOML1"),
+            "{told:?}"
+        );
+    }
+    // What should not be there at all is told all the same.
+    assert!(of("=== content/a.md\n+++\npower_interest = 3\n+++\n# A\n").contains("GEN3"));
+    // Of two records in a file, the one that could be read is asked.
+    let items = "=== content/objectives/a.toml\n[[objective]]\ntitle = \"A\"\nyear = \"soon\"\n\
+                 [[objective.key_results]]\ntext = \"A 1\"\n[[objective]]\ntitle = \"B\"\n[[objective.key_results]]\ntext = \"B 1\"\n";
+    let told = report(items);
+    let asked: Vec<&String> = told.iter().filter(|it| it.starts_with("RMP2 ")).collect();
+    assert!(asked.len() == 1 && asked[0].contains("`B 1`"), "{told:?}");
+}
+
+#[test]
+fn what_lasts_no_time_is_told_so() {
+    let told = report("=== content/windows/a.toml\ntitle = \"A\"\nduration = \"0h\"\n");
+    assert!(
+        told.iter().any(|it| it
+            == "FLD2 content/windows/a.toml:2:12: error: `duration` cannot be `0h`: that is no time at all \
+                (write `duration = \"15m\"`, or such as `\"4h\"`, `\"2 business days\"`)"),
+        "{told:?}"
+    );
+    let told = report("=== content/windows/a.toml\ntitle = \"A\"\nduration = \"0.5h\"\n");
+    assert!(told.iter().all(|it| !it.starts_with("FLD2")), "{told:?}");
+}
+
+#[test]
+fn what_ends_before_it_is_announced_is_a_slip() {
+    let told = report(
+        "=== content/sunsets/a.toml\ntitle = \"A ends\"\nannounced = 2027-01-04\nend = 2026-12-31\nusers = 0\n",
+    );
+    let told: Vec<&String> = told.iter().filter(|it| it.starts_with("SUN4")).collect();
+    assert_eq!(
+        told,
+        [
+            "SUN4 content/sunsets/a.toml:3:7: warning: `A ends` is on 2026-12-31, before it was announced on 2027-01-04 \
+          (mend the day or the year of one of the two)"
+        ]
+    );
+}
+
+#[test]
+fn a_day_that_has_passed_asks_what_came_of_it() {
+    let of = |rule: &str, tree: &str| {
+        let told = report(tree).into_iter().filter(|it| it.split(' ').next() == Some(rule));
+        told.map(|it| it.split(": ").skip(2).collect::<Vec<_>>().join(": ")).collect::<Vec<_>>()
+    };
+    let part = |done: &str| {
+        format!(
+            "=== content/sunsets/a.toml\ntitle = \"Stacks end\"\noffering = \"review\"\npart = \"stacks\"\nend = 2026-12-31\n{done}\n\
+             === content/offerings/review.toml\ntitle = \"Code Review\"\nlifecycle = \"ga\"\n\
+             === content/applications/till.toml\ntitle = \"till\"\nowner = \"storage\"\nuses = [{{ offering = \"review\", part = \"stacks\" }}]\n"
+        )
+    };
+    assert_eq!(
+        of("SUN5", &part("")),
+        ["the day of `Stacks end` has passed, 2026-12-31, and `Storage` still uses it \
+          (name in `done` the teams that are off it; or write the new `end`, and tell its users)"]
+    );
+    assert_eq!(of("SUN5", &part("done = [\"storage\"]")), [""; 0]);
+    let agreed = |state: &str| {
+        format!(
+            "=== content/migrations/a.toml\ntitle = \"A to B\"\nstage = \"active\"\n\
+             [[agreements]]\nwhat = \"Move cart\"\nby = 2026-12-31\n{state}\n"
+        )
+    };
+    assert_eq!(
+        of("MIG18", &agreed("")),
+        ["`Move cart` was agreed on for 2026-12-31, and is not said to be done \
+          (write `state = \"done\"`, or the day that both agree on now as `by`)"]
+    );
+    assert_eq!(of("MIG18", &agreed("state = \"done\"")), [""; 0]);
+    let milestone = |status: &str| {
+        format!(
+            "=== content/roadmap/a.toml\n[[roadmap_item]]\ntitle = \"A\"\nid = \"a\"\nstatus = \"{status}\"\n\
+             [[milestone]]\ntitle = \"Half of it\"\nparent = \"a\"\ndate = 2026-12-31\n"
+        )
+    };
+    assert_eq!(of("RMP21", &milestone("in_progress")).len(), 1);
+    assert_eq!(of("RMP21", &milestone("dropped")), [""; 0]);
+    // A month is given to measure it; the value of the day itself will do.
+    let result = |fields: &str| {
+        format!(
+            "=== content/objectives/a.toml\n[[objective]]\ntitle = \"A\"\n[[objective.key_results]]\ntext = \"B\"\n{fields}\n"
+        )
+    };
+    assert_eq!(
+        of("RMP20", &result("by = 2026-11-30")),
+        ["the day of `B` has passed, 2026-11-30, and it has no value \
+          (say what came of it: `current`, and `as_of = 2026-11-30` or later; short of the target is an answer too)"]
+    );
+    assert_eq!(of("RMP20", &result("by = 2026-12-31")), [""; 0]);
+    assert_eq!(of("RMP20", &result("by = 2026-11-30\ncurrent = 3")), [""; 0]);
+    let request = |fields: &str| {
+        format!("=== content/requests/a.toml\ntitle = \"A\"\nrevisit = 2026-12-14\n{fields}\n")
+    };
+    assert_eq!(of("REQ2", &request("answer = \"no_strategy\"")).len(), 1);
+    assert_eq!(of("REQ2", &request("answer = \"yes\"")), [""; 0]);
+    assert_eq!(of("REQ2", &request("answer = \"no_strategy\"\nanswered = 2026-12-16")), [""; 0]);
+}
+
+#[test]
+fn a_page_that_nobody_looked_at_since_it_was_written_is_told_and_a_list_is_not() {
+    let page =
+        |path: &str| format!("=== content/{path}\n+++\ncreated = 2026-05-04\n+++\n# Guides\n\nText.\n");
+    let tree = format!("{}{}=== content/guides/b.md\n# B\n\nText.\n", page("a.md"), page("guides/index.md"));
+    let told: Vec<String> = report(&tree).into_iter().filter(|it| it.starts_with("GEN5")).collect();
+    assert_eq!(
+        told,
+        [
+            "GEN5 content/a.md:2:11: warning: `Guides` was written on 2026-05-04, more than 180 days ago, and not looked at \
+          since (read it, mend what no longer holds, and write `reviewed = 2027-01-11`)"
+        ]
+    );
+}
+
+#[test]
+fn an_old_roadmap_is_told_where_its_newest_day_stands() {
+    let item = |title: &str, fields: &str| format!("[[roadmap_item]]\ntitle = \"{title}\"\n{fields}");
+    let moved =
+        "created = 2026-03-02\nmoved = [{ from = \"2026-Q3\", on = 2026-06-01, why = \"It took longer\" }]\n";
+    let tree =
+        format!("=== content/roadmap/a.toml\n{}{}", item("A", "created = 2026-03-02\n"), item("B", moved));
+    let told: Vec<String> = report(&tree).into_iter().filter(|it| it.starts_with("RMP11")).collect();
+    assert!(told.len() == 1 && told[0].starts_with("RMP11 content/roadmap/a.toml:7:"), "{told:?}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Rules about what a text says: what does not belong in a repository, and how readers are spoken to.
+//! Rules about what a text says: how readers are spoken to, and what is left to write.
 //!
 //! In: one record at a time. Out: findings. They go by the lists of words below, and never guess
 //! beyond them.
@@ -8,34 +8,12 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::{grid, people};
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
-use crate::source::{Location, Source, Span};
+use crate::source::{Source, Span};
 
 /// The rules.
 pub const RULES: &[Rule] = &[
-    Rule {
-        id: "GEN3",
-        summary: "Notes about people stay out of the repository",
-        why: "Who has power over whom, what was said in confidence and how one person's time is divided is nobody \
-              else's business, and git forgets nothing. The rule looks at titles, headings, heads of tables and names of \
-              fields, and in every text for the share of their time that somebody has for something.",
-        fails: "\
-=== content/talks.md
-# Talks
-
-## Power/interest grid
-",
-        passes: "\
-=== content/talks.md
-# Talks
-
-## What customers asked for
-",
-        check: Check::Site(about_people),
-        ..Rule::ERROR
-    },
     Rule {
         id: "GEN6",
         summary: "Nobody is scolded",
@@ -88,46 +66,6 @@ Run `lark restore`.
 /// What templates say where something is left to write.
 const PLACEHOLDER: &str = "change-me";
 
-/// Phrases of titles and headings that GEN3 looks for, in small letters, whole words.
-const PEOPLE_PHRASES: &[&str] = &[
-    "power/interest grid",
-    "power/interest map",
-    "power/interest matrix",
-    "power-interest grid",
-    "power-interest map",
-    "power-interest matrix",
-    "power interest grid",
-    "power interest map",
-    "power interest matrix",
-    "influence/interest grid",
-    "influence/interest map",
-    "influence/interest matrix",
-    "power and interest",
-    "influence and interest",
-    "one to one with",
-    "influence map",
-    "stakeholder influence",
-    "stakeholder map",
-    "stakeholder matrix",
-    "stakeholder power",
-    "1:1 notes",
-    "1-1 notes",
-    "one-on-one notes",
-    "one-to-one notes",
-    "notes from 1:1",
-    "notes from 1:1s",
-    "notes from one-on-ones",
-    "notes from one-to-ones",
-    "notes of one-on-ones",
-    "notes of one-to-ones",
-    "allocation by person",
-    "allocation per person",
-    "allocation of people",
-    "allocation by engineer",
-    "allocation per engineer",
-    "people allocation",
-];
-
 /// What GEN6 looks for, in small letters, whole words.
 const SCOLDING_PHRASES: &[&str] = &[
     "misusing",
@@ -142,114 +80,17 @@ const SCOLDING_PHRASES: &[&str] = &[
     "wall of shame",
 ];
 
-fn about_people(finder: &mut Finder<'_>) {
-    let site = finder.site;
-    // What a title holds may be a name, but nobody's: such as that of an offering or a team.
-    let known = site.iter().flat_map(|(_, entry)| people::pairs(&entry.title)).collect();
-    for (_, entry) in site.iter() {
-        finder.look_at(entry);
-        about_people_in(finder);
-        tables(finder, &known);
-        shares(finder, &known);
-    }
-}
-
-fn about_people_in(finder: &mut Finder<'_>) {
-    let entry = finder.entry();
-    let hint = "keep this out of the repository, where it is read by everyone and kept for ever";
-    for pointer in entry.spans.keys() {
-        let (around, name) = pointer.rsplit_once('/').unwrap_or_default();
-        if is_about_people(entry, around, name) {
-            let at = entry.at_key(pointer);
-            finder.report_at(entry, at, format!("`{name}` is about people")).hint(hint);
-        }
-    }
-    let title = entry.common.title.iter().map(|title| (title.as_str(), entry.at("title")));
-    let headings = entry.texts.values().flat_map(|text| &text.body.headings);
-    let headings = headings.map(|heading| (heading.text.as_str(), entry.location(heading.span)));
-    let mut seen = Vec::new();
-    for (text, at) in title.chain(headings) {
-        let about = find_any(text, &ABOUT_PEOPLE).is_some() || people::is_one_to_one(text);
-        if about && !seen.contains(&at) {
-            finder.report_at(entry, at.clone(), format!("`{text}` is about people")).hint(hint);
-            seen.push(at);
-        }
-    }
-}
-
-/// GEN3: tables whose head says that they are about people.
-fn tables(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
-    let entry = finder.entry();
-    let Some((start, text)) = own_text(finder, entry) else { return };
-    let hint = "keep this out of the repository, where it is read by everyone and kept for ever";
-    for grid in grid::grids(text) {
-        let span = Span::new(start + grid.at.start, start + grid.at.end);
-        let is_known = |name: &&str| people::pairs(name).iter().any(|pair| known.contains(pair));
-        if !is_code(entry, span) && !grid.names.iter().any(is_known) {
-            let message = format!("the table `{}` is about people", grid.head);
-            finder.report_at(entry, entry.location(span), message).hint(hint);
-        }
-    }
-}
-
 /// What an entry has in its file, and where that begins.
-fn own_text<'a>(finder: &Finder<'a>, entry: &Entry) -> Option<(usize, &'a str)> {
+pub(super) fn own_text<'a>(finder: &Finder<'a>, entry: &Entry) -> Option<(usize, &'a str)> {
     let source = finder.site.sources.get(&entry.file)?;
     let range = if entry.span == Span::FILE { 0..source.text.len() } else { entry.span.range() };
     Some((range.start, &source.text[range]))
 }
 
 /// Whether a span lies within a block of code.
-fn is_code(entry: &Entry, span: Span) -> bool {
+pub(super) fn is_code(entry: &Entry, span: Span) -> bool {
     let mut code = entry.texts.values().flat_map(|text| &text.body.code);
-    code.any(|code| code.span.start <= span.start && span.end <= code.span.end)
-}
-
-/// GEN3: one person's time, divided. In running text nothing says which words are a name: two with a
-/// capital each may be a product's. So that is a guess, and only a warning; `her time` is none.
-fn shares(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
-    let entry = finder.entry();
-    let is_known = |name: &str| known.contains(&name.to_lowercase());
-    let hint = "say what the team does and leave out who; keep whose time it is where only they read it";
-    // Fields that are no Markdown.
-    let plain = |pointer: &String| Some((entry.value.pointer(pointer)?.as_str()?, entry.at(pointer)));
-    let mut told: Vec<(&str, Location)> = entry.spans.keys().filter_map(plain).collect();
-    for text in entry.texts.values() {
-        let headings = text.body.headings.iter().map(|it| (it.text.as_str(), Some(it.span)));
-        let sections = text.body.sections.iter().map(|it| {
-            let heading = it.heading.and_then(|at| text.body.headings.get(at));
-            (it.text.as_str(), heading.map(|it| it.span))
-        });
-        told.extend(headings.chain(sections).map(|(words, span)| match (text.pointer.as_str(), span) {
-            ("", span) => (words, entry.location(span.unwrap_or(Span::FILE))),
-            (pointer, _) => (words, entry.at(pointer)),
-        }));
-    }
-    for (words, at) in told {
-        for share in people::shares(words) {
-            if share.name.as_deref().is_some_and(is_known) {
-                continue;
-            }
-            let message = format!("`{}` tells how one person's time is divided", share.text);
-            let found = finder.report_at(entry, at.clone(), message);
-            found.hint(hint);
-            if share.name.is_some() {
-                found.as_warning();
-            }
-        }
-    }
-}
-
-fn is_about_people(entry: &Entry, around: &str, name: &str) -> bool {
-    let name = name.to_lowercase().replace('-', "_");
-    if people::FIELDS.contains(&name.as_str()) {
-        return true;
-    }
-    let is_person = |field: &&str| {
-        around.split('/').any(|part| part == *field) || entry.spans.contains_key(&format!("{around}/{field}"))
-    };
-    ["allocation", "allocation_percent"].contains(&name.as_str())
-        && people::PERSON_FIELDS.iter().any(is_person)
+    code.any(|code| code.span.contains(span))
 }
 
 fn scolding(finder: &mut Finder<'_>) {
@@ -358,26 +199,25 @@ fn is_left(text: &str) -> bool {
 }
 
 /// The first of the phrases that a text holds, in small or capital letters.
-fn find_any(text: &str, phrases: &Phrases) -> Option<&'static str> {
+pub(super) fn find_any(text: &str, phrases: &Phrases) -> Option<&'static str> {
     let found = phrases.finder.iter().flat_map(|finder| finder.find_overlapping_iter(text));
     let whole = found.filter(|it| is_whole(text, it.start(), phrases.all[it.pattern().as_usize()]));
     whole.map(|it| it.pattern().as_usize()).min().map(|first| phrases.all[first])
 }
 
 /// Phrases that are looked for in every text of a site, all in one pass.
-struct Phrases {
+pub(super) struct Phrases {
     all: &'static [&'static str],
     /// None where they do not fit into memory.
     finder: Option<AhoCorasick>,
 }
 
 impl Phrases {
-    fn new(all: &'static [&'static str]) -> Self {
+    pub(super) fn new(all: &'static [&'static str]) -> Self {
         Self { all, finder: AhoCorasick::builder().ascii_case_insensitive(true).build(all).ok() }
     }
 }
 
-static ABOUT_PEOPLE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PEOPLE_PHRASES));
 static SCOLDING: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(SCOLDING_PHRASES));
 
 /// Whether what stands at `at` is not a part of a longer word.
@@ -392,17 +232,7 @@ mod tests {
 
     #[test]
     fn ordinary_prose_is_left_alone() {
-        let prose = [
-            "one-to-one mapping of tables",
-            "individual allocations",
-            "memory allocation",
-            "stakeholders",
-            "interest rates",
-            "defenders",
-        ];
-        for text in prose {
-            assert_eq!(find_any(text, &ABOUT_PEOPLE).or(find_any(text, &SCOLDING)), None, "{text}");
-        }
-        assert_eq!(find_any("our 1:1 notes, 2027", &ABOUT_PEOPLE), Some("1:1 notes"));
+        assert_eq!(find_any("the defenders", &SCOLDING), None);
+        assert_eq!(find_any("Two Laggards", &SCOLDING), Some("laggards"));
     }
 }

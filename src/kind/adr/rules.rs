@@ -178,15 +178,14 @@ cons = [\"Nobody knows it yet\"]
 fn complete(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     let adr: &Adr = finder.record();
-    let lacks = |field: &str| !entry.is_unread(field);
     let date = format!("`date = {}`", finder.site.as_of);
     let fields = [
-        ("`date`", &*date, adr.date.is_none() && lacks("date")),
-        ("`status`", "`status = \"accepted\"`", adr.status.is_none() && lacks("status")),
+        ("`date`", &*date, adr.date.is_none()),
+        ("`status`", "`status = \"accepted\"`", adr.status.is_none()),
         (
             "`decision_makers`",
             "`decision_makers = [\"...\"]`",
-            adr.decision_makers.is_empty() && lacks("decision_makers") && entry.front_matter,
+            adr.decision_makers.is_empty() && entry.front_matter,
         ),
     ];
     let lacks = |part| entry.body().is_none_or(|body| parts::find(body, part).is_none());

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::Change;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule, Threshold};
@@ -77,6 +79,27 @@ release_dev_months = 2
         check: Check::Site(effort),
         ..Rule::INFO
     },
+    Rule {
+        id: "CHG5",
+        summary: "A change whose day has passed says how it went",
+        why: "Whoever looks for what is different since then reads of something to come. And how often changes go \
+              back can only be counted where each says so.",
+        dated: true,
+        thresholds: &[Threshold { name: "days", value: 14.0, unit: "days after it" }],
+        fails: "\
+=== content/changes/gc.toml
+title = \"Blob Store collects garbage in parallel\"
+date = 2026-12-13
+",
+        passes: "\
+=== content/changes/gc.toml
+title = \"Blob Store collects garbage in parallel\"
+date = 2026-12-13
+result = \"ok\"
+",
+        check: Check::Record(went),
+        ..Rule::WARNING
+    },
 ];
 
 fn three(finder: &mut Finder<'_>) {
@@ -84,13 +107,13 @@ fn three(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     let change: &Change = finder.record();
     let mut missing = Vec::new();
-    if change.documented.is_none() && !entry.is_unread("documented") {
+    if change.documented.is_none() {
         missing.push("documented");
     }
-    if change.reviewed_by.is_none() && !entry.is_unread("reviewed_by") {
+    if change.reviewed_by.is_none() {
         missing.push("reviewed_by");
     }
-    if change.tested.is_none() && !entry.is_unread("tested") {
+    if change.tested.is_none() {
         missing.push("tested");
     }
     if !missing.is_empty() {
@@ -128,10 +151,7 @@ fn planned(finder: &mut Finder<'_>) {
         ("rollback", "how it is brought back", plan.is_some_and(|plan| plan.rollback.is_some())),
         ("validation", "how one sees that it went well", plan.is_some_and(|plan| plan.validation.is_some())),
     ];
-    let entry = finder.entry();
-    let unread = |field: &str| entry.is_unread("plan") || entry.is_unread(&format!("plan/{field}"));
-    let missing: Vec<&(&str, &str, bool)> =
-        parts.iter().filter(|(field, _, there)| !there && !unread(field)).collect();
+    let missing: Vec<&(&str, &str, bool)> = parts.iter().filter(|(.., there)| !there).collect();
     if !missing.is_empty() {
         let what: Vec<&str> = missing.iter().map(|(_, what, _)| *what).collect();
         let fields: Vec<String> = missing.iter().map(|(field, ..)| format!("`{field}`")).collect();
@@ -140,9 +160,7 @@ fn planned(finder: &mut Finder<'_>) {
             .report(if change.plan.is_some() { "plan" } else { "title" }, message)
             .hint(format!("write {} into `plan`", fields.join(", ")));
     }
-    if let Some(downtime) =
-        change.planned_downtime.filter(|_| change.window.is_none() && !entry.is_unread("window"))
-    {
+    if let Some(downtime) = change.planned_downtime.filter(|_| change.window.is_none()) {
         let message = format!("`{title}` interrupts for {downtime}, outside any maintenance window");
         finder
             .report("planned_downtime", message)
@@ -171,5 +189,17 @@ fn effort(finder: &mut Finder<'_>) {
             let hint = "automate the part that takes longest";
             finder.report_at(last, last.at("release_dev_months"), message).hint(hint);
         }
+    }
+}
+
+fn went(finder: &mut Finder<'_>) {
+    let change: &Change = finder.record();
+    let days = finder.threshold("days");
+    let past = |day: &Date| f64::from((finder.site.as_of - *day).get_days()) > days;
+    if let Some(day) = change.date.filter(|day| change.result.is_none() && past(day)) {
+        let message = format!("`{}` was on {day}, and nobody says how it went", finder.entry().title);
+        let hint =
+            "write `result`: `ok`, `rolled_back` or `fixed_forward`; if it did not happen, its new `date`";
+        finder.report("date", message).hint(hint);
     }
 }

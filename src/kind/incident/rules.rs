@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{ActionType, Incident};
+use super::{ActionState, ActionType, Incident};
 use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::source::Span;
 
@@ -109,6 +109,32 @@ text = \"The first customer writes\"
         check: Check::Record(forward),
         ..Rule::ERROR
     },
+    Rule {
+        id: "INC5",
+        summary: "An action whose day has passed is done, dropped, or has a new day",
+        why: "What was promised after an incident is what its readers remember. They see a day that has gone by, and \
+              not whether it can happen again.",
+        dated: true,
+        fails: "\
+=== content/incidents/cache.toml
+title = \"Cache was cleared\"
+[[actions]]
+text = \"Measure how warm the cache is\"
+type = \"detect\"
+due = 2026-12-18
+",
+        passes: "\
+=== content/incidents/cache.toml
+title = \"Cache was cleared\"
+[[actions]]
+text = \"Measure how warm the cache is\"
+type = \"detect\"
+due = 2026-12-18
+state = \"done\"
+",
+        check: Check::Record(due),
+        ..Rule::WARNING
+    },
 ];
 
 /// What blames somebody, in small letters.
@@ -179,6 +205,19 @@ fn questions(finder: &mut Finder<'_>) {
     };
     let message = format!("`{}` does not say {missing}", finder.entry().title);
     finder.report("title", message).hint("answer in a sentence; \"nobody had to be woken\" is an answer");
+}
+
+fn due(finder: &mut Finder<'_>) {
+    let incident: &Incident = finder.record();
+    let today = finder.site.as_of;
+    for (n, action) in incident.actions.iter().enumerate() {
+        let open = action.due.filter(|day| *day < today && action.state == ActionState::Open);
+        let Some(day) = open else { continue };
+        let message = format!("`{}` was due on {day}, and is open", action.text.text);
+        let hint = "say what came of it: `state = \"done\"`, or `\"dropped\"` and why in the text; or write the \
+                    new `due`";
+        finder.report(&format!("actions/{n}/due"), message).hint(hint);
+    }
 }
 
 fn forward(finder: &mut Finder<'_>) {

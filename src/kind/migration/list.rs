@@ -370,4 +370,24 @@ progress = { total = 120, done = 110 }
         check: Check::Record(rules::possible),
         ..Rule::ERROR
     },
+    Rule {
+        id: "MIG18",
+        summary: "A migration whose last day has passed says what came of it",
+        why: "Those who are still on the old thing read a date that has gone by, and cannot tell what holds now.",
+        dated: true,
+        fails: "\
+=== content/migrations/os.toml
+title = \"Release N to N+1\"
+stage = \"final_20\"
+deadline = { date = 2026-12-31, source = \"internal\" }
+",
+        passes: "\
+=== content/migrations/os.toml
+title = \"Release N to N+1\"
+stage = \"done\"
+deadline = { date = 2026-12-31, source = \"internal\" }
+",
+        check: Check::Record(rules::past),
+        ..Rule::WARNING
+    },
 ];

@@ -6,7 +6,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::steps::graph;
-use super::{Migration, Stage, StepState};
+use super::{AgreementState, Migration, Stage, StepState};
 use crate::circle::circles;
 use crate::finding::Finder;
 use crate::nearest::nearest;
@@ -329,6 +329,38 @@ pub(super) fn possible(finder: &mut Finder<'_>) {
     if let Some((due, told)) = due.zip(migration.announced).filter(|(due, told)| due < told) {
         let message = format!("`{}` is due on {due}, before it was announced on {told}", title(finder));
         finder.report("deadline/date", message).hint("mend the day or the year of one of the two");
+    }
+}
+
+pub(super) fn past(finder: &mut Finder<'_>) {
+    let migration: &Migration = finder.record();
+    let today = finder.site.as_of;
+    if is_done(migration) {
+        return;
+    }
+    if let Some(day) = migration.planned_end().filter(|day| *day < today) {
+        let left = migration.progress.as_ref().map(|it| it.total.saturating_sub(it.done));
+        let (left, hint) = match left.filter(|left| *left > 0) {
+            Some(left) => (
+                format!("{left} have not moved yet"),
+                "count again, or write the new day, and tell those who have not moved what holds until then",
+            ),
+            None => (
+                "nobody says what came of it".to_owned(),
+                "write `stage = \"done\"`; or the new day, and tell those who have not moved what holds until then",
+            ),
+        };
+        let message = format!("the last day of `{}` has passed, {day}: {left}", title(finder));
+        let field = if migration.deadline.is_some() { "deadline/date" } else { "old_supported_until" };
+        finder.report(field, message).hint(hint);
+    }
+    for (n, agreed) in migration.agreements.iter().enumerate() {
+        let open = agreed.by.filter(|day| *day < today && agreed.state != AgreementState::Done);
+        let Some(day) = open else { continue };
+        let what = agreed.what.clone().unwrap_or_else(|| title(finder));
+        let message = format!("`{what}` was agreed on for {day}, and is not said to be done");
+        let hint = "write `state = \"done\"`, or the day that both agree on now as `by`";
+        finder.report(&format!("agreements/{n}/by"), message).hint(hint);
     }
 }
 

@@ -107,21 +107,8 @@ unit = \"minutes\"
     const RULES: &'static [Rule] = rules::RULES;
 
     fn view(&self, entry: &Entry, site: &Site) -> Value {
-        let standing = |result: &KeyResult| {
-            let metric = result.metric.as_ref().and_then(|name| site.target(entry, name));
-            let of_metric = || Some(site.entry(metric?).value.get("unit")?.as_str()?.to_owned());
-            let unit = result.unit.clone().or_else(of_metric);
-            if result.current.is_some() {
-                let way = way(result, result.current);
-                return Standing { current: result.current, of: result.as_of, unit, way };
-            }
-            let series = metric.and_then(|ix| site.entry(ix).value.get("series")?.as_array());
-            let point = |it: &Value| serde_json::from_value::<Point>(it.clone()).ok();
-            let newest = series.into_iter().flatten().filter_map(point).max_by_key(|it| it.date);
-            let current = newest.map(|it| it.value);
-            Standing { current, of: newest.map(|it| it.date), unit, way: way(result, current) }
-        };
-        let view = ObjectiveView { results: self.key_results.iter().map(standing).collect() };
+        let results = self.key_results.iter().map(|result| result.standing(entry, site));
+        let view = ObjectiveView { results: results.collect() };
         serde_json::to_value(view).unwrap_or_default()
     }
 
@@ -130,6 +117,23 @@ unit = \"minutes\"
     }
 }
 
-fn way(result: &KeyResult, current: Option<f64>) -> Option<Way> {
-    Way::of(result.baseline?, current?, result.target?)
+impl KeyResult {
+    /// Where it stands: by its own value, else by the newest of its metric.
+    fn standing(&self, entry: &Entry, site: &Site) -> Standing {
+        let metric = self.metric.as_ref().and_then(|name| site.target(entry, name));
+        let of_metric = || Some(site.entry(metric?).value.get("unit")?.as_str()?.to_owned());
+        let unit = self.unit.clone().or_else(of_metric);
+        if self.current.is_some() {
+            return Standing { current: self.current, of: self.as_of, unit, way: self.way(self.current) };
+        }
+        let series = metric.and_then(|ix| site.entry(ix).value.get("series")?.as_array());
+        let point = |it: &Value| serde_json::from_value::<Point>(it.clone()).ok();
+        let newest = series.into_iter().flatten().filter_map(point).max_by_key(|it| it.date);
+        let current = newest.map(|it| it.value);
+        Standing { current, of: newest.map(|it| it.date), unit, way: self.way(current) }
+    }
+
+    fn way(&self, current: Option<f64>) -> Option<Way> {
+        Way::of(self.baseline?, current?, self.target?)
+    }
 }

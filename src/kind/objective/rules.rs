@@ -1,7 +1,9 @@
 //! The rules about key results: numbers that can be followed, and outcomes rather than launches.
 
+use jiff::civil::Date;
+
 use super::{KeyResult, Objective};
-use crate::finding::{Check, Finder, Rule};
+use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::site::Site;
 
 /// The rules.
@@ -93,6 +95,40 @@ target = 36
         check: Check::Record(goes_somewhere),
         ..Rule::WARNING
     },
+    Rule {
+        id: "RMP20",
+        summary: "A key result whose day has passed says what came of it",
+        why: "A target that nobody came back to teaches that targets are not meant. A number short of it is an answer; \
+              silence is none.",
+        dated: true,
+        thresholds: &[Threshold { name: "days", value: 31.0, unit: "days after it" }],
+        fails: r#"=== content/objectives/2026.toml
+[[objective]]
+title = "Faster provisioning"
+year = 2026
+[[objective.key_results]]
+text = "From request to ready in 36 minutes"
+baseline = 48
+target = 36
+current = 41
+as_of = 2026-09-14
+by = 2026-11-30
+"#,
+        passes: r#"=== content/objectives/2026.toml
+[[objective]]
+title = "Faster provisioning"
+year = 2026
+[[objective.key_results]]
+text = "From request to ready in 36 minutes"
+baseline = 48
+target = 36
+current = 39
+as_of = 2026-11-30
+by = 2026-11-30
+"#,
+        check: Check::Record(came_of_it),
+        ..Rule::WARNING
+    },
 ];
 
 /// What a key result begins with that tells of work, not of what it brought.
@@ -111,8 +147,7 @@ fn complete(finder: &mut Finder<'_>) {
             ("target", result.target.is_some()),
             ("supports", result.supports.is_some()),
         ];
-        let unread = |name: &str| finder.entry().is_unread(&format!("key_results/{n}/{name}"));
-        let missing = known.iter().filter(|(name, there)| !there && !unread(name));
+        let missing = known.iter().filter(|(_, there)| !there);
         let missing: Vec<String> = missing.map(|(name, _)| format!("`{name}`")).collect();
         let Some((last, others)) = missing.split_last() else { continue };
         let names =
@@ -158,5 +193,30 @@ fn goes_somewhere(finder: &mut Finder<'_>) {
                 "write where it stood at the beginning, or name what must stay as it is in `guardrail`";
             finder.report(&format!("key_results/{n}/target"), message).hint(hint);
         }
+    }
+}
+
+fn came_of_it(finder: &mut Finder<'_>) {
+    let (site, entry) = (finder.site, finder.entry());
+    let objective: &Objective = finder.record();
+    let days = finder.threshold("days");
+    let end = objective.year.and_then(|year| Date::new(year, 12, 31).ok());
+    for (n, result) in objective.key_results.iter().enumerate() {
+        let by = result.by.or(end).filter(|by| f64::from((site.as_of - *by).get_days()) > days);
+        let Some(by) = by else { continue };
+        let standing = result.standing(entry, site);
+        let text = &result.text.text;
+        let message = match (standing.current, standing.of) {
+            (None, _) => format!("the day of `{text}` has passed, {by}, and it has no value"),
+            (Some(_), Some(of)) if of < by => {
+                format!("the day of `{text}` has passed, {by}, and its last value is of {of}")
+            }
+            _ => continue,
+        };
+        let hint = format!(
+            "say what came of it: `current`, and `as_of = {by}` or later; short of the target is an answer too"
+        );
+        let field = if result.by.is_some() { "by" } else { "text" };
+        finder.report(&format!("key_results/{n}/{field}"), message).hint(hint);
     }
 }

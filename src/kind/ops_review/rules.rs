@@ -64,6 +64,24 @@ manager_present = true
         check: Check::Site(rhythm),
         ..Rule::WARNING
     },
+    Rule {
+        id: "OPS3",
+        summary: "What somebody took home from a review is done by its day, or has a new one",
+        why: "A list that nobody comes back to is not worth the hour that it took to write.",
+        dated: true,
+        fails: "\
+=== content/ops-reviews/2027-01.toml
+title = \"January\"
+actions = [{ text = \"Take the two alerts out\", due = 2027-01-08 }]
+",
+        passes: "\
+=== content/ops-reviews/2027-01.toml
+title = \"January\"
+actions = [{ text = \"Take the two alerts out\", due = 2027-01-08, done = true }]
+",
+        check: Check::Record(due),
+        ..Rule::WARNING
+    },
 ];
 
 /// The five topics, by field.
@@ -116,5 +134,16 @@ fn rhythm(finder: &mut Finder<'_>) {
             let hint = "choose a time for the next one at which a manager can be there";
             finder.report_at(entry, entry.at("manager_present"), message).hint(hint);
         }
+    }
+}
+
+fn due(finder: &mut Finder<'_>) {
+    let review: &OpsReview = finder.record();
+    let today = finder.site.as_of;
+    for (n, action) in review.actions.iter().enumerate() {
+        let Some(day) = action.due.filter(|day| *day < today && !action.done) else { continue };
+        let message = format!("`{}` was due on {day}, and is open", action.text.text);
+        let hint = "say what came of it: `done = true`; or write the new `due`, or take it out if it no longer matters";
+        finder.report(&format!("actions/{n}/due"), message).hint(hint);
     }
 }

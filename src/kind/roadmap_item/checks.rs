@@ -108,24 +108,31 @@ pub(super) fn refreshed(finder: &mut Finder<'_>) {
         if !items.iter().any(|(_, item)| item.is_open()) {
             continue;
         }
-        let index = site.folders.get(folder).and_then(|folder| folder.index);
-        let index = index.and_then(|ix| site.entry(ix).common.reviewed);
-        let newest = items.iter().filter_map(|(entry, item)| touched(entry, item)).chain(index).max();
-        let Some(newest) = newest.filter(|day| f64::from((site.as_of - *day).get_days()) > days) else {
+        let index = site.folders.get(folder).and_then(|folder| folder.index).map(|ix| site.entry(ix));
+        let index = index.and_then(|entry| Some((entry.common.reviewed?, entry, "reviewed".to_owned())));
+        let touched = items.iter().filter_map(|(entry, item)| {
+            let (day, field) = touched(entry, item)?;
+            Some((day, *entry, field))
+        });
+        let newest = touched.chain(index).max_by_key(|(day, ..)| *day);
+        let Some((newest, entry, field)) = newest else { continue };
+        if f64::from((site.as_of - newest).get_days()) <= days {
             continue;
-        };
-        let (entry, _) = items[0];
+        }
         let message =
             format!("the roadmap at `{folder}` was last looked at on {newest}, more than {days} days ago");
         let hint = format!("go through it, move what has moved, and write `reviewed = {}`", site.as_of);
-        finder.report_at(entry, entry.at("title"), message).hint(hint);
+        finder.report_at(entry, entry.at(&field), message).hint(hint);
     }
 }
 
-/// The last day on which an item is known to have been looked at.
-fn touched(entry: &Entry, item: &RoadmapItem) -> Option<Date> {
-    let moved = item.moved.iter().map(|it| it.on);
-    moved.chain([entry.common.reviewed, entry.common.created, item.delivered].into_iter().flatten()).max()
+/// The last day on which an item is known to have been looked at, and the field that says so.
+fn touched(entry: &Entry, item: &RoadmapItem) -> Option<(Date, String)> {
+    let common = &entry.common;
+    let days = [("created", common.created), ("delivered", item.delivered), ("reviewed", common.reviewed)];
+    let days = days.into_iter().filter_map(|(field, day)| Some((day?, field.to_owned())));
+    let moved = item.moved.iter().enumerate().map(|(n, it)| (it.on, format!("moved/{n}/on")));
+    moved.chain(days).max_by_key(|(day, _)| *day)
 }
 
 /// RMP12.

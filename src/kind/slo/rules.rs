@@ -119,23 +119,6 @@ series = [{ date = 2027-01-04, value = 99.97 }]
         check: Check::Record(measured),
         ..Rule::WARNING
     },
-    Rule {
-        id: "SLO6",
-        summary: "The time that an objective is held against is longer than nothing",
-        why: "In no time nothing can fail, so that no number would ever miss the target.",
-        fails: r#"=== content/slos/reads.toml
-title = "Reads"
-target = 99.95
-window = "0 days"
-"#,
-        passes: r#"=== content/slos/reads.toml
-title = "Reads"
-target = 99.95
-window = "28 days"
-"#,
-        check: Check::Record(lasts),
-        ..Rule::ERROR
-    },
 ];
 
 /// Words of what happens on a miss that mean a stop.
@@ -198,8 +181,7 @@ fn complete(finder: &mut Finder<'_>) {
     let slo: &Slo = finder.record();
     let known =
         [("sli", slo.sli.is_some()), ("target", slo.target.is_some()), ("window", slo.window.is_some())];
-    let entry = finder.entry();
-    let missing = known.iter().filter(|(name, there)| !there && !entry.is_unread(name));
+    let missing = known.iter().filter(|(_, there)| !there);
     let missing: Vec<String> = missing.map(|(name, _)| format!("`{name}`")).collect();
     if !missing.is_empty() {
         let message = format!("`{}` has no {}", finder.entry().title, missing.join(" and no "));
@@ -230,14 +212,5 @@ fn measured(finder: &mut Finder<'_>) {
         let message = format!("`{}` aims for {target}%, and shows no measurement", finder.entry().title);
         let hint = "write what was measured: `series = [{ date = 2027-01-04, value = 99.7 }]`";
         finder.report("target", message).hint(hint);
-    }
-}
-
-fn lasts(finder: &mut Finder<'_>) {
-    let slo: &Slo = finder.record();
-    if let Some(window) = slo.window.filter(|window| window.seconds() <= 0.0) {
-        let message =
-            format!("`{}` is measured over {window}, which is no time at all", finder.entry().title);
-        finder.report("window", message).hint("write over how long it is measured: `window = \"28 days\"`");
     }
 }

@@ -4,6 +4,7 @@ use jiff::ToSpan as _;
 
 use super::{Reason, Sunset};
 use crate::finding::{Check, Finder, Rule, Threshold};
+use crate::site::EntryIx;
 
 /// The rules.
 pub(super) const RULES: &[Rule] = &[
@@ -91,6 +92,33 @@ title = \"Storage\"
         check: Check::Record(negotiated),
         ..Rule::WARNING
     },
+    Rule {
+        id: "SUN5",
+        summary: "What was to end by a day that has passed has ended",
+        why: "Its page says that it is gone. Whoever still uses it finds that it is not, and believes the next date less. \
+              What its users took over lives on, and is left alone.",
+        dated: true,
+        fails: "\
+=== content/sunsets/stacked.toml
+title = \"Stacked review mode ends\"
+offering = \"stacked\"
+end = 2026-12-31
+=== content/offerings/stacked.toml
+title = \"Stacked review mode\"
+lifecycle = \"sunsetting\"
+",
+        passes: "\
+=== content/sunsets/stacked.toml
+title = \"Stacked review mode ends\"
+offering = \"stacked\"
+end = 2026-12-31
+=== content/offerings/stacked.toml
+title = \"Stacked review mode\"
+lifecycle = \"retired\"
+",
+        check: Check::Record(ended),
+        ..Rule::WARNING
+    },
 ];
 
 fn complete(finder: &mut Finder<'_>) {
@@ -148,13 +176,49 @@ fn negotiated(finder: &mut Finder<'_>) {
     }
     let quarters = finder.threshold("quarters");
     let months = (3.0 * quarters.clamp(0.0, 40.0)) as i32;
-    if let (Some(announced), Some(end)) = (sunset.announced, sunset.end)
-        && end < announced.saturating_add(months.months())
-    {
+    let Some((announced, end)) = sunset.announced.zip(sunset.end) else { return };
+    if end < announced {
+        let message = format!("`{title}` is on {end}, before it was announced on {announced}");
+        finder.report("end", message).hint("mend the day or the year of one of the two");
+    } else if end < announced.saturating_add(months.months()) {
         let plural = if quarters > 1.0 { "s" } else { "" };
         let message = format!(
             "`{title}` is on {end} and was announced on {announced}, less than {quarters} quarter{plural} before"
         );
         finder.report("end", message).hint("move `end`, with those who use it");
     }
+}
+
+fn ended(finder: &mut Finder<'_>) {
+    let (site, entry) = (finder.site, finder.entry());
+    let sunset: &Sunset = finder.record();
+    let taken_over = sunset.hand_back.as_ref().is_some_and(|it| it.to.is_some());
+    let offering = sunset.offering.as_ref().and_then(|it| site.target(entry, it));
+    let past = sunset.end.filter(|day| *day < site.as_of && !taken_over);
+    let Some((end, offering)) = past.zip(offering) else { return };
+    let title = &entry.title;
+    if sunset.part.is_none() {
+        let it = site.entry(offering);
+        if it.value.get("lifecycle").is_some_and(|stage| stage != "retired") {
+            let message =
+                format!("the day of `{title}` has passed, {end}, and `{}` is not retired", it.title);
+            let hint = "write `lifecycle = \"retired\"` there; or, if it still runs, the new `end` here, and tell its \
+                        users";
+            finder.report("end", message).hint(hint).see(it.at("lifecycle"), "its stage of life");
+        }
+        return;
+    }
+    let gone: Vec<EntryIx> = sunset.done.iter().filter_map(|team| site.target(entry, team)).collect();
+    let users = site.facets.users(offering, sunset.part.as_deref(), None);
+    let mut left = users.keys().filter(|team| !gone.contains(team));
+    let Some(first) = left.next() else { return };
+    let others = match left.count() {
+        0 => "still uses it".to_owned(),
+        1 => "and one other still use it".to_owned(),
+        more => format!("and {more} others still use it"),
+    };
+    let first = &site.entry(*first).title;
+    let message = format!("the day of `{title}` has passed, {end}, and `{first}` {others}");
+    let hint = "name in `done` the teams that are off it; or write the new `end`, and tell its users";
+    finder.report("end", message).hint(hint);
 }

@@ -225,12 +225,11 @@ fn times(finder: &mut Finder<'_>) {
             instead: it.instead.as_ref().or(level.and_then(|level| level.instead.as_ref())),
         });
     }
-    let entry = finder.entry();
     for times in all.iter().filter(|times| times.instead.is_none()) {
         let missing: Vec<String> = times
             .each
             .iter()
-            .filter(|(name, time)| time.is_none() && !entry.is_unread(&format!("{}/{name}", times.field)))
+            .filter(|(_, time)| time.is_none())
             .map(|(name, _)| format!("`{name}`"))
             .collect();
         let Some(first) = missing.first() else { continue };

@@ -1,0 +1,294 @@
+//! The rule that keeps notes about people out of the repository.
+//!
+//! In: the whole site. Out: findings. It goes by lists of words, and by what looks like a name; where only that
+//! speaks for it, it warns.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::wording::{Phrases, find_any, is_code, own_text};
+use super::{grid, name, people};
+use crate::entry::Entry;
+use crate::finding::{Check, Finder, Rule};
+use crate::source::{Location, Span};
+
+/// The rules.
+pub const RULES: &[Rule] = &[Rule {
+    id: "GEN3",
+    summary: "Notes about people stay out of the repository",
+    why: "Who has power over whom, what was said in confidence and how one person's time is divided is nobody \
+              else's business, and git forgets nothing. The rule looks at titles, headings, heads of tables and names of \
+              fields, and in every text for the share of their time that somebody has for something.",
+    fails: "\
+=== content/talks.md
+# Talks
+
+## Power/interest grid
+",
+    passes: "\
+=== content/talks.md
+# Talks
+
+## What customers asked for
+",
+    check: Check::Site(about_people),
+    ..Rule::ERROR
+}];
+
+/// Phrases of titles and headings that GEN3 looks for, in small letters, whole words.
+const PEOPLE_PHRASES: &[&str] = &[
+    "power/interest grid",
+    "power/interest map",
+    "power/interest matrix",
+    "power-interest grid",
+    "power-interest map",
+    "power-interest matrix",
+    "power interest grid",
+    "power interest map",
+    "power interest matrix",
+    "influence/interest grid",
+    "influence/interest map",
+    "influence/interest matrix",
+    "power and interest",
+    "influence and interest",
+    "influence map",
+    "stakeholder influence",
+    "stakeholder map",
+    "stakeholder matrix",
+    "stakeholder power",
+    "1:1 notes",
+    "1on1 notes",
+    "1-1 notes",
+    "one-on-one notes",
+    "one-to-one notes",
+    "notes from 1:1",
+    "notes from 1:1s",
+    "notes from one-on-ones",
+    "notes from one-to-ones",
+    "notes of one-on-ones",
+    "notes of one-to-ones",
+    "allocation by person",
+    "allocation per person",
+    "allocation of people",
+    "allocation by engineer",
+    "allocation per engineer",
+    "people allocation",
+];
+
+static ABOUT_PEOPLE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PEOPLE_PHRASES));
+
+fn about_people(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    // What a title holds may be a name, but nobody's: such as that of an offering or a team.
+    let titles =
+        site.iter().map(|(_, entry)| &entry.title).filter(|title| people::one_to_one(title).is_none());
+    let known =
+        titles.flat_map(|title| name::pairs(title).into_iter().chain([title.to_lowercase()])).collect();
+    for (_, entry) in site.iter() {
+        finder.look_at(entry);
+        about_people_in(finder, &known);
+        tables(finder, &known);
+        shares(finder, &known);
+    }
+}
+
+fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
+    let entry = finder.entry();
+    let hint = "keep this out of the repository, where it is read by everyone and kept for ever";
+    for pointer in entry.spans.keys() {
+        let (around, name) = pointer.rsplit_once('/').unwrap_or_default();
+        if is_about_people(entry, around, name) {
+            let at = entry.at_key(pointer);
+            finder.report_at(entry, at, format!("`{name}` is about people")).hint(hint);
+        }
+    }
+    let title = entry.common.title.iter().map(|title| (title.as_str(), entry.at("title")));
+    let headings = entry.texts.values().flat_map(|text| &text.body.headings);
+    let headings = headings.map(|heading| (heading.text.as_str(), entry.location(heading.span)));
+    let mut seen = Vec::new();
+    for (text, at) in title.chain(headings) {
+        let said = find_any(text, &ABOUT_PEOPLE).is_some();
+        let is_known = |talk: &people::Talk| {
+            known.contains(&talk.names.join(" ")) || talk.names.iter().all(|name| known.contains(name))
+        };
+        let talk = people::one_to_one(text).filter(|talk| !is_known(talk));
+        if (said || talk.is_some()) && !seen.contains(&at) {
+            let found = finder.report_at(entry, at.clone(), format!("`{text}` is about people"));
+            found.hint(hint);
+            if !said && talk.is_some_and(|talk| talk.guess) {
+                found.as_warning();
+            }
+            seen.push(at);
+        }
+    }
+}
+
+/// GEN3: tables whose head says that they are about people.
+fn tables(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
+    let entry = finder.entry();
+    let Some((start, text)) = own_text(finder, entry) else { return };
+    let hint = "keep this out of the repository, where it is read by everyone and kept for ever";
+    for grid in grid::grids(text) {
+        let span = Span::new(start + grid.at.start, start + grid.at.end);
+        let is_known = |name: &&str| {
+            known.contains(&name.to_lowercase()) || name::pairs(name).iter().any(|pair| known.contains(pair))
+        };
+        if !is_code(entry, span) && !grid.names.iter().any(is_known) {
+            let message = format!("the table `{}` is about people", grid.head);
+            let found = finder.report_at(entry, entry.location(span), message);
+            found.hint(hint);
+            if grid.guess {
+                found.as_warning();
+            }
+        }
+    }
+}
+
+/// GEN3: one person's time, divided. In running text nothing says which words are a name: two with a
+/// capital each may be a product's. So that is a guess, and only a warning; `her time` is none.
+fn shares<'a>(finder: &mut Finder<'a>, known: &BTreeSet<String>) {
+    let entry = finder.entry();
+    let is_known = |name: &str| known.contains(&name.to_lowercase());
+    let hint = "say what the team does and leave out who; keep whose time it is where only they read it";
+    let mut seen = Vec::new();
+    // Fields that are no Markdown.
+    let plain = |pointer: &'a String| {
+        Some((entry.value.pointer(pointer)?.as_str()?, pointer.as_str(), entry.at(pointer)))
+    };
+    let mut told: Vec<(&str, &str, Location)> = entry.spans.keys().filter_map(plain).collect();
+    for text in entry.texts.values() {
+        let headings = text.body.headings.iter().map(|it| (it.text.as_str(), Some(it.span)));
+        let sections = text.body.sections.iter().map(|it| {
+            let heading = it.heading.and_then(|at| text.body.headings.get(at));
+            (it.text.as_str(), heading.map(|it| it.span))
+        });
+        told.extend(headings.chain(sections).map(|(words, span)| match (text.pointer.as_str(), span) {
+            ("", span) => (words, "", entry.location(span.unwrap_or(Span::FILE))),
+            (pointer, _) => (words, pointer, entry.at(pointer)),
+        }));
+    }
+    for (words, pointer, around) in told {
+        for share in people::shares(words) {
+            if share.name.as_deref().is_some_and(is_known) {
+                continue;
+            }
+            let said = said_at(finder, entry, pointer, &share.text, &seen);
+            seen.extend(said);
+            let at = said.map_or_else(|| around.clone(), |span| entry.location(span));
+            let message = format!("`{}` tells how one person's time is divided", share.text);
+            let found = finder.report_at(entry, at, message);
+            found.hint(hint);
+            if share.name.is_some() {
+                found.as_warning();
+            }
+        }
+    }
+}
+
+/// Where a field of a file, or the text below its fields, says some words, but for the places that were told
+/// already. None where markup in the middle of them hides it.
+fn said_at(finder: &Finder<'_>, entry: &Entry, pointer: &str, said: &str, seen: &[Span]) -> Option<Span> {
+    let (start, text) = own_text(finder, entry)?;
+    let field = entry.spans.get(pointer).map(|span| span.value);
+    let mut from = 0;
+    loop {
+        let at = people::place(text, said, from)?;
+        from = at.end;
+        let span = Span::new(start + at.start, start + at.end);
+        let elsewhere = field.is_some_and(|field| !field.contains(span));
+        if !elsewhere && !is_code(entry, span) && !seen.contains(&span) {
+            return Some(span);
+        }
+    }
+}
+
+fn is_about_people(entry: &Entry, around: &str, name: &str) -> bool {
+    let name = name.to_lowercase().replace('-', "_");
+    if people::FIELDS.contains(&name.as_str()) {
+        return true;
+    }
+    let is_person = |field: &&str| {
+        around.split('/').any(|part| part == *field) || entry.spans.contains_key(&format!("{around}/{field}"))
+    };
+    ["allocation", "allocation_percent"].contains(&name.as_str())
+        && people::PERSON_FIELDS.iter().any(is_person)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::tests::report;
+
+    fn told(text: &str) -> Vec<String> {
+        let told = report(&format!("=== content/a.md\n# Plan\n\n## Next year\n\n{text}\n"));
+        let about = told.into_iter().filter_map(|it| Some(it.strip_prefix("GEN3 content/a.md:")?.to_owned()));
+        about.map(|it| it.split(" (").next().unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
+    fn whose_time_it_is_is_found_in_the_line_that_says_it() {
+        assert_eq!(
+            told("- The index\n- Jane Doe: 50% on Search\n- **Bob Roe**: 30% on\n  Billing"),
+            [
+                "6:3: warning: `Jane Doe: 50% on Search` tells how one person's time is divided",
+                "7:5: warning: `Bob Roe: 30% on Billing` tells how one person's time is divided",
+            ]
+        );
+        assert_eq!(
+            told("We begin in May.\n\nJane Doe: 50% on Search.\n\nJane Doe: 50% on Search."),
+            [
+                "7:1: warning: `Jane Doe: 50% on Search.` tells how one person's time is divided",
+                "9:1: warning: `Jane Doe: 50% on Search.` tells how one person's time is divided",
+            ]
+        );
+    }
+
+    #[test]
+    fn whose_time_a_table_divides_is_found() {
+        assert_eq!(
+            told("| Engineer | Search | Billing |\n|---|---|---|\n| Jane Doe | 50% | 50% |"),
+            ["5:1: error: the table `| Engineer | Search | Billing |` is about people"]
+        );
+        assert_eq!(
+            told("| Who | Time |\n|---|---|\n| Jane Doe | 50% |\n| Bob Roe | 50% |"),
+            ["5:1: warning: the table `| Who | Time |` is about people"]
+        );
+        assert_eq!(told("| Who | Time |\n|---|---|\n| Customers | 50% |"), [""; 0]);
+        let team = "=== content/teams/b.toml\ntitle = \"Blob Store\"\ntype = \"platform\"\nchannel = \"#b\"";
+        assert_eq!(told(&format!("| Who | Time |\n|---|---|\n| Blob Store | 50% |\n{team}")), [""; 0]);
+    }
+
+    #[test]
+    fn notes_of_a_talk_are_found_by_their_title_unless_it_names_teams() {
+        let of = |title: &str| {
+            let team = |name: &str| {
+                format!(
+                    "=== content/teams/{name}.toml\ntitle = \"{name}\"\ntype = \"platform\"\nchannel = \"#a\"\n"
+                )
+            };
+            let told =
+                report(&format!("=== content/a.md\n# {title}\n{}{}", team("Checkout"), team("Storage")));
+            told.into_iter().filter(|it| it.starts_with("GEN3")).collect::<Vec<_>>()
+        };
+        for title in ["1on1 Jane", "Jane / Bob 1on1 2026-05-01", "Notes of my one to one with Jane Doe"] {
+            let told = of(title);
+            assert!(told.len() == 1 && told[0].contains(&format!("`{title}` is about people")), "{told:?}");
+        }
+        assert_eq!(of("Storage / Checkout 1:1 2026-05-01"), [""; 0]);
+        assert_eq!(of("Tables map one to one with Topics"), [""; 0]);
+    }
+
+    #[test]
+    fn ordinary_prose_is_left_alone() {
+        for text in [
+            "one-to-one mapping of tables",
+            "individual allocations",
+            "memory allocation",
+            "stakeholders",
+            "interest rates",
+        ] {
+            assert_eq!(find_any(text, &ABOUT_PEOPLE), None, "{text}");
+        }
+        assert_eq!(find_any("our 1:1 notes, 2027", &ABOUT_PEOPLE), Some("1:1 notes"));
+    }
+}

@@ -1,0 +1,189 @@
+//! What is written as the name of a person is: two words with a capital each, and neither of them an ordinary one.
+//!
+//! In: words. Out: whether they may be a name. Must not: know records; a rule asks whether a name is one of theirs.
+
+/// What people are or work on, and groups of them: no part of a name, in small letters.
+const ROLES: &[&str] = &[
+    "analyst",
+    "android",
+    "architect",
+    "backend",
+    "chapter",
+    "customers",
+    "data",
+    "department",
+    "design",
+    "designer",
+    "designers",
+    "developer",
+    "developers",
+    "devops",
+    "director",
+    "employees",
+    "engineer",
+    "engineering",
+    "engineers",
+    "everyone",
+    "finance",
+    "frontend",
+    "group",
+    "guild",
+    "infrastructure",
+    "intern",
+    "junior",
+    "lead",
+    "leads",
+    "machine",
+    "manager",
+    "managers",
+    "marketing",
+    "mentee",
+    "mentor",
+    "mid",
+    "mobile",
+    "office",
+    "operations",
+    "operator",
+    "operators",
+    "organisation",
+    "organization",
+    "owner",
+    "owners",
+    "partners",
+    "peer",
+    "principal",
+    "product",
+    "quality",
+    "remote",
+    "report",
+    "research",
+    "sales",
+    "scientist",
+    "security",
+    "senior",
+    "squad",
+    "staff",
+    "student",
+    "tester",
+    "tribe",
+    "users",
+    "web",
+];
+
+/// Words that begin with a capital and are no part of a name, in small letters: those that begin
+/// sentences, and those of which shares are told that are nobody's time.
+const NO_NAMES: &[&str] = &[
+    "a",
+    "about",
+    "adoption",
+    "all",
+    "an",
+    "and",
+    "at",
+    "availability",
+    "budget",
+    "but",
+    "cache",
+    "capacity",
+    "cost",
+    "costs",
+    "coverage",
+    "cpu",
+    "disk",
+    "each",
+    "error",
+    "errors",
+    "every",
+    "failures",
+    "for",
+    "hit",
+    "hits",
+    "if",
+    "in",
+    "it",
+    "latency",
+    "load",
+    "memory",
+    "new",
+    "no",
+    "of",
+    "old",
+    "on",
+    "only",
+    "our",
+    "platform",
+    "progress",
+    "rate",
+    "reads",
+    "requests",
+    "savings",
+    "service",
+    "services",
+    "since",
+    "success",
+    "system",
+    "team",
+    "teams",
+    "test",
+    "tests",
+    "that",
+    "the",
+    "their",
+    "these",
+    "they",
+    "this",
+    "time",
+    "traffic",
+    "uptime",
+    "usage",
+    "use",
+    "utilisation",
+    "utilization",
+    "we",
+    "when",
+    "where",
+    "with",
+    "writes",
+];
+
+/// Each two words that follow one another in a title, in small letters: what may be taken for a name.
+pub(super) fn pairs(title: &str) -> Vec<String> {
+    let lower = title.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().map(bare).collect();
+    words.windows(2).map(|two| two.join(" ")).collect()
+}
+
+/// Whether a text is nothing but what is written as a name and a surname are.
+pub(super) fn is_full_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=4).contains(&words.len()) && words.iter().all(|word| is_name(word))
+}
+
+/// Whether a text is nothing but what is written as one or more names of a person are.
+pub(super) fn is_names(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (1..=4).contains(&words.len()) && words.iter().all(|word| is_name(word))
+}
+
+/// Whether a text holds a word for what people are, or for what has no time of its own.
+pub(super) fn is_role(text: &str) -> bool {
+    let small = text.to_lowercase();
+    let mut words = small.split_whitespace().map(bare);
+    words.any(|word| ROLES.contains(&word) || NO_NAMES.contains(&word))
+}
+
+/// A word without what stands around it.
+pub(super) fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%')
+}
+
+/// Whether a word is written as names are, and is none of the ordinary ones.
+pub(super) fn is_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    let capital = letters.next().is_some_and(char::is_uppercase);
+    let rest = letters.as_str();
+    let small = rest.len() > 1 && rest.contains(char::is_lowercase);
+    let only_letters = word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'');
+    let lower = word.to_lowercase();
+    capital && small && only_letters && ![NO_NAMES, ROLES].iter().any(|list| list.contains(&lower.as_str()))
+}
