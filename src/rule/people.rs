@@ -120,7 +120,7 @@ const BETWEEN: &[&str] =
 /// 1on1 2026-05-01`.
 pub(super) fn one_to_one(title: &str) -> Option<Talk> {
     let title = title.to_owned() + " ";
-    let title = ["ne to one ", "ne on one "].iter().fold(title.to_owned(), |title, spaced| {
+    let title = ["ne to one ", "ne on one "].iter().fold(title, |title, spaced| {
         let hyphened = spaced.trim_end().replace(' ', "-") + " ";
         title.replace(spaced, &hyphened)
     });
