@@ -3,7 +3,8 @@
 //! In: the whole site. Out: findings. It goes by lists of words, and by what looks like a name; where only that
 //! speaks for it, it warns.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::wording::{Phrases, find_any, is_code, own_text};
@@ -150,7 +151,7 @@ fn shares<'a>(finder: &mut Finder<'a>, known: &BTreeSet<String>) {
     let entry = finder.entry();
     let is_known = |name: &str| known.contains(&name.to_lowercase());
     let hint = "say what the team does and leave out who; keep whose time it is where only they read it";
-    let mut seen = Vec::new();
+    let mut file = None;
     // Fields that are no Markdown.
     let plain = |pointer: &'a String| {
         Some((entry.value.pointer(pointer)?.as_str()?, pointer.as_str(), entry.at(pointer)))
@@ -172,8 +173,10 @@ fn shares<'a>(finder: &mut Finder<'a>, known: &BTreeSet<String>) {
             if share.name.as_deref().is_some_and(is_known) {
                 continue;
             }
-            let said = said_at(finder, entry, pointer, &share.text, &seen);
-            seen.extend(said);
+            let said = file
+                .get_or_insert_with(|| OwnText::new(finder, entry))
+                .as_mut()
+                .and_then(|file| file.next(pointer, &share.text));
             let at = said.map_or_else(|| around.clone(), |span| entry.location(span));
             let message = format!("`{}` tells how one person's time is divided", share.text);
             let found = finder.report_at(entry, at, message);
@@ -185,20 +188,34 @@ fn shares<'a>(finder: &mut Finder<'a>, known: &BTreeSet<String>) {
     }
 }
 
-/// Where a field of a file, or the text below its fields, says some words, but for the places that were told
-/// already. None where markup in the middle of them hides it.
-fn said_at(finder: &Finder<'_>, entry: &Entry, pointer: &str, said: &str, seen: &[Span]) -> Option<Span> {
-    let (start, text) = own_text(finder, entry)?;
-    let field = entry.spans.get(pointer).map(|span| span.value);
-    let mut from = 0;
-    loop {
-        let at = people::place(text, said, from)?;
-        from = at.end;
-        let span = Span::new(start + at.start, start + at.end);
-        let elsewhere = field.is_some_and(|field| !field.contains(span));
-        if !elsewhere && !is_code(entry, span) && !seen.contains(&span) {
-            return Some(span);
-        }
+/// What an entry has in its file, read from the top on.
+struct OwnText<'a> {
+    entry: &'a Entry,
+    start: usize,
+    words: people::Words<'a>,
+    /// For what was looked for: the word from which on it was not told yet.
+    told: BTreeMap<String, usize>,
+}
+
+impl<'a> OwnText<'a> {
+    fn new(finder: &Finder<'a>, entry: &'a Entry) -> Option<Self> {
+        let (start, text) = own_text(finder, entry)?;
+        Some(Self { entry, start, words: people::Words::new(text), told: BTreeMap::new() })
+    }
+
+    /// The next place where a field, or the text below the fields, says some words. None where markup in the
+    /// middle of them hides it.
+    fn next(&mut self, pointer: &str, said: &str) -> Option<Span> {
+        let field = self.entry.spans.get(pointer).map(|span| span.value);
+        let from = self.told.get(said).copied().unwrap_or_default();
+        let span = |place: Range<usize>| Span::new(self.start + place.start, self.start + place.end);
+        let mut places = self.words.places(said, from).map(|(at, place)| (at, span(place)));
+        let (at, found) = places.find(|(_, span)| {
+            field.is_none_or(|field| field.contains(*span)) && !is_code(self.entry, *span)
+        })?;
+        drop(places);
+        self.told.insert(said.to_owned(), at + 1);
+        Some(found)
     }
 }
 

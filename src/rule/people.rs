@@ -167,17 +167,29 @@ fn is_date(word: &str) -> bool {
     parts.len() == 3 && parts.iter().all(|part| part.parse::<u16>().is_ok())
 }
 
-/// Where a text says some words, whatever stands around each of them, from an offset on.
-pub(super) fn place(text: &str, said: &str, from: usize) -> Option<Range<usize>> {
-    let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
-    let of = |text: &str| !bare(text).is_empty();
-    let words: Vec<&str> = text.get(from..)?.split_whitespace().filter(|word| of(word)).collect();
-    let said: Vec<&str> = said.split_whitespace().filter(|word| of(word)).map(bare).collect();
-    let found = words
-        .windows(said.len().max(1))
-        .find(|some| some.iter().map(|it| bare(it)).eq(said.iter().copied()))?;
-    let (first, last) = (bare(found.first()?), bare(found.last()?));
-    Some(offset(first)..offset(last) + last.len())
+/// The words of a text, to find again what it says whatever marks stand around each of them.
+pub(super) struct Words<'a> {
+    text: &'a str,
+    words: Vec<&'a str>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, words: text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect() }
+    }
+
+    /// Each place where the text says some words, and the number of the word that it begins with, from one
+    /// word on.
+    pub(super) fn places(&self, said: &str, from: usize) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let said: Vec<&str> = said.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
+        let offset = |word: &str| word.as_ptr() as usize - self.text.as_ptr() as usize;
+        let count = said.len();
+        let starts = (from..self.words.len()).filter(move |at| self.words[*at..].starts_with(&said));
+        starts.filter(move |_| count > 0).map(move |at| {
+            let last = self.words[at + count - 1];
+            (at, offset(self.words[at])..offset(last) + last.len())
+        })
+    }
 }
 
 /// The shares of a person's time that a text tells of.
@@ -270,11 +282,13 @@ mod tests {
     #[test]
     fn what_was_said_is_found_again_between_marks() {
         let text = "Plan\n\n- **Jane Doe**: 50% on Search\n- Jane Doe \u{2013} 50% on\n  Search\n";
-        let first = place(text, "Jane Doe: 50% on Search", 0).unwrap();
-        assert_eq!(&text[first.clone()], "Jane Doe**: 50% on Search");
-        let second = place(text, "Jane Doe: 50% on Search", first.end).unwrap();
-        assert!(text[second].starts_with("Jane Doe \u{2013}"));
-        assert_eq!(place(text, "Jane Roe", 0), None);
+        let words = Words::new(text);
+        let said =
+            |what, from| words.places(what, from).map(|(at, place)| (at, &text[place])).collect::<Vec<_>>();
+        let both = [(1, "Jane Doe**: 50% on Search"), (6, "Jane Doe \u{2013} 50% on\n  Search")];
+        assert_eq!(said("Jane Doe: 50% on Search", 0), both);
+        assert_eq!(said("Jane Doe: 50% on Search", 2), both[1..]);
+        assert_eq!(said("Jane Roe", 0), []);
     }
 
     #[test]
