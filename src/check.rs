@@ -48,26 +48,22 @@ type Ran<'a> = (Vec<Diagnostic>, Vec<(&'a Id, &'static str)>);
 
 /// The records of which the stages before could not read everything: each has an error that says so.
 fn cut_short<'a>(site: &'a Site, before: &[Diagnostic]) -> BTreeSet<&'a Id> {
-    let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    let mut by_file: BTreeMap<&str, BTreeSet<Span>> = BTreeMap::new();
     let cuts = |it: &&Diagnostic| {
         it.severity == Severity::Error && rule::reading::CUTS_SHORT.contains(&it.rule.as_str())
     };
     for finding in before.iter().filter(cuts) {
-        by_file.entry(&finding.at.file).or_default().push(finding);
-    }
-    if by_file.is_empty() {
-        return BTreeSet::new();
+        // What breaks the grammar of a file can swallow fields of any record in it.
+        let at = if finding.rule.starts_with("FLD") { finding.at.span } else { Span::FILE };
+        by_file.entry(&finding.at.file).or_default().insert(at);
     }
     let is_cut_short = |entry: &Entry| {
-        let fields = || entry.spans.values().flat_map(|field| [field.key, field.value]);
-        // What breaks the grammar of a file can swallow fields of any record in it.
-        let touches = |it: &&Diagnostic| {
-            !it.rule.starts_with("FLD")
-                || entry.span == Span::FILE
-                || entry.span.contains(it.at.span)
-                || fields().any(|field| field.contains(it.at.span))
-        };
-        by_file.get(&*entry.file).into_iter().flatten().any(touches)
+        let Some(places) = by_file.get(&*entry.file) else { return false };
+        let first = places.range(entry.span..).next();
+        entry.span == Span::FILE
+            || places.contains(&Span::FILE)
+            || first.is_some_and(|place| entry.span.contains(*place))
+            || entry.spans.values().any(|field| places.contains(&field.key) || places.contains(&field.value))
     };
     site.iter().map(|(_, entry)| entry).filter(|entry| is_cut_short(entry)).map(|entry| &entry.id).collect()
 }
