@@ -9,10 +9,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Offering;
+use super::moves::{Move, moved};
 use crate::config::Wording;
 use crate::duration::Duration;
 use crate::entry::Entry;
-use crate::facet::{By, Firmness};
 use crate::interval::out_of_date;
 use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
@@ -123,38 +123,6 @@ struct Decision {
     adr: Reference,
     /// What took its place.
     replaced_by: Vec<Reference>,
-}
-
-/// A migration or a sunset.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Move {
-    /// The migration.
-    #[serde(flatten)]
-    from: Reference,
-    /// How it touches this: `from`, `to` or `offering`.
-    field: String,
-    /// By when.
-    by: Option<Date>,
-    /// Where that date comes from, such as `upstream_eol`.
-    source: Option<String>,
-    /// Whether nobody here can move it.
-    hard: bool,
-    /// Whether it is so far away that it is there for information alone.
-    information: bool,
-    /// Whether it was to be done by now.
-    overdue: bool,
-    /// Whether it is an end, and its day has passed.
-    ended: bool,
-    /// How many have moved.
-    done: Option<u64>,
-    /// Out of how many.
-    total: Option<u64>,
-    /// Of what.
-    unit: Option<String>,
-    /// The day on which that was counted.
-    counted: Option<String>,
-    /// Hours of work for each application.
-    hours: Option<f64>,
 }
 
 /// When it may be interrupted.
@@ -286,7 +254,7 @@ fn of(site: &Site, entry: &Entry, field: &str, kinds: &[&str]) -> Vec<EntryIx> {
     all.filter(|from| kinds.contains(&&*site.entry(*from).id.kind)).collect()
 }
 
-fn text(value: &Value, name: &str) -> Option<String> {
+pub(super) fn text(value: &Value, name: &str) -> Option<String> {
     value.get(name).and_then(Value::as_str).map(str::to_owned)
 }
 
@@ -331,32 +299,6 @@ fn objective(site: &Site, ix: EntryIx) -> Objective {
 fn decision(site: &Site, ix: EntryIx) -> Decision {
     let newer = site.referrers(site.entry(ix), "supersedes");
     Decision { adr: site.reference(ix), replaced_by: newer.map(|it| site.reference(it)).collect() }
-}
-
-fn moved(site: &Site, ix: EntryIx, field: &str) -> Move {
-    let value = &site.entry(ix).value;
-    let none = Value::Null;
-    let deadline = value.get("deadline").unwrap_or(&none);
-    let progress = value.get("progress").unwrap_or(&none);
-    let by = text(deadline, "date").or_else(|| text(value, "end")).and_then(|day| day.parse().ok());
-    let is_done = text(value, "stage").as_deref() == Some("done");
-    let firmness = if is_done { Firmness::Done } else { Firmness::at(by.map(By::Day), site.as_of) };
-    let number = |name: &str| progress.get(name).and_then(Value::as_u64);
-    Move {
-        from: site.reference(ix),
-        field: field.to_owned(),
-        by,
-        source: text(deadline, "source"),
-        hard: deadline.get("hard").and_then(Value::as_bool).unwrap_or_default(),
-        information: firmness == Firmness::Information,
-        overdue: field != "offering" && firmness == Firmness::Overdue,
-        ended: field == "offering" && firmness == Firmness::Overdue,
-        done: number("done"),
-        total: number("total"),
-        unit: text(progress, "unit"),
-        counted: text(progress, "as_of"),
-        hours: value.get("effort_per_app_hours").and_then(Value::as_f64),
-    }
 }
 
 fn window(site: &Site, ix: EntryIx) -> Window {
