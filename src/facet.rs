@@ -214,6 +214,23 @@ pub struct Dated {
     pub until: Option<Date>,
     /// Whether the date is one that the platform cannot move.
     pub hard: bool,
+    /// Whether somebody is to have done something by that day: it is overdue once the day has passed
+    /// and the record still tells of it. All else happens by itself, and is over.
+    pub to_do: bool,
+}
+
+impl Dated {
+    /// Whether its last day has passed.
+    #[must_use]
+    pub fn has_passed(&self, today: Date) -> bool {
+        self.until.unwrap_or(self.day) < today
+    }
+
+    /// Whether it was to be done by now.
+    #[must_use]
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.to_do && self.has_passed(today)
+    }
 }
 
 /// Something measured over time.

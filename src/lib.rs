@@ -51,6 +51,7 @@ pub mod field;
 pub mod finding;
 pub mod history;
 pub mod html;
+pub mod interval;
 pub mod label;
 pub mod language;
 pub mod nearest;

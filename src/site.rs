@@ -232,14 +232,29 @@ impl Site {
         self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.phase)(entry, self.as_of))
     }
 
-    /// Whether it holds without anybody reading it again: a list of what lies in a folder, and what a
-    /// program writes.
+    /// The parts of an entry, which name it as `parent`, whose `date` has passed without their being
+    /// `done`, by typed id.
     #[must_use]
-    pub fn keeps_itself(&self, ix: EntryIx) -> bool {
+    pub fn overdue_parts(&self, entry: &Entry) -> Vec<String> {
+        let overdue = |part: &&Entry| {
+            let day = |name: &str| part.value.get(name)?.as_str()?.parse::<Date>().ok();
+            day("done").is_none() && day("date").is_some_and(|day| day < self.as_of)
+        };
+        let parts = self.referrers(entry, "parent").map(|ix| self.entry(ix));
+        parts.filter(overdue).map(|part| part.id.to_string()).collect()
+    }
+
+    /// Whether somebody is to look at an entry now and then. What tells of its own day, the list of what
+    /// lies in a folder and what a program writes are right without a reader; a list whose words
+    /// somebody has reviewed has words to review.
+    #[must_use]
+    pub fn needs_review(&self, ix: EntryIx) -> bool {
         let entry = self.entry(ix);
+        let of_its_day = !self.kinds.get(&*entry.id.kind).is_some_and(|kind| kind.reviewed);
         let folder = self.folders.get(&entry.url);
         let is_list = folder.is_some_and(|folder| folder.index == Some(ix) && !folder.children.is_empty());
-        is_list || entry.common.data_source == Some(DataSource::Imported)
+        let by_itself = is_list || entry.common.data_source == Some(DataSource::Imported);
+        !of_its_day && (entry.common.reviewed.is_some() || !by_itself)
     }
 
     /// What has taken an entry's place: all of it, where it was divided.

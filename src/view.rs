@@ -286,6 +286,8 @@ pub struct Waiver {
     pub reason: String,
     /// The last day on which that holds.
     pub until: String,
+    /// Whether that has passed.
+    pub ran_out: bool,
 }
 
 /// A field with its label.
@@ -304,7 +306,8 @@ pub struct Fact {
 pub struct Filter {
     /// What they differ in: each with two choices or more. None where the listing is short.
     pub facets: Vec<Facet>,
-    /// What each record is, by its typed id: `status=accepted`, one a choice.
+    /// What each row is, by its record's typed id, in a list of days with ` 2027-01-11` after it:
+    /// `status=accepted`, one a choice.
     pub records: BTreeMap<String, Vec<String>>,
 }
 

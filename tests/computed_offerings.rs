@@ -115,7 +115,10 @@ fn an_offering_shows_every_record_that_names_it() {
     assert_eq!(titles(&page["planned"], ""), ["Rules"]);
     // It moves from one part of it to another: once.
     assert_eq!(titles(&page["moves"], ""), ["Move"]);
-    assert_eq!((&page["moves"][0]["information"], &page["moves"][0]["hours"]), (&json!(true), &json!(30.0)));
+    assert_eq!(
+        (&page["moves"][0]["firmness"], &page["moves"][0]["hours"]),
+        (&json!("information"), &json!(30.0))
+    );
 }
 
 #[test]

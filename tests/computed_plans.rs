@@ -62,7 +62,7 @@ fn each_team_reads_what_is_asked_of_it_and_how_we_know() {
     );
     assert_eq!(
         page["provenance"],
-        json!({ "as_of": "2027-01-09", "imported_from": ["catalogue"], "applications": 2, "url": "/applications/" })
+        json!({ "as_of": "2027-01-09", "out_of_date": false, "imported_from": ["catalogue"], "applications": 2, "url": "/applications/" })
     );
     // By what one uses, too.
     assert_eq!(each(&page["offerings"], "/offering/title"), ["VMs"]);
@@ -143,7 +143,7 @@ fn cost_stands_beside_what_it_brings() {
         .file("content/metrics/adoption.toml", "title = \"Adoption\"\noffering = \"containers\"\nvoluntary = true\nunit = \"%\"\nseries = [{ date = 2026-12-01, value = 61 }]\n");
     let page = site.computed("internal", "cost-of-change/index.html");
     assert_eq!(each(&page["years"], "/year"), [2027, 2028]);
-    assert_eq!(each(&page["years"], "/hours"), [100.0, 0.0]);
+    assert_eq!(each(&page["years"], "/hours"), [json!(100.0), Value::Null], "nobody has said any");
     assert_eq!(page["unknown"], 2, "the sunset says no hours");
     assert_eq!(page["years"][1]["teams"][0]["parts"][0]["hours"], Value::Null);
     let [change, end] = [&page["changes"][0], &page["changes"][1]];
@@ -234,7 +234,7 @@ fn the_scorecard_counts_how_far_results_are() {
     let page = site.computed("public", "objectives/scorecard/index.html");
     assert_eq!(
         page["tally"],
-        json!({ "results": 3, "reached": 1, "moving": 1, "not_moving": 1, "overdue": 0, "guardrails": 1, "broken": 1, "newest": "2027-01-08" })
+        json!({ "results": 3, "reached": 1, "moving": 1, "not_moving": 1, "overdue": 0, "guardrails": 1, "broken": 1, "out_of_date": 0, "newest": "2027-01-08" })
     );
     let half = &page["objectives"][0]["results"][1];
     assert_eq!(

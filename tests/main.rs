@@ -13,6 +13,7 @@ mod computed_pages;
 mod computed_plans;
 mod demo;
 mod determinism;
+mod days_that_passed;
 mod diagrams;
 mod filters;
 mod history;

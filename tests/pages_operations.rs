@@ -207,7 +207,7 @@ fn what_ends_is_by_day_and_only_what_is_built_on_is_uncovered() {
     assert_eq!(part("open"), ["Open"]);
     assert_eq!((&horizon["next"]["title"], &horizon["day"]), (&json!("Idle"), &json!("2027-04-01")));
     assert_eq!(titles(&horizon["uncovered"], ""), ["Near"]);
-    assert_eq!(titles(&horizon["in_progress"], ""), ["Gone"], "what leaves it says no last day");
+    assert_eq!(titles(&horizon["over"], ""), ["Gone"], "it has ended, whatever leaves it");
     assert_eq!(column(&horizon["soon"], "/checked"), ["2027-01-04", "2027-01-04"]);
     assert_eq!(titles(&horizon["soon"][1]["applications"], ""), ["Shop"]);
     assert_eq!(titles(&horizon["past"][0]["migrations"], ""), ["Off"], "it leaves and is forced by it");
@@ -414,15 +414,18 @@ fn documentation_health_holds_pages_against_the_rule_and_questions_against_pages
             "title = \"S\"\ncategories = [{ name = \"Token\", requests_week = 9, page = \"page:faqs/token\" }, { name = \"Slow\", requests_week = 2 }, { name = \"Lost\", requests_week = 4 }]\n",
         );
     let docs = data(&site, "/docs-health/");
-    assert_eq!(titles(&docs["old"]["rows"], "/page"), ["B"]);
+    assert_eq!(titles(&docs["due"]["rows"], "/page"), ["B"]);
     // Neither the list of a folder nor what a program writes needs a reader.
-    assert_eq!(titles(&docs["undated"]["rows"], ""), ["Drill", "S"]);
+    assert_eq!(titles(&docs["never"]["rows"], "/page"), ["Drill", "S"]);
+    // Each page is counted once.
+    let counted = ["reviewed", "not_needed", "pages"].map(|name| docs[name].as_u64().unwrap_or_default());
+    assert_eq!(counted, [3, 2, 8]);
     assert_eq!(column(&docs["unanswered"], "/name"), ["Lost", "Slow"]);
     assert_eq!(titles(&docs["without_errors"], ""), ["Blob"]);
     assert_eq!(titles(&docs["unverified"]["rows"], "/page"), ["Drill"]);
 
     let site = site.file("onramp.toml", format!("{}\n[rules.GEN5]\ndays = 8\n", crate::support::CONFIG));
-    assert_eq!(titles(&data(&site, "/docs-health/")["old"]["rows"], "/page"), ["B", "A", "Blob", "Token"]);
+    assert_eq!(titles(&data(&site, "/docs-health/")["due"]["rows"], "/page"), ["B", "A", "Blob", "Token"]);
     let text = main_text(&site, "internal", "docs-health/index.html");
     assert!(text.contains("for more than 8 days"), "{text}");
     assert!(text.contains("Nothing: no finding is waived."), "{text}");

@@ -42,6 +42,13 @@ impl Word {
     }
 }
 
+/// A row of a listing: a record, or a day of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Row {
+    ix: EntryIx,
+    day: Option<Date>,
+}
+
 /// Words in their order, each with its records by their number in the listing.
 type Words = Vec<(Word, Vec<usize>)>;
 
@@ -53,9 +60,18 @@ impl Composer {
 
     /// What records differ in, by `fields` and by what any record may have.
     pub(super) fn filter(&self, records: &[EntryIx], fields: &[&str]) -> Filter {
-        let mut once: Vec<EntryIx> = Vec::new();
+        self.filter_of(records.iter().map(|ix| Row { ix: *ix, day: None }), fields)
+    }
+
+    /// What days of records differ in: the quarter is that of the day shown.
+    pub(super) fn filter_of_days(&self, records: &[EntryIx], days: &[Date], fields: &[&str]) -> Filter {
+        let rows = records.iter().zip(days).map(|(ix, day)| Row { ix: *ix, day: Some(*day) });
+        self.filter_of(rows, fields)
+    }
+
+    fn filter_of(&self, rows: impl Iterator<Item = Row>, fields: &[&str]) -> Filter {
         let mut seen = BTreeSet::new();
-        once.extend(records.iter().filter(|ix| seen.insert(**ix)));
+        let once: Vec<Row> = rows.filter(|row| seen.insert(*row)).collect();
         if once.len() < FEW {
             return Filter::default();
         }
@@ -63,11 +79,11 @@ impl Composer {
         own.extend(
             fields.iter().filter(|name| !STATES.contains(*name) && **name != AREA && **name != "owner"),
         );
-        let words = |of: &dyn Fn(EntryIx) -> Vec<Word>| -> Words {
+        let words = |of: &dyn Fn(Row) -> Vec<Word>| -> Words {
             // Two that read alike in an address are one.
             let mut words: BTreeMap<String, (Word, Vec<usize>)> = BTreeMap::new();
-            for (n, ix) in once.iter().enumerate() {
-                for word in of(*ix).into_iter().filter(|word| !word.value.is_empty()) {
+            for (n, row) in once.iter().enumerate() {
+                for word in of(*row).into_iter().filter(|word| !word.value.is_empty()) {
                     let (_, records) = words.entry(word.value.clone()).or_insert_with(|| (word, Vec::new()));
                     if records.last() != Some(&n) {
                         records.push(n);
@@ -79,26 +95,37 @@ impl Composer {
             words
         };
         let mut all: Vec<(&str, String, Words)> =
-            own.into_iter().map(|name| (name, label(name), words(&|ix| self.words(ix, name)))).collect();
-        all.push(("capability", label(AREA), words(&|ix| self.areas(ix))));
-        all.push(("quarter", label("quarter"), words(&|ix| self.quarter(ix).into_iter().collect())));
-        all.push(("owner", label("owner"), words(&|ix| self.owner_word(ix).into_iter().collect())));
-        all.push(("tag", label("tag"), words(&|ix| self.tags(ix))));
+            own.into_iter().map(|name| (name, label(name), words(&|row| self.words(row.ix, name)))).collect();
+        all.push(("capability", label(AREA), words(&|row| self.areas(row.ix))));
+        all.push(("quarter", label("quarter"), words(&|row| self.quarter(row).into_iter().collect())));
+        all.push(("owner", label("owner"), words(&|row| self.owner_word(row.ix).into_iter().collect())));
+        all.push(("tag", label("tag"), words(&|row| self.tags(row.ix))));
 
         let mut filter = Filter::default();
         for (name, label, words) in all.into_iter().filter(|(.., words)| words.len() > 1) {
             let mut choices = Vec::new();
             for (word, numbers) in ordered(name, words, self.site.as_of) {
                 for n in &numbers {
-                    let id = self.site.entry(once[*n]).id.to_string();
-                    filter.records.entry(id).or_default().push(format!("{name}={}", word.value));
+                    filter
+                        .records
+                        .entry(self.name_of(once[*n]))
+                        .or_default()
+                        .push(format!("{name}={}", word.value));
                 }
-                let records = numbers.iter().map(|n| self.link_to(once[*n])).collect();
+                let mut linked = BTreeSet::new();
+                let records = numbers.iter().map(|n| once[*n].ix).filter(|ix| linked.insert(*ix));
+                let records = records.map(|ix| self.link_to(ix)).collect();
                 choices.push(Choice { value: word.value, label: word.label, records });
             }
             filter.facets.push(Facet { name: name.to_owned(), label, choices });
         }
         filter
+    }
+
+    /// What a row is called: its record's typed id, and the day where it is one of several.
+    fn name_of(&self, row: Row) -> String {
+        let id = &self.site.entry(row.ix).id;
+        row.day.map_or_else(|| id.to_string(), |day| format!("{id} {day}"))
     }
 
     /// What a field says in fixed words, or the records that it names.
@@ -145,8 +172,15 @@ impl Composer {
         about.filter_map(area).map(|area| Word::named(area, area)).collect()
     }
 
-    fn quarter(&self, ix: EntryIx) -> Option<Word> {
-        let value = &self.site.entry(ix).value;
+    fn quarter(&self, row: Row) -> Option<Word> {
+        let named = |quarter: Quarter| {
+            let name = quarter.to_string();
+            Word { place: name.clone(), value: slug(&name), label: name }
+        };
+        if let Some(day) = row.day {
+            return Some(named(Quarter::of(day)));
+        }
+        let value = &self.site.entry(row.ix).value;
         let today = Quarter::of(self.site.as_of);
         let target = value.get("target").and_then(|it| serde_json::from_value::<Time>(it.clone()).ok());
         let day = || DAYS.iter().find_map(|at| value.pointer(at)?.as_str()?.get(..10)?.parse::<Date>().ok());
@@ -159,8 +193,7 @@ impl Composer {
             Some(Time::Quarter(quarter)) => quarter,
             None => Quarter::of(day()?),
         };
-        let name = quarter.to_string();
-        Some(Word { place: name.clone(), value: slug(&name), label: name })
+        Some(named(quarter))
     }
 
     fn owner_word(&self, ix: EntryIx) -> Option<Word> {

@@ -12,11 +12,8 @@ impl Composer {
     /// What a page is made of; none where it lists no record.
     pub(super) fn made_of(&self, records: &[EntryIx]) -> Option<MadeOf> {
         let records: BTreeSet<EntryIx> = records.iter().copied().collect();
-        let is_reviewed = |ix: &&EntryIx| {
-            let kind = self.site.kinds.get(&*self.site.entry(**ix).id.kind);
-            kind.is_some_and(|kind| kind.reviewed)
-        };
-        let to_review: Vec<EntryIx> = records.iter().filter(is_reviewed).copied().collect();
+        let to_review: Vec<EntryIx> =
+            records.iter().copied().filter(|ix| self.site.needs_review(*ix)).collect();
         let reviewed: Vec<_> =
             to_review.iter().filter_map(|ix| Some((self.site.entry(*ix).common.reviewed?, *ix))).collect();
         let oldest = reviewed.iter().min();

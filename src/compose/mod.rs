@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Place;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::code::Block;
@@ -184,7 +185,7 @@ impl Composer {
             changed: date(site.history.changed.get(&*entry.file).copied()),
             aliases: entry.common.aliases.clone(),
             tags: entry.common.tags.clone(),
-            waivers: waivers(entry),
+            waivers: waivers(entry, site.as_of),
             source_url: path(&site.config.repository),
             edit_url: path(&site.config.edit),
             record: self.record(ix),
@@ -233,7 +234,13 @@ impl Composer {
             description: computed.summary.clone(),
             breadcrumb: self.breadcrumb(&computed.url),
             owner: self.default_owner(),
-            filter: narrowed_by.map_or_else(Filter::default, |fields| self.filter(&computed.records, fields)),
+            filter: narrowed_by.map_or_else(Filter::default, |fields| {
+                if computed.days.is_empty() {
+                    self.filter(&computed.records, fields)
+                } else {
+                    self.filter_of_days(&computed.records, &computed.days, fields)
+                }
+            }),
             made_of: self.made_of(&computed.records),
             computed: self.filled(computed.data.clone()),
             ..PageView::default()
@@ -367,7 +374,7 @@ fn contents(entry: &Entry) -> Vec<Heading> {
     headings.iter().skip(skipped).map(heading).collect()
 }
 
-fn waivers(entry: &Entry) -> Vec<Waiver> {
+fn waivers(entry: &Entry, today: Date) -> Vec<Waiver> {
     if entry.common.allow.is_empty() {
         return Vec::new();
     }
@@ -380,6 +387,7 @@ fn waivers(entry: &Entry) -> Vec<Waiver> {
             .map_or_else(String::new, |rule| rule.summary.to_owned()),
         reason: it.reason.clone(),
         until: it.until.to_string(),
+        ran_out: it.until < today,
     };
     entry.common.allow.iter().map(waiver).collect()
 }

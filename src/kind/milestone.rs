@@ -3,9 +3,11 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::config::{INTERNAL, PUBLIC};
+use crate::entry::Entry;
 use crate::facet::{Dated, Phase};
 use crate::finding::{Check, Finder, Rule};
 use crate::record::{Phrase, Record, Ref};
@@ -62,6 +64,13 @@ pub enum MilestoneType {
     UserVisible,
 }
 
+/// What the page of a milestone adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MilestoneView {
+    /// Whether it was to be reached by now.
+    pub overdue: bool,
+}
+
 impl Record for Milestone {
     const NAME: &'static str = "milestone";
     const PLURAL: &'static str = "milestones";
@@ -83,10 +92,19 @@ type = \"technical\"        # technical, business or user_visible
         Some(if self.what == Some(MilestoneType::UserVisible) { PUBLIC } else { INTERNAL })
     }
 
+    fn view(&self, _entry: &Entry, site: &Site) -> Value {
+        let overdue = self.done.is_none() && self.date.is_some_and(|day| day < site.as_of);
+        serde_json::to_value(MilestoneView { overdue }).unwrap_or_default()
+    }
+
+    fn view_schema() -> Option<Value> {
+        Some(crate::record::schema_of::<MilestoneView>())
+    }
+
     fn dates(&self, entry: EntryIx, site: &Site) -> Vec<Dated> {
-        let Some(day) = self.date else { return Vec::new() };
+        let Some(day) = self.date.filter(|_| self.done.is_none()) else { return Vec::new() };
         let what = site.entry(entry).title.clone();
-        vec![Dated { from: entry, what, day, until: None, hard: false }]
+        vec![Dated { from: entry, what, day, until: None, hard: false, to_do: true }]
     }
 
     fn phase(&self, _today: Date) -> Option<Phase> {

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::entry::Entry;
 use crate::facet::Dated;
 use crate::finding::{Check, Finder, Rule};
 use crate::record::{Markdown, Phrase, Record, Ref};
@@ -54,6 +56,13 @@ pub enum Answer {
     NoTechnical,
 }
 
+/// What the page of a request adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RequestView {
+    /// Whether the day has passed on which it was to be looked at again.
+    pub revisit_passed: bool,
+}
+
 impl Record for Request {
     const NAME: &'static str = "request";
     const PLURAL: &'static str = "requests";
@@ -75,9 +84,21 @@ reviewed = {date}
     const COLUMNS: &'static [&'static str] = &["answer", "offering", "answered"];
     const RULES: &'static [Rule] = RULES;
 
+    fn view(&self, _entry: &Entry, site: &Site) -> Value {
+        let view = RequestView { revisit_passed: self.revisit.is_some_and(|day| day < site.as_of) };
+        serde_json::to_value(view).unwrap_or_default()
+    }
+
+    fn view_schema() -> Option<Value> {
+        Some(crate::record::schema_of::<RequestView>())
+    }
+
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
         let what = format!("We look again at: {}", site.entry(ix).title);
-        self.revisit.map(|day| Dated { from: ix, what, day, until: None, hard: false }).into_iter().collect()
+        self.revisit
+            .map(|day| Dated { from: ix, what, day, until: None, hard: false, to_do: true })
+            .into_iter()
+            .collect()
     }
 }
 

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::entry::Entry;
 use crate::facet::Dated;
 use crate::finding::Rule;
 use crate::record::{Record, Ref};
@@ -45,6 +47,13 @@ pub enum EolType {
     Hardware,
 }
 
+/// What the page of an upstream adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct UpstreamView {
+    /// Whether the day of its end has passed.
+    pub ended: bool,
+}
+
 impl Record for Upstream {
     const NAME: &'static str = "upstream";
     const PLURAL: &'static str = "upstreams";
@@ -65,9 +74,25 @@ reviewed = {date}
     const COLUMNS: &'static [&'static str] = &["version", "eol", "eol_type", "owner"];
     const RULES: &'static [Rule] = &[];
 
+    fn view(&self, _entry: &Entry, site: &Site) -> Value {
+        let view = UpstreamView { ended: self.eol.is_some_and(|eol| eol < site.as_of) };
+        serde_json::to_value(view).unwrap_or_default()
+    }
+
+    fn view_schema() -> Option<Value> {
+        Some(crate::record::schema_of::<UpstreamView>())
+    }
+
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
         let title = &site.entry(ix).title;
-        let ends = |day| Dated { from: ix, what: format!("{title} ends"), day, until: None, hard: true };
+        let ends = |day| Dated {
+            from: ix,
+            what: format!("{title} ends"),
+            day,
+            until: None,
+            hard: true,
+            to_do: false,
+        };
         self.eol.map(ends).into_iter().collect()
     }
 }

@@ -1,4 +1,5 @@
-//! The calendar: windows, deadlines and ends, by month, from the day of the build on.
+//! The calendar: what is overdue, then windows, deadlines and ends by month, from the day of the build
+//! on.
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -12,6 +13,8 @@ use crate::view::Reference;
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Calendar {
+    /// What was to be done by now, the oldest first.
+    pub overdue: Vec<Line>,
     /// The months in which something happens.
     pub months: Vec<Sheet>,
 }
@@ -45,39 +48,45 @@ pub(super) struct Line {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
-    let ahead = |it: &&Dated| it.until.unwrap_or(it.day) >= site.as_of;
-    let mut dates: Vec<&Dated> = site.facets.dates.iter().filter(ahead).collect();
+    let mut dates: Vec<&Dated> =
+        site.facets.dates.iter().filter(|it| it.to_do || !it.has_passed(site.as_of)).collect();
     dates.sort_by(|a, b| (a.day, &a.what).cmp(&(b.day, &b.what)));
-    let records: Vec<EntryIx> = dates.iter().map(|it| it.from).collect();
+    let days: Vec<(EntryIx, Date)> = dates.iter().map(|it| (it.from, it.day)).collect();
+    let (overdue, ahead): (Vec<&Dated>, Vec<&Dated>) =
+        dates.into_iter().partition(|it| it.is_overdue(site.as_of));
     let mut months: Vec<Sheet> = Vec::new();
-    for it in dates {
+    for it in ahead {
         let month = it.day.strftime("%Y-%m").to_string();
         if months.last().is_none_or(|last| last.month != month) {
             let title = it.day.strftime("%B %Y").to_string();
             months.push(Sheet { month, title, days: Vec::new() });
         }
         if let Some(last) = months.last_mut() {
-            let from = site.reference(it.from);
-            let firmness = Firmness::at(Some(By::Day(it.day)), site.as_of);
-            last.days.push(Line {
-                day: it.day,
-                until: it.until,
-                what: it.what.clone(),
-                from,
-                hard: it.hard,
-                information: firmness == Firmness::Information,
-            });
+            last.days.push(line(it, site));
         }
     }
-    (!months.is_empty()).then(|| {
+    let overdue: Vec<Line> = overdue.into_iter().map(|it| line(it, site)).collect();
+    (!overdue.is_empty() || !months.is_empty()).then(|| {
         Computed::new(
             "/calendar/",
             "What happens when?",
-            "Maintenance windows, deadlines and ends, by month.",
+            "What is overdue, then maintenance windows, deadlines and ends, by month.",
             "calendar.html",
-            &Calendar { months },
+            &Calendar { overdue, months },
         )
-        .of(records)
+        .by_day(days)
         .narrowed_by(&[])
     })
+}
+
+fn line(it: &Dated, site: &Site) -> Line {
+    let firmness = Firmness::at(Some(By::Day(it.day)), site.as_of);
+    Line {
+        day: it.day,
+        until: it.until,
+        what: it.what.clone(),
+        from: site.reference(it.from),
+        hard: it.hard,
+        information: firmness == Firmness::Information,
+    }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::help::{Times, promised};
 use super::{Computed, all_of};
 use crate::duration::Duration;
+use crate::interval::out_of_date;
 use crate::kind::support_policy::{Actual, SupportPolicy};
 use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
@@ -30,6 +31,8 @@ struct Comparison {
     wording: Noun,
     /// The newest quarter with numbers.
     period: Quarter,
+    /// Whether those of a later quarter should be there by now.
+    out_of_date: bool,
     /// Where the numbers come from.
     sources: Vec<String>,
     /// A row for each type of request, in the policy's order; then those that are counted without a promise.
@@ -116,6 +119,7 @@ fn view(site: &Site, ix: EntryIx, policy: &SupportPolicy) -> Option<Comparison> 
         policy: site.reference(ix),
         wording: policy.wording.unwrap_or(site.config.wording).into(),
         period,
+        out_of_date: out_of_date(policy.actuals.iter().map(|it| it.period.last_day()), site.as_of),
         sources,
         rows,
         compared: kept.len(),

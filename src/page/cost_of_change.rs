@@ -39,8 +39,8 @@ pub(super) struct CostOfChange {
 pub(super) struct Period {
     /// The year; none for what has no date.
     pub year: Option<i16>,
-    /// Hours in all.
-    pub hours: f64,
+    /// Hours in all, as far as they are known; none where nobody has said any.
+    pub hours: Option<f64>,
     /// How many of these are known, and not firm yet.
     pub information_hours: f64,
     /// The teams, by name.
@@ -125,6 +125,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         years: years
             .into_iter()
             .map(|((undated, year), teams)| of_year((!undated).then_some(year), teams, site))
+            .filter(costs_something)
             .collect(),
         changes: changes.into_iter().map(|(from, asks)| change(from, &asks, &said, site)).collect(),
         provenance: Provenance::of_uses(site),
@@ -150,14 +151,20 @@ fn of_year(year: Option<i16>, teams: ByTeam<'_>, site: &Site) -> Period {
     };
     let information = |ask: &&Ask| ask.firmness == Firmness::Information;
     let asks: Vec<&Ask> = teams.values().flatten().copied().collect();
-    let (hours, information_hours) =
-        (facet::hours(asks.iter().copied()), facet::hours(asks.iter().copied().filter(information)));
+    let hours = known_hours(&asks).filter(|hours| *hours > 0.0);
+    let information_hours = facet::hours(asks.iter().copied().filter(information));
     let team = |((_, team), asks): ((&str, EntryIx), Vec<&Ask>)| TeamCost {
         team: site.reference(team),
         hours: known_hours(&asks),
         parts: asks.iter().map(part).collect(),
     };
     Period { year, hours, information_hours, teams: teams.into_iter().map(team).collect() }
+}
+
+/// Whether a year takes somebody an hour, or nobody knows that it does not.
+fn costs_something(year: &Period) -> bool {
+    let mut parts = year.teams.iter().flat_map(|team| &team.parts);
+    year.hours.is_some() || parts.any(|part| part.hours.is_none())
 }
 
 /// The hours of what is asked, as far as they are known; none where nobody has said any.

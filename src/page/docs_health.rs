@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Computed;
+use super::{Computed, review};
 use crate::entry::Entry;
 use crate::kind::offering::{Lifecycle, Offering};
 use crate::kind::page::{Page, PageType};
@@ -13,26 +13,25 @@ use crate::kind::support_policy::SupportPolicy;
 use crate::site::{EntryIx, Site};
 use crate::view::Reference;
 
-/// After this many days a page should be read again, where the site sets nothing else for rule GEN5,
-/// which asks the same of each record.
-const DAYS: f64 = 180.0;
 /// The most rows of a list.
 const ROWS: usize = 40;
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Docs {
-    /// How many pages and records there are.
+    /// How many pages and records there are. Each is counted once below.
     pages: usize,
-    /// How many of them say when they were last reviewed.
-    dated: usize,
     /// How many days are long.
     days: f64,
-    /// Those last reviewed longer ago than that, the oldest first.
-    old: First<Reviewed>,
-    /// Those that never say when they were reviewed, though their kind asks it. Folders' index pages
-    /// and what a program writes need not.
-    undated: First<Reference>,
+    /// How many were reviewed no longer ago than that.
+    reviewed: usize,
+    /// Those last reviewed longer ago, the oldest first.
+    due: First<Reviewed>,
+    /// Those that nobody has reviewed, with the day on which they were written, the oldest first.
+    never: First<Reviewed>,
+    /// How many need no review: folders' index pages, what a program writes, and records that tell of
+    /// their own day.
+    not_needed: usize,
     /// Those that nobody answers for.
     unowned: First<Reference>,
     /// Accepted findings, by the day on which they end.
@@ -100,14 +99,12 @@ struct WaiverView {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
-    let mut old = Vec::new();
-    let mut undated = Vec::new();
+    let mut due = Vec::new();
+    let mut never = Vec::new();
     let mut unowned = Vec::new();
     let mut waivers = Vec::new();
     let mut unverified = Vec::new();
-    let (mut pages, mut dated) = (0, 0);
-    let days = site.config.threshold("GEN5", "days").unwrap_or(DAYS);
-    let fresh = fresh_from(site, days);
+    let (mut pages, mut reviewed, mut not_needed) = (0, 0, 0);
     let owner = |ix: EntryIx| site.owner(ix).map(|owner| site.reference(owner));
     for (ix, entry) in site.iter() {
         pages += 1;
@@ -123,17 +120,12 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         if site.owner(ix).is_none() {
             unowned.push(site.reference(ix));
         }
-        if site.kinds.get(&*entry.id.kind).is_some_and(|kind| kind.reviewed) {
-            let keeps_itself = site.keeps_itself(ix);
-            match entry.common.reviewed.or(entry.common.created.filter(|_| !keeps_itself)) {
-                Some(day) if day < fresh => {
-                    old.push(Reviewed { page: site.reference(ix), day: Some(day), owner: owner(ix) });
-                    dated += 1;
-                }
-                Some(_) => dated += 1,
-                None if keeps_itself => {}
-                None => undated.push(site.reference(ix)),
-            }
+        let dated = |day| Reviewed { page: site.reference(ix), day, owner: owner(ix) };
+        match entry.common.reviewed {
+            _ if !site.needs_review(ix) => not_needed += 1,
+            Some(day) if review::is_due(site, day) => due.push(dated(Some(day))),
+            Some(_) => reviewed += 1,
+            None => never.push(dated(entry.common.created)),
         }
         if let Some(page) = steps_to_follow(entry)
             && page.verified.is_none_or(|day| day < site.as_of.saturating_sub(1.year()))
@@ -141,16 +133,18 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             unverified.push(Reviewed { page: site.reference(ix), day: page.verified, owner: owner(ix) });
         }
     }
-    old.sort_by_key(|it| it.day);
+    due.sort_by_key(|it| it.day);
+    never.sort_by_key(|it| (it.day.is_none(), it.day));
     unverified.sort_by_key(|it| it.day);
     waivers.sort_by_key(|it| it.until);
     let without_errors = without_errors(site);
     let data = Docs {
         pages,
-        dated,
-        days,
-        old: First::of(old),
-        undated: First::of(undated),
+        days: review::days(site),
+        reviewed,
+        due: First::of(due),
+        never: First::of(never),
+        not_needed,
         unowned: First::of(unowned),
         waivers,
         without_errors,
@@ -167,15 +161,6 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         )
         .of(site.iter().map(|(ix, _)| ix))
     })
-}
-
-/// The first day that is not too long ago.
-fn fresh_from(site: &Site, days: f64) -> Date {
-    let days = days.clamp(0.0, 36_500.0);
-    // As whole days: the clamped number fits.
-    #[expect(clippy::cast_possible_truncation, reason = "it is clamped to a century")]
-    let days = days as i64;
-    site.as_of.saturating_sub(days.days())
 }
 
 /// What people ask, and no page answers.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
-use super::measure::{Measure, changed, measure, newest};
+use super::measure::{Measure, changed, measure, newest, out_of_date_of};
 use crate::kind::metric::{Key, Metric, MetricType};
 use crate::site::Site;
 use crate::view::Reference;
@@ -27,6 +27,8 @@ pub(super) struct FourKeys {
     pub worse: usize,
     /// Those whose newest value is not usual.
     pub outside: Vec<Reference>,
+    /// How many have no value that is new enough to tell of now.
+    pub out_of_date: usize,
     /// The newest day that any of them is of.
     pub of: Option<Date>,
 }
@@ -63,6 +65,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let of = newest(all().flatten());
     let sum = |how| all().map(|some| changed(some, how)).sum();
     let (count, better, worse) = (all().map(Vec::len).sum(), sum("better"), sum("worse"));
+    let old = out_of_date_of(all().flatten()).len();
     let outside = all().flatten().filter(|it| it.usual == Some(false)).map(|it| it.metric.clone()).collect();
     let keys = keys.into_iter().map(|(key, metrics)| KeyRow { key, metrics }).collect();
     Some(Computed::new(
@@ -70,6 +73,6 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         "Is it safe to go faster?",
         "How often we deploy, how long a change waits, how often users suffer from one, and for how long.",
         "four-keys.html",
-        &FourKeys { keys, release, count, better, worse, outside, of },
+        &FourKeys { keys, release, count, better, worse, outside, out_of_date: old, of },
     ).of(records))
 }

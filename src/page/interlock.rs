@@ -55,6 +55,8 @@ struct AskView {
     quarters: Vec<Quarter>,
     /// Whether the platform cannot move the date.
     hard: bool,
+    /// Whether something of it was to be done by now.
+    overdue: bool,
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
@@ -114,6 +116,7 @@ fn asks(site: &Site, until: Quarter) -> Vec<AskView> {
             last: None,
             quarters: Vec::new(),
             hard: false,
+            overdue: false,
         };
         let (view, teams, quarters) =
             by_record.entry(ask.from).or_insert_with(|| (empty(), BTreeSet::new(), BTreeSet::new()));
@@ -124,6 +127,7 @@ fn asks(site: &Site, until: Quarter) -> Vec<AskView> {
         view.first = Some(view.first.map_or(by.day(), |day| day.min(by.day())));
         view.last = Some(view.last.map_or(by.day(), |day| day.max(by.day())));
         view.hard |= ask.hard;
+        view.overdue |= ask.firmness == Firmness::Overdue;
     }
     let finish = |(mut view, teams, quarters): (AskView, BTreeSet<EntryIx>, BTreeSet<Quarter>)| {
         view.teams = teams.into_iter().map(|team| site.reference(team)).collect();

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Computed;
 use super::roadmap::{Planned, planned};
+use super::{Computed, review};
 use crate::kind;
 use crate::kind::milestone::Milestone;
 use crate::kind::roadmap_item::{Category, Investment, RoadmapItem};
@@ -53,6 +53,8 @@ pub(super) struct Upkeep {
     pub over: bool,
     /// The day on which somebody last checked the figures.
     pub of: Option<Date>,
+    /// Whether somebody should have checked them again by now.
+    pub out_of_date: bool,
 }
 
 /// A list by rank.
@@ -166,6 +168,7 @@ fn upkeep(site: &Site, limit: f64) -> Vec<Upkeep> {
             mandates_percent: team.mandates_percent,
             over: percent > limit,
             of: entry.common.reviewed,
+            out_of_date: entry.common.reviewed.is_some_and(|day| review::is_due(site, day)),
         })
     };
     let mut upkeep: Vec<Upkeep> = site.all::<Team>().filter_map(of).collect();

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::facet::Point;
+use crate::interval::out_of_date;
 use crate::kind::metric::{Direction, Metric};
 use crate::picture::Sparkline;
 use crate::record::Phrase;
@@ -38,6 +39,8 @@ pub(super) struct Measure {
     pub high: Option<f64>,
     /// The newest value, and its day.
     pub newest: Option<Point>,
+    /// Whether one more should be there by now.
+    pub out_of_date: bool,
     /// The value before that.
     pub before: Option<Point>,
     /// Whether the newest value is usual, where it is known what is.
@@ -75,6 +78,7 @@ pub(super) fn measure(site: &Site, ix: EntryIx, metric: &Metric) -> Measure {
         low: metric.expected.map(|it| it.low),
         high: metric.expected.map(|it| it.high),
         newest,
+        out_of_date: out_of_date(points.iter().map(|it| it.date), site.as_of),
         before,
         usual: newest
             .zip(metric.expected)
@@ -102,6 +106,11 @@ fn change(direction: Direction, then: f64, now: f64) -> Option<&'static str> {
 /// How many metrics are now `better`, `worse` or the `same` as the time before.
 pub(super) fn changed(measures: &[Measure], how: &str) -> usize {
     measures.iter().filter(|it| it.change == Some(how)).count()
+}
+
+/// Those of several metrics whose newest value is out of date.
+pub(super) fn out_of_date_of<'a>(measures: impl IntoIterator<Item = &'a Measure>) -> Vec<Reference> {
+    measures.into_iter().filter(|it| it.out_of_date).map(|it| it.metric.clone()).collect()
 }
 
 /// The newest day of several metrics.

@@ -83,6 +83,8 @@ pub(super) struct Row {
     pub percent: Option<u64>,
     /// The day on which that was counted.
     pub counted: Option<Date>,
+    /// Whether somebody should have counted again by now.
+    pub out_of_date: bool,
     /// Where it was counted.
     pub counted_by: Option<String>,
     /// How much of the work is done for those who move, in percent.
@@ -205,6 +207,7 @@ fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
         firm_from: date.filter(|_| firmness == Firmness::Information).map(Firmness::firm_from),
         percent,
         counted: progress.and_then(|it| it.as_of),
+        out_of_date: migration.count_is_old(site.as_of),
         counted_by: progress.and_then(|it| it.imported_from.clone()),
         automated_percent: migration.automated_percent,
         ..row(ix, date, site)
@@ -232,6 +235,7 @@ fn row(ix: EntryIx, date: Option<Date>, site: &Site) -> Row {
         hours: asks.iter().any(|ask| ask.hours.is_some()).then(|| facet::hours(asks.iter().copied())),
         percent: None,
         counted: None,
+        out_of_date: false,
         counted_by: None,
         automated_percent: None,
     }

@@ -32,7 +32,7 @@ pub(super) struct MissionControl {
     pub of: Option<Date>,
     /// Where things are rough already.
     pub patches: Vec<Reference>,
-    /// What happens on that day, the day before or since.
+    /// What happens on that day, the day before, or in the week after.
     pub alongside: Vec<Happening>,
 }
 
@@ -79,8 +79,10 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let calm = outside == 0 && unknown == 0 && old.is_empty();
     // What was done the evening before may show in the numbers only now.
     let from = of.unwrap_or(site.as_of).min(site.as_of).saturating_sub(1.day());
-    let near = |day: Date, until: Option<Date>| until.unwrap_or(day) >= from && day <= site.as_of;
-    let dates = site.facets.dates.iter().filter(|it| near(it.day, it.until));
+    // What came later did not move the numbers of a snapshot, and that something is due moves none.
+    let to = of.map_or(site.as_of, |of| of.saturating_add(FRESH_DAYS.days())).min(site.as_of);
+    let near = |day: Date, until: Option<Date>| until.unwrap_or(day) >= from && day <= to;
+    let dates = site.facets.dates.iter().filter(|it| !it.to_do && near(it.day, it.until));
     let mut alongside: Vec<Happening> = dates
         .map(|it| Happening {
             from: site.reference(it.from),

@@ -4,6 +4,7 @@
 //! the content stands at the same URL, its text introduces the page. Must not: know a template's
 //! language.
 
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -35,6 +36,7 @@ mod ops_review;
 mod provenance;
 mod redirects;
 mod requests;
+mod review;
 mod roadmap;
 mod satisfaction;
 mod scorecard;
@@ -60,6 +62,8 @@ pub struct Computed {
     pub data: Value,
     /// The records that it is made of, in the order in which it shows them.
     pub records: Vec<EntryIx>,
+    /// The day of each of them that it shows, where it is a list of days: a record may have several.
+    pub days: Vec<Date>,
     /// Fields by which a reader can narrow these, beside those of any record; none where the page is
     /// no listing of them.
     pub narrowed_by: Option<&'static [&'static str]>,
@@ -74,6 +78,7 @@ impl Computed {
             template,
             data: serde_json::to_value(data).unwrap_or_default(),
             records: Vec::new(),
+            days: Vec::new(),
             narrowed_by: None,
         }
     }
@@ -81,6 +86,12 @@ impl Computed {
     /// The same, made of these records.
     fn of(self, records: impl IntoIterator<Item = EntryIx>) -> Self {
         Self { records: records.into_iter().collect(), ..self }
+    }
+
+    /// The same, made of days of records.
+    fn by_day(self, days: impl IntoIterator<Item = (EntryIx, Date)>) -> Self {
+        let (records, days) = days.into_iter().unzip();
+        Self { records, days, ..self }
     }
 
     /// The same as a listing of them, which can be narrowed by these fields too.

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::moment::Moment;
 use super::threshold::threshold;
-use super::{Computed, all_of, stability};
+use super::{Computed, all_of, review, stability};
 use crate::kind::incident::{ActionState, ActionType, Incident, IncidentSeverity};
 use crate::kind::team::Team;
 use crate::site::Site;
@@ -28,6 +28,8 @@ pub(super) struct Health {
     teams: Vec<Load>,
     /// How many of them count their pages.
     counted: usize,
+    /// How many of these figures are too old to tell of now.
+    out_of_date: usize,
     /// Those above the band.
     above: Vec<Reference>,
     /// Below this many pages a week nobody needs to look.
@@ -53,6 +55,8 @@ pub(super) struct Load {
     pub team: Reference,
     /// The day that the numbers are of: that of the record's last review.
     pub as_of: Option<Date>,
+    /// Whether somebody should have looked at them again by now.
+    pub out_of_date: bool,
     /// Pages a week.
     pub pages_week: Option<f64>,
     /// What that means.
@@ -130,6 +134,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let (calm_below, wait_above) = limits(site);
     let data = Health {
         counted: teams.iter().filter(|team| team.band.is_some()).count(),
+        out_of_date: teams.iter().filter(|team| team.band.is_some() && team.out_of_date).count(),
         above: above.map(|team| team.team.clone()).collect(),
         calm_below,
         wait_above,
@@ -157,9 +162,11 @@ pub(super) fn loads(site: &Site) -> Vec<Load> {
     let limits = limits(site);
     let load = |(ix, entry, team): (_, &crate::entry::Entry, &Team)| {
         let counted = team.pages_week.is_some() || team.oncall_and_support_percent.is_some();
+        let as_of = entry.common.reviewed.or(entry.common.created);
         counted.then(|| Load {
             team: site.reference(ix),
-            as_of: entry.common.reviewed.or(entry.common.created),
+            as_of,
+            out_of_date: as_of.is_some_and(|day| review::is_due(site, day)),
             pages_week: team.pages_week,
             band: team.pages_week.map(|pages| band(pages, limits)),
             false_alarm_percent: team.false_alarm_percent,

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Computed;
 use super::operational_health::{IncidentRow, Load, OpenAction, incidents, loads, open_actions};
+use super::{Computed, review};
+use crate::interval::out_of_date;
 use crate::kind::change::{Change, Outcome};
 use crate::kind::ops_review::{OpsReview, ReviewLevel};
 use crate::kind::slo::Slo;
@@ -39,6 +40,10 @@ pub(super) struct Pack {
     met: usize,
     /// How many of these values are from before the last review.
     met_before: usize,
+    /// How many of these are too old to tell of now.
+    met_out_of_date: usize,
+    /// The newest day that any value is of.
+    measured: Option<Date>,
     /// What earlier reviews left to do.
     actions: Vec<ActionView>,
     /// Earlier reviews, the newest first.
@@ -60,6 +65,8 @@ struct CategoryView {
     policy: Reference,
     /// The day that the number is of: that of the policy's last review.
     as_of: Option<Date>,
+    /// Whether somebody should have looked at it again by now.
+    out_of_date: bool,
 }
 
 /// A change.
@@ -88,6 +95,8 @@ struct SloView {
     value: f64,
     /// The last day that it is of.
     as_of: Date,
+    /// Whether a newer one should be there by now.
+    out_of_date: bool,
     /// What follows.
     on_miss: Option<Html>,
 }
@@ -127,7 +136,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let (last, _, review) = *across.or(reviews.first())?;
     let since = review.date;
     let (missed, met) = objectives(site);
-    let met_before = met.iter().filter(|day| since.is_some_and(|since| **day <= since)).count();
+    let met_before = met.iter().filter(|it| since.is_some_and(|since| it.as_of <= since)).count();
+    let newest = missed.iter().chain(&met).map(|it| it.as_of).max();
     let mut actions = Vec::new();
     for (ix, entry, review) in &reviews {
         for action in review.actions.iter().filter(|action| !action.done) {
@@ -159,6 +169,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         missed,
         met: met.len(),
         met_before,
+        met_out_of_date: met.iter().filter(|it| it.out_of_date).count(),
+        measured: newest,
         actions,
         reviews: reviews.iter().take(REVIEWS).map(view).collect(),
     };
@@ -174,6 +186,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
 fn support(site: &Site) -> Vec<CategoryView> {
     let mut all = Vec::new();
     for (ix, entry, policy) in site.all::<SupportPolicy>() {
+        let as_of = entry.common.reviewed.or(entry.common.created);
         for it in &policy.categories {
             let page = it.page.as_ref().and_then(|page| site.target(entry, page));
             all.push(CategoryView {
@@ -182,7 +195,8 @@ fn support(site: &Site) -> Vec<CategoryView> {
                 page: page.map(|page| site.reference(page)),
                 improvement: it.improvement.as_ref().map(|it| it.html(ix)),
                 policy: site.reference(ix),
-                as_of: entry.common.reviewed.or(entry.common.created),
+                as_of,
+                out_of_date: as_of.is_some_and(|day| review::is_due(site, day)),
             });
         }
     }
@@ -206,25 +220,21 @@ fn changes(site: &Site, since: Option<Date>) -> Vec<ChangeView> {
     all
 }
 
-/// The objectives that the newest value misses, and the days of those values that meet theirs.
-fn objectives(site: &Site) -> (Vec<SloView>, Vec<Date>) {
-    let mut missed = Vec::new();
-    let mut met = Vec::new();
+/// The objectives that the newest value misses, and those that it meets.
+fn objectives(site: &Site) -> (Vec<SloView>, Vec<SloView>) {
+    let mut all = Vec::new();
     for (ix, entry, slo) in site.all::<Slo>() {
         let newest = slo.series.iter().max_by_key(|point| point.date);
         let Some((target, point)) = slo.target.zip(newest) else { continue };
-        if point.value >= target {
-            met.push(point.date);
-            continue;
-        }
-        missed.push(SloView {
+        all.push(SloView {
             slo: site.reference(ix),
             offering: slo.offering.as_ref().and_then(|to| Some(site.reference(site.target(entry, to)?))),
             target,
             value: point.value,
             as_of: point.date,
+            out_of_date: out_of_date(slo.series.iter().map(|it| it.date), site.as_of),
             on_miss: slo.on_miss.as_ref().map(|it| it.html(ix)),
         });
     }
-    (missed, met)
+    all.into_iter().partition(|it| it.value < it.target)
 }

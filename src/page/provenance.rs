@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::interval::out_of_date;
 use crate::site::{EntryIx, Site};
 
 /// Where a page knows from who uses what.
@@ -13,6 +14,8 @@ use crate::site::{EntryIx, Site};
 pub(super) struct Provenance {
     /// The earliest day of an import: nothing shown is older.
     pub as_of: Option<Date>,
+    /// Whether it should have been imported again by now.
+    pub out_of_date: bool,
     /// The places that it was imported from.
     pub imported_from: Vec<String>,
     /// How many applications say what they use.
@@ -28,8 +31,10 @@ impl Provenance {
             applications.iter().filter_map(move |ix| site.entry(*ix).value.get(field)?.as_str())
         };
         let imported: BTreeSet<&str> = said("imported_from").collect();
+        let as_of = said("as_of").filter_map(|day| day.parse().ok()).min();
         Self {
-            as_of: said("as_of").filter_map(|day| day.parse().ok()).min(),
+            as_of,
+            out_of_date: out_of_date(as_of, site.as_of),
             imported_from: imported.into_iter().map(str::to_owned).collect(),
             applications: applications.len(),
             url: applications.first().map(|ix| site.address(&site.parents[ix.0 as usize])),

@@ -33,6 +33,8 @@ pub(super) struct Roadmap {
     pub strategies: Vec<Why>,
     /// The newest day on which somebody went through an item.
     pub reviewed: Option<Date>,
+    /// Whether a quarter has begun since.
+    pub review_due: bool,
 }
 
 /// A quarter, or what is later.
@@ -162,8 +164,10 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         let fields = &site.entry(*ix).common;
         fields.reviewed.max(fields.created)
     });
+    let reviewed = days.max();
     let data = Roadmap {
-        reviewed: days.max(),
+        review_due: reviewed.is_some_and(|day| day < Quarter::of(site.as_of).first_day()),
+        reviewed,
         columns,
         areas: areas.into_iter().map(|(name, cells)| Area { name, cells }).collect(),
         delivered,

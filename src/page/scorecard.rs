@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::measure::{Measure, measure};
 use super::{Computed, all_of};
 use crate::entry::Entry;
+use crate::interval::out_of_date;
 use crate::kind::metric::Metric;
 use crate::kind::objective::{KeyResult, Objective};
 use crate::kind::strategy::Strategy;
@@ -46,6 +47,8 @@ pub(super) struct Tally {
     pub guardrails: usize,
     /// How many of these have.
     pub broken: usize,
+    /// How many results have no number that is new enough to tell of now.
+    pub out_of_date: usize,
     /// The newest day that a number is of.
     pub newest: Option<Date>,
 }
@@ -67,6 +70,7 @@ impl Tally {
             overdue: in_state("overdue"),
             guardrails: guards.len(),
             broken: guards.values().filter(|guard| guard.usual == Some(false)).count(),
+            out_of_date: results().filter(|it| it.out_of_date).count(),
             newest: results().filter_map(|it| it.of).max(),
         }
     }
@@ -121,6 +125,8 @@ pub(super) struct Progress {
     pub current: Option<f64>,
     /// The day that `current` is of.
     pub of: Option<Date>,
+    /// Whether a newer one should be there by now.
+    pub out_of_date: bool,
     /// Where that number comes from.
     pub source: Option<Html>,
     /// What is aimed for.
@@ -213,13 +219,18 @@ fn progress(site: &Site, ix: EntryIx, objective: &Objective, result: &KeyResult)
         Some(percent) if percent > 0.0 => "moving",
         _ => "not_moving",
     };
+    let of = if result.current.is_some() { result.as_of } else { newest.map(|it| it.date) };
     Progress {
         text: result.text.html(ix),
         metric: metric.map(|(ix, _)| site.reference(ix)),
         unit: result.unit.clone().or_else(|| measured.as_ref()?.unit.clone()),
         baseline: result.baseline,
         current,
-        of: if result.current.is_some() { result.as_of } else { newest.map(|it| it.date) },
+        of,
+        out_of_date: match &measured {
+            Some(measured) if result.current.is_none() => measured.out_of_date,
+            _ => out_of_date(of, site.as_of),
+        },
         source: measured.as_ref().and_then(|it| it.source),
         target: result.target,
         by,

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Computed;
-use super::measure::{Measure, changed, measure, newest};
+use super::measure::{Measure, changed, measure, newest, out_of_date_of};
 use super::moment::Moment;
 use super::scorecard::{self, Scored};
 use crate::entry::Entry;
@@ -22,7 +22,7 @@ use crate::kind::milestone::Milestone;
 use crate::kind::objective::Objective;
 use crate::kind::roadmap_item::{RoadmapItem, Status};
 use crate::kind::update::Update;
-use crate::quarter::Target;
+use crate::quarter::{Quarter, Target};
 use crate::record::Ref;
 use crate::site::{EntryIx, Site};
 use crate::view::{Html, Reference};
@@ -54,6 +54,8 @@ struct Patch {
     since: Option<Date>,
     /// When it is to end: a quarter, `now`, `next` or `later`.
     until: Option<Target>,
+    /// That quarter, where it has passed.
+    late: Option<Quarter>,
     /// How often that moved, and why; the newest first.
     moved: Vec<Moved>,
     /// What its customers will have of it.
@@ -70,6 +72,8 @@ struct Patch {
     trend: Vec<Measure>,
     /// The newest day that any of these is of.
     of: Option<Date>,
+    /// How many of these have no value that is new enough to tell of now.
+    out_of_date: usize,
     /// What happened so far, the newest first.
     past: Vec<Event>,
     /// What comes next, the nearest first.
@@ -199,6 +203,7 @@ fn patch(site: &Site, ix: EntryIx, entry: &Entry, item: &RoadmapItem, happened: 
         waiting: shown(&all(&item.pauses)),
         since,
         until: item.target,
+        late: item.late(site.as_of),
         moved,
         worth: item.outcome.as_ref().map(|it| it.html(ix)),
         goal,
@@ -206,6 +211,7 @@ fn patch(site: &Site, ix: EntryIx, entry: &Entry, item: &RoadmapItem, happened: 
         better: changed(&trend, "better"),
         worse: changed(&trend, "worse"),
         of: newest(&trend),
+        out_of_date: out_of_date_of(&trend).len(),
         trend,
         past,
         ahead,

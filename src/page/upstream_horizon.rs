@@ -23,9 +23,11 @@ pub(super) struct Horizon {
     pub next: Option<Reference>,
     /// On which day.
     pub day: Option<Date>,
-    /// What has ended or ends within a year, is built on, and has nothing that moves off it.
+    /// What has ended, and is built on all the same.
+    pub over: Vec<Reference>,
+    /// What ends within a year, is built on, and has nothing that moves off it.
     pub uncovered: Vec<Reference>,
-    /// What has ended or ends within a year, and what moves off it ends later or on no day.
+    /// What ends within a year, and what moves off it ends later or on no day.
     pub in_progress: Vec<Reference>,
     /// What has ended.
     pub past: Vec<Row>,
@@ -86,6 +88,8 @@ pub(super) struct Row {
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub(super) enum Cover {
+    /// It has ended, and something is built on it all the same.
+    Over,
     /// Nothing is built on it.
     Unused,
     /// What moves off it is done, or ends before it does.
@@ -99,9 +103,17 @@ pub(super) enum Cover {
 }
 
 impl Cover {
-    fn of(migrations: &[&Migration], is_used: bool, eol: Option<Date>) -> Self {
+    fn of(migrations: &[&Migration], is_used: bool, eol: Option<Date>, today: Date) -> Self {
         let in_time = |it: &&Migration| eol.is_none_or(|eol| it.ends_by(eol));
         match migrations {
+            // Plans are of no use any more: it is used, or it is not.
+            _ if eol.is_some_and(|eol| eol < today) => {
+                if is_used {
+                    Self::Over
+                } else {
+                    Self::Unused
+                }
+            }
             [] if is_used => Self::Uncovered,
             [] => Self::Unused,
             all if all.iter().any(in_time) => Self::Covered,
@@ -128,7 +140,12 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             checked: entry.common.reviewed.or(entry.common.created),
             eol_source: upstream.eol_source.clone(),
             deadlines: moves.iter().filter_map(|it| it.planned_end()).collect(),
-            cover: Cover::of(&moves, !offerings.is_empty() || !applications.is_empty(), upstream.eol),
+            cover: Cover::of(
+                &moves,
+                !offerings.is_empty() || !applications.is_empty(),
+                upstream.eol,
+                site.as_of,
+            ),
             offerings,
             applications,
             migrations: shown(migrations),
@@ -149,6 +166,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let mut horizon = Horizon {
         next: next.map(|row| row.upstream.clone()),
         day: next.and_then(|row| row.eol),
+        over: near(&[Cover::Over]),
         uncovered: near(&[Cover::Uncovered]),
         in_progress: near(&[Cover::Undated, Cover::TooLate]),
         past: Vec::new(),

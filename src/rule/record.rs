@@ -229,7 +229,7 @@ fn reviewed(finder: &mut Finder<'_>) {
     }
     let site = finder.site;
     let written =
-        || entry.common.created.filter(|_| !site.index_of(entry).is_some_and(|ix| site.keeps_itself(ix)));
+        || entry.common.created.filter(|_| site.index_of(entry).is_some_and(|ix| site.needs_review(ix)));
     let title = &entry.title;
     let days = finder.threshold("days");
     let (day, field, message) = if let Some(day) = entry.common.reviewed {

@@ -55,6 +55,7 @@ const DATA: &[&str] = &[
     "field",
     "finding",
     "history",
+    "interval",
     "site",
     "slug",
     "output",

@@ -83,10 +83,12 @@ function ofAsks(chosen, left) {
   const open = asks.filter((it) => it.asked !== "information");
   const known = open.filter((it) => it.hours);
   const hours = known.reduce((sum, it) => sum + Number(it.hours), 0);
-  const first = open.map((it) => it.by).filter(Boolean).sort()[0];
+  const overdue = open.filter((it) => it.asked === "overdue").length;
+  const first = open.filter((it) => it.asked !== "overdue").map((it) => it.by).filter(Boolean).sort()[0];
   const parts = [open.length ? `${things(open.length, "thing")} to do` : "nothing to do"];
   if (known.length) parts.push(`${hours.toLocaleString("en")} h in all${known.length < open.length ? ", as far as it is known" : ""}`);
-  if (first) parts.push(`the first by ${first}`);
+  if (overdue) parts.push(`${overdue} overdue`);
+  if (first) parts.push(`${overdue ? "the next" : "the first"} by ${first}`);
   const later = asks.length - open.length;
   const more = later ? ` ${things(later, "thing")} to know of.` : "";
   const empty = left.length ? "" : " Nothing here is about what you ticked: tick something else, or clear it.";

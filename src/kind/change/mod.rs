@@ -3,8 +3,10 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::duration::Duration;
+use crate::entry::Entry;
 use crate::facet::{Dated, Phase};
 use crate::finding::Rule;
 use crate::record::{Phrase, Record, Ref};
@@ -94,6 +96,13 @@ pub enum Outcome {
     FixedForward,
 }
 
+/// What the page of a change adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ChangeView {
+    /// Whether its day has passed.
+    pub passed: bool,
+}
+
 impl Record for Change {
     const NAME: &'static str = "change";
     const PLURAL: &'static str = "changes";
@@ -122,9 +131,18 @@ validation = \"change-me: how one sees that it went well\"
     const COLUMNS: &'static [&'static str] = &["date", "offering", "rollout", "result"];
     const RULES: &'static [Rule] = rules::RULES;
 
+    fn view(&self, _entry: &Entry, site: &Site) -> Value {
+        let view = ChangeView { passed: self.date.is_some_and(|day| day < site.as_of) };
+        serde_json::to_value(view).unwrap_or_default()
+    }
+
+    fn view_schema() -> Option<Value> {
+        Some(crate::record::schema_of::<ChangeView>())
+    }
+
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
         let what = site.entry(ix).title.clone();
-        let dated = |day| Dated { from: ix, what, day, until: None, hard: false };
+        let dated = |day| Dated { from: ix, what, day, until: None, hard: false, to_do: false };
         self.date.map(dated).into_iter().collect()
     }
 

@@ -196,7 +196,7 @@ change-me: what we learned, and what surprised us
         let open = self.actions.iter().filter(|action| action.state == ActionState::Open);
         let dated = |action: &Action| {
             let what = format!("{title}: {}", action.text.text);
-            Some(Dated { from: ix, what, day: action.due?, until: None, hard: false })
+            Some(Dated { from: ix, what, day: action.due?, until: None, hard: false, to_do: true })
         };
         open.filter_map(dated).collect()
     }

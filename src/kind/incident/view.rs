@@ -1,12 +1,13 @@
 //! An incident's times as its page shows them: in UTC.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Incident;
+use super::{Action, ActionState, Incident};
 use crate::entry::Entry;
 use crate::site::Site;
 use crate::view::Html;
@@ -22,6 +23,8 @@ pub(super) struct IncidentView {
     minutes: Option<i64>,
     /// What happened when.
     timeline: Vec<MomentView>,
+    /// Whether each action was to be done by now and is not, in the order of `actions`.
+    overdue: Vec<bool>,
 }
 
 /// A moment.
@@ -51,12 +54,17 @@ pub(super) fn view(incident: &Incident, entry: &Entry, site: &Site) -> Value {
         start: incident.start.map(|at| format!("{} {} UTC", day(at), clock(at))),
         start_iso: incident.start.map(|at| at.to_string()),
         minutes: incident.start.zip(incident.end).map(|(from, to)| (to.as_second() - from.as_second()) / 60),
+        overdue: incident.actions.iter().map(|it| overdue(it, site.as_of)).collect(),
         timeline: incident.timeline.iter().map(moment).collect(),
     };
     serde_json::to_value(view).unwrap_or_default()
 }
 
-fn day(at: Timestamp) -> jiff::civil::Date {
+fn overdue(action: &Action, today: Date) -> bool {
+    action.state == ActionState::Open && action.due.is_some_and(|due| due < today)
+}
+
+fn day(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date()
 }
 

@@ -8,6 +8,7 @@ use crate::config::INTERNAL;
 use crate::entry::Entry;
 use crate::facet::{Point, Series};
 use crate::finding::Rule;
+use crate::interval::out_of_date;
 use crate::picture::Sparkline;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
@@ -127,6 +128,8 @@ pub struct Expected {
 pub struct MetricView {
     /// The newest value, and its day.
     pub newest: Option<Point>,
+    /// Whether one more should be there by now.
+    pub out_of_date: bool,
     /// Whether it is usual, where it is known what is.
     pub usual: Option<bool>,
     /// The values as a line, with what is usual.
@@ -158,12 +161,13 @@ value = 48
     const COLUMNS: &'static [&'static str] = &["summary", "type", "unit"];
     const RULES: &'static [Rule] = rules::RULES;
 
-    fn view(&self, _entry: &Entry, _site: &Site) -> Value {
+    fn view(&self, _entry: &Entry, site: &Site) -> Value {
         let newest = self.series.iter().copied().max_by_key(|point| point.date);
         let usual =
             |(point, expected): (Point, Expected)| (expected.low..=expected.high).contains(&point.value);
         let view = MetricView {
             newest,
+            out_of_date: out_of_date(self.series.iter().map(|it| it.date), site.as_of),
             usual: newest.zip(self.expected).map(usual),
             line: Sparkline::of(
                 self.series.iter().map(|it| (it.date, it.value)),

@@ -115,18 +115,19 @@ pub(super) fn dates(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Date
     }
     let entry = site.entry(ix);
     let mut dates = Vec::new();
-    let mut add = |what: String, day, hard| dates.push(Dated { from: ix, what, day, until: None, hard });
+    let mut add =
+        |what: String, day, hard, to_do| dates.push(Dated { from: ix, what, day, until: None, hard, to_do });
     let deadline = migration.deadline.as_ref();
     if let Some(deadline) = deadline {
-        add(entry.title.clone(), deadline.date, deadline.hard);
+        add(entry.title.clone(), deadline.date, deadline.hard, true);
     }
     // The same day twice says nothing new.
     if let Some(day) = migration.old_supported_until.filter(|day| deadline.is_none_or(|it| it.date != *day)) {
-        add(format!("{}: the old is supported no longer", entry.title), day, false);
+        add(format!("{}: the old is supported no longer", entry.title), day, false, false);
     }
     for agreement in migration.agreements.iter().filter(|it| it.state == AgreementState::Agreed) {
         if let Some(day) = agreement.by {
-            add(agreement.what.clone().unwrap_or_else(|| entry.title.clone()), day, false);
+            add(agreement.what.clone().unwrap_or_else(|| entry.title.clone()), day, false, true);
         }
     }
     dates

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::entry::Entry;
 use crate::facet::{Ask, Dated, Phase, Series};
 use crate::finding::Rule;
+use crate::interval::out_of_date;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -145,6 +146,13 @@ impl Migration {
     #[must_use]
     pub fn ends_by(&self, day: Date) -> bool {
         self.stage == Some(Stage::Done) || self.planned_end().is_some_and(|end| end <= day)
+    }
+
+    /// Whether somebody should have counted again by now how much has moved.
+    #[must_use]
+    pub fn count_is_old(&self, today: Date) -> bool {
+        let counts = self.progress.iter().flat_map(|it| it.as_of.into_iter().chain(it.days()));
+        self.stage != Some(Stage::Done) && out_of_date(counts, today)
     }
 
     /// How much has moved, in percent.

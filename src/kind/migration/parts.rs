@@ -268,6 +268,13 @@ pub struct Progress {
     pub history: Vec<Point>,
 }
 
+impl Progress {
+    /// The earlier days on which it was counted.
+    pub(super) fn days(&self) -> impl Iterator<Item = Date> {
+        self.history.iter().map(|it| it.date)
+    }
+}
+
 /// How many had moved on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[schemars(inline)]

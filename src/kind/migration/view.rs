@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use jiff::{Span, Unit};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::asks::firmness;
 use super::steps::{Node, graph};
-use super::{Actor, Migration, StepState};
+use super::{Actor, Migration, Progress, Stage, StepState, number};
 use crate::entry::Entry;
 use crate::facet::{Ask, By, Firmness};
 use crate::picture::{Direction, Graph, Label, Stretch, Timeline, unimplied};
@@ -30,8 +31,17 @@ pub(super) struct MigrationView {
     pub applications_as_of: Option<Date>,
     /// How much has moved, in whole percent, rounded down: all is all.
     pub percent: Option<u32>,
-    /// How many more have to move each week from the last count on, to be done by the last day.
+    /// How many more have to move each week from the last count on, to be done by the last day; none
+    /// once that has passed.
     pub pace: Option<u64>,
+    /// The day of the last count.
+    pub counted: Option<Date>,
+    /// Whether somebody should have counted again by now.
+    pub out_of_date: bool,
+    /// How late it is, once the last day has passed.
+    pub late: Option<Late>,
+    /// Whether the old is supported no longer.
+    pub support_ended: bool,
     /// The steps, in the order written.
     pub steps: Vec<StepView>,
     /// The steps as a graph; none where they wait for each other in a circle, or none needs another.
@@ -59,6 +69,8 @@ pub(super) struct Event {
     pub source: Option<String>,
     /// Whether nobody here can move it.
     pub hard: bool,
+    /// Whether it has passed.
+    pub past: bool,
 }
 
 /// What a day of a migration is.
@@ -144,7 +156,11 @@ pub(super) fn view(migration: &Migration, entry: &Entry, site: &Site) -> serde_j
         applications_as_of: applications.iter().filter_map(|it| as_of(site.entry(*it))).max(),
         applications: applications.len(),
         percent: migration.percent().map(whole),
-        pace: pace(migration),
+        pace: pace(migration, site.as_of),
+        counted: migration.progress.as_ref().and_then(counted),
+        out_of_date: migration.count_is_old(site.as_of),
+        late: late(migration, site.as_of),
+        support_ended: migration.old_supported_until.is_some_and(|day| day < site.as_of),
         steps: (1..).zip(&nodes).map(|(n, node)| step(n, node, &nodes)).collect(),
         graph: picture(migration, &nodes),
         timeline: timeline(migration, &asks, site),
@@ -154,14 +170,62 @@ pub(super) fn view(migration: &Migration, entry: &Entry, site: &Site) -> serde_j
     serde_json::to_value(view).unwrap_or_default()
 }
 
+/// How late something is.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct Late {
+    /// The last day.
+    pub since: Date,
+    /// How many whole months ago that was.
+    pub months: i32,
+    /// How many were left at the last count.
+    pub left: Option<u64>,
+    /// How many have moved each week, from the first count to the last.
+    pub pace: Option<f64>,
+    /// The day on which nothing is left at that pace.
+    pub done_by: Option<Date>,
+    /// Whether that day has come, so that somebody should count again.
+    pub count_again: bool,
+}
+
+fn late(migration: &Migration, today: Date) -> Option<Late> {
+    let since = migration.planned_end().filter(|day| *day < today && migration.stage != Some(Stage::Done))?;
+    let progress = migration.progress.as_ref();
+    let left = progress.map(|it| it.total.saturating_sub(it.done));
+    let (pace, done_by) = progress.and_then(at_the_pace_so_far).unzip();
+    Some(Late {
+        since,
+        months: since.until((Unit::Month, today)).map_or(0, |ago| ago.get_months()),
+        left,
+        pace,
+        done_by,
+        count_again: done_by.is_some_and(|day| day <= today),
+    })
+}
+
+/// How many have moved each week so far, to a tenth, and when nothing is left if that goes on.
+fn at_the_pace_so_far(progress: &Progress) -> Option<(f64, Date)> {
+    let last = counted(progress)?;
+    let first = progress.history.iter().min_by_key(|it| it.date)?;
+    let days = u64::try_from((last - first.date).get_days()).ok().filter(|days| *days > 0)?;
+    let moved = progress.done.checked_sub(first.done).filter(|moved| *moved > 0)?;
+    let left = progress.total.checked_sub(progress.done).filter(|left| *left > 0)?;
+    let needed = i64::try_from(left.saturating_mul(days).div_ceil(moved)).ok()?;
+    let a_week = number(moved.saturating_mul(70) / days) / 10.0;
+    Some((a_week, last.checked_add(Span::new().try_days(needed).ok()?).ok()?))
+}
+
+/// The day of the last count.
+fn counted(progress: &Progress) -> Option<Date> {
+    progress.as_of.or(progress.days().max())
+}
+
 /// What is left, over the weeks from the last count to the last day: written down, both of them, so
 /// that no page changes from day to day.
-fn pace(migration: &Migration) -> Option<u64> {
+fn pace(migration: &Migration, today: Date) -> Option<u64> {
     let progress = migration.progress.as_ref()?;
-    let counted = progress.as_of.or(progress.history.iter().map(|it| it.date).max())?;
+    let end = migration.planned_end().filter(|day| *day >= today)?;
     let left = progress.total.checked_sub(progress.done).filter(|left| *left > 0)?;
-    let days =
-        u64::try_from((migration.planned_end()? - counted).get_days()).ok().filter(|days| *days > 0)?;
+    let days = u64::try_from((end - counted(progress)?).get_days()).ok().filter(|days| *days > 0)?;
     Some((left * 7).div_ceil(days))
 }
 
@@ -193,7 +257,15 @@ fn picture(migration: &Migration, nodes: &[Node<'_>]) -> Option<Graph> {
 
 /// The days of a migration: when it was told, what was agreed with whom, the last one.
 fn timeline(migration: &Migration, asks: &[&Ask], site: &Site) -> Option<Timeline<Event>> {
-    let event = |date, what| Event { date, what, team: None, task: None, source: None, hard: false };
+    let event = |date, what| Event {
+        date,
+        what,
+        team: None,
+        task: None,
+        source: None,
+        hard: false,
+        past: date < site.as_of,
+    };
     let deadline = migration.deadline.as_ref().map(|it| Event {
         source: it.source.map(|it| it.word().to_owned()),
         hard: it.hard,

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::entry::Entry;
 use crate::facet::Point;
 use crate::finding::Rule;
+use crate::interval::out_of_date;
 use crate::picture::Way;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::Site;
@@ -76,6 +77,8 @@ pub struct Standing {
     pub current: Option<f64>,
     /// The day that it is of.
     pub of: Option<Date>,
+    /// Whether a newer one should be there by now.
+    pub out_of_date: bool,
     /// In what it is measured: the result's own unit, else its metric's.
     pub unit: Option<String>,
     /// From the baseline to the target.
@@ -107,8 +110,29 @@ unit = \"minutes\"
     const RULES: &'static [Rule] = rules::RULES;
 
     fn view(&self, entry: &Entry, site: &Site) -> Value {
-        let results = self.key_results.iter().map(|result| result.standing(entry, site));
-        let view = ObjectiveView { results: results.collect() };
+        let standing = |result: &KeyResult| {
+            let metric = result.metric.as_ref().and_then(|name| site.target(entry, name));
+            let of_metric = || Some(site.entry(metric?).value.get("unit")?.as_str()?.to_owned());
+            let unit = result.unit.clone().or_else(of_metric);
+            if result.current.is_some() {
+                let way = way(result, result.current);
+                let out_of_date = out_of_date(result.as_of, site.as_of);
+                return Standing { current: result.current, of: result.as_of, out_of_date, unit, way };
+            }
+            let series = metric.and_then(|ix| site.entry(ix).value.get("series")?.as_array());
+            let point = |it: &Value| serde_json::from_value::<Point>(it.clone()).ok();
+            let points: Vec<Point> = series.into_iter().flatten().filter_map(point).collect();
+            let newest = points.iter().max_by_key(|it| it.date);
+            let current = newest.map(|it| it.value);
+            Standing {
+                current,
+                of: newest.map(|it| it.date),
+                out_of_date: out_of_date(points.iter().map(|it| it.date), site.as_of),
+                unit,
+                way: way(result, current),
+            }
+        };
+        let view = ObjectiveView { results: self.key_results.iter().map(standing).collect() };
         serde_json::to_value(view).unwrap_or_default()
     }
 
@@ -124,13 +148,22 @@ impl KeyResult {
         let of_metric = || Some(site.entry(metric?).value.get("unit")?.as_str()?.to_owned());
         let unit = self.unit.clone().or_else(of_metric);
         if self.current.is_some() {
-            return Standing { current: self.current, of: self.as_of, unit, way: self.way(self.current) };
+            let out_of_date = out_of_date(self.as_of, site.as_of);
+            let way = self.way(self.current);
+            return Standing { current: self.current, of: self.as_of, out_of_date, unit, way };
         }
         let series = metric.and_then(|ix| site.entry(ix).value.get("series")?.as_array());
         let point = |it: &Value| serde_json::from_value::<Point>(it.clone()).ok();
-        let newest = series.into_iter().flatten().filter_map(point).max_by_key(|it| it.date);
+        let points: Vec<Point> = series.into_iter().flatten().filter_map(point).collect();
+        let newest = points.iter().max_by_key(|it| it.date);
         let current = newest.map(|it| it.value);
-        Standing { current, of: newest.map(|it| it.date), unit, way: self.way(current) }
+        Standing {
+            current,
+            of: newest.map(|it| it.date),
+            out_of_date: out_of_date(points.iter().map(|it| it.date), site.as_of),
+            unit,
+            way: self.way(current),
+        }
     }
 
     fn way(&self, current: Option<f64>) -> Option<Way> {

@@ -9,10 +9,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Offering;
+use super::moves::{Move, moved};
 use crate::config::Wording;
 use crate::duration::Duration;
 use crate::entry::Entry;
-use crate::facet::{By, Firmness};
+use crate::interval::out_of_date;
+use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
 use crate::view::{Html, Noun, Reference};
 
@@ -35,13 +37,13 @@ pub(super) struct OfferingView {
     /// When it may be interrupted.
     windows: Vec<Window>,
     /// What of it is planned.
-    planned: Vec<Reference>,
+    planned: Vec<Plan>,
     /// What was asked of it, and answered.
     requests: Vec<Reference>,
     /// What went wrong with it, the newest first.
     incidents: Vec<Incident>,
     /// What was changed in it, the newest first.
-    changes: Vec<Reference>,
+    changes: Vec<Change>,
     /// What of it is measured.
     metrics: Vec<Reference>,
     /// Guides and other pages about it.
@@ -99,6 +101,8 @@ struct Objective {
     value: Option<f64>,
     /// The last day that it is of.
     as_of: Option<String>,
+    /// Whether a newer one should be there by now.
+    out_of_date: bool,
     /// Whether that is what was aimed for.
     met: Option<bool>,
     /// Of what may go wrong, the share that has not, in whole percent.
@@ -121,36 +125,6 @@ struct Decision {
     replaced_by: Vec<Reference>,
 }
 
-/// A migration or a sunset.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Move {
-    /// The migration.
-    #[serde(flatten)]
-    from: Reference,
-    /// How it touches this: `from`, `to` or `offering`.
-    field: String,
-    /// By when.
-    by: Option<Date>,
-    /// Where that date comes from, such as `upstream_eol`.
-    source: Option<String>,
-    /// Whether nobody here can move it.
-    hard: bool,
-    /// Whether it is so far away that it is there for information alone.
-    information: bool,
-    /// Whether it is an end, and its day has passed.
-    ended: bool,
-    /// How many have moved.
-    done: Option<u64>,
-    /// Out of how many.
-    total: Option<u64>,
-    /// Of what.
-    unit: Option<String>,
-    /// The day on which that was counted.
-    counted: Option<String>,
-    /// Hours of work for each application.
-    hours: Option<f64>,
-}
-
 /// When it may be interrupted.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Window {
@@ -163,6 +137,26 @@ struct Window {
     next: Option<Date>,
     /// What its users may notice.
     impact: Option<Html>,
+}
+
+/// Something planned.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Plan {
+    /// The item.
+    #[serde(flatten)]
+    item: Reference,
+    /// Whether its quarter has passed and it is still to be done.
+    late: bool,
+}
+
+/// Something that is changed.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Change {
+    /// The change.
+    #[serde(flatten)]
+    change: Reference,
+    /// Whether its day has passed.
+    passed: bool,
 }
 
 /// Something that went wrong.
@@ -215,6 +209,15 @@ pub(super) fn view(offering: &Offering, entry: &Entry, site: &Site) -> Value {
         let day = text(&it.record, "start").and_then(|start| start.get(..10).map(str::to_owned));
         Incident { incident: it, day }
     };
+    let plan = |item: Reference| {
+        let quarter = text(&item.record, "target").and_then(|it| it.parse::<Quarter>().ok());
+        let open = !matches!(text(&item.record, "status").as_deref(), Some("delivered" | "dropped"));
+        Plan { late: open && quarter.is_some_and(|it| it < Quarter::of(site.as_of)), item }
+    };
+    let change = |change: Reference| {
+        let day = text(&change.record, "date").and_then(|day| day.parse::<Date>().ok());
+        Change { passed: day.is_some_and(|day| day < site.as_of), change }
+    };
     let windows = of(site, entry, "offerings", &["maintenance_window"]);
     let moves = ["from", "to", "offering"].into_iter().flat_map(|field| {
         let kinds = if field == "offering" { &["sunset"] } else { &["migration"] };
@@ -231,13 +234,13 @@ pub(super) fn view(offering: &Offering, entry: &Entry, site: &Site) -> Value {
         decisions,
         moves,
         windows: windows.into_iter().map(|ix| window(site, ix)).collect(),
-        planned: soonest(references("offerings", &["roadmap_item"])),
+        planned: soonest(references("offerings", &["roadmap_item"])).into_iter().map(plan).collect(),
         requests: references("offering", &["request"]),
         incidents: newest(references("offerings", &["incident"]), "start")
             .into_iter()
             .map(incident)
             .collect(),
-        changes: newest(references("offering", &["change"]), "date"),
+        changes: newest(references("offering", &["change"]), "date").into_iter().map(change).collect(),
         metrics: references("offering", &["metric"]),
         pages: references("offering", &["page"]),
         used_by: used_by(site, ix),
@@ -251,7 +254,7 @@ fn of(site: &Site, entry: &Entry, field: &str, kinds: &[&str]) -> Vec<EntryIx> {
     all.filter(|from| kinds.contains(&&*site.entry(*from).id.kind)).collect()
 }
 
-fn text(value: &Value, name: &str) -> Option<String> {
+pub(super) fn text(value: &Value, name: &str) -> Option<String> {
     value.get(name).and_then(Value::as_str).map(str::to_owned)
 }
 
@@ -269,8 +272,9 @@ fn html(ix: EntryIx, value: Option<&Value>) -> Option<Html> {
 
 fn objective(site: &Site, ix: EntryIx) -> Objective {
     let value = &site.entry(ix).value;
-    let points = value.get("series").and_then(Value::as_array).into_iter().flatten();
-    let newest = points.max_by_key(|point| text(point, "date"));
+    let points = || value.get("series").and_then(Value::as_array).into_iter().flatten();
+    let newest = points().max_by_key(|point| text(point, "date"));
+    let days = points().filter_map(|point| text(point, "date")?.parse().ok());
     let target = value.get("target").and_then(Value::as_f64);
     let reached = newest.and_then(|point| point.get("value")?.as_f64());
     let both = target.zip(reached);
@@ -281,6 +285,7 @@ fn objective(site: &Site, ix: EntryIx) -> Objective {
         window: duration(value, "window"),
         value: reached,
         as_of: newest.and_then(|point| text(point, "date")),
+        out_of_date: out_of_date(days, site.as_of),
         met: both.map(|(target, reached)| reached >= target),
         budget_left_percent: both.filter(|(target, _)| *target < 100.0).map(|(target, reached)| {
             ((reached - target) / (100.0 - target) * 100.0).clamp(0.0, 100.0).round()
@@ -294,29 +299,6 @@ fn objective(site: &Site, ix: EntryIx) -> Objective {
 fn decision(site: &Site, ix: EntryIx) -> Decision {
     let newer = site.referrers(site.entry(ix), "supersedes");
     Decision { adr: site.reference(ix), replaced_by: newer.map(|it| site.reference(it)).collect() }
-}
-
-fn moved(site: &Site, ix: EntryIx, field: &str) -> Move {
-    let value = &site.entry(ix).value;
-    let none = Value::Null;
-    let deadline = value.get("deadline").unwrap_or(&none);
-    let progress = value.get("progress").unwrap_or(&none);
-    let by = text(deadline, "date").or_else(|| text(value, "end")).and_then(|day| day.parse().ok());
-    let number = |name: &str| progress.get(name).and_then(Value::as_u64);
-    Move {
-        from: site.reference(ix),
-        field: field.to_owned(),
-        by,
-        source: text(deadline, "source"),
-        hard: deadline.get("hard").and_then(Value::as_bool).unwrap_or_default(),
-        information: Firmness::at(by.map(By::Day), site.as_of) == Firmness::Information,
-        ended: field == "offering" && by.is_some_and(|day| day < site.as_of),
-        done: number("done"),
-        total: number("total"),
-        unit: text(progress, "unit"),
-        counted: text(progress, "as_of"),
-        hours: value.get("effort_per_app_hours").and_then(Value::as_f64),
-    }
 }
 
 fn window(site: &Site, ix: EntryIx) -> Window {

@@ -3,8 +3,10 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::config::INTERNAL;
+use crate::entry::Entry;
 use crate::facet::Dated;
 use crate::finding::Rule;
 use crate::record::{Markdown, Phrase, Record, Ref};
@@ -69,6 +71,13 @@ pub struct ReviewAction {
     pub done: bool,
 }
 
+/// What the page of a review adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OpsReviewView {
+    /// Whether each action was to be done by now and is not, in the order of `actions`.
+    pub overdue: Vec<bool>,
+}
+
 impl Record for OpsReview {
     const NAME: &'static str = "ops_review";
     const PLURAL: &'static str = "ops_reviews";
@@ -93,12 +102,22 @@ manager_present = true
     const COLUMNS: &'static [&'static str] = &["date", "level", "owner"];
     const RULES: &'static [Rule] = rules::RULES;
 
+    fn view(&self, _entry: &Entry, site: &Site) -> Value {
+        let overdue = |it: &ReviewAction| !it.done && it.due.is_some_and(|due| due < site.as_of);
+        let view = OpsReviewView { overdue: self.actions.iter().map(overdue).collect() };
+        serde_json::to_value(view).unwrap_or_default()
+    }
+
+    fn view_schema() -> Option<Value> {
+        Some(crate::record::schema_of::<OpsReviewView>())
+    }
+
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
         let title = &site.entry(ix).title;
         let open = self.actions.iter().filter(|action| !action.done);
         let dated = |action: &ReviewAction| {
             let what = format!("{title}: {}", action.text.text);
-            Some(Dated { from: ix, what, day: action.due?, until: None, hard: false })
+            Some(Dated { from: ix, what, day: action.due?, until: None, hard: false, to_do: true })
         };
         open.filter_map(dated).collect()
     }

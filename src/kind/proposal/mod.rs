@@ -4,11 +4,14 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::config::{INTERNAL, PUBLIC};
+use crate::entry::Entry;
 use crate::facet::Phase;
 use crate::finding::Rule;
 use crate::record::{Markdown, Phrase, Record, Ref};
+use crate::site::Site;
 
 mod parts;
 mod rules;
@@ -195,6 +198,13 @@ pub struct Win {
     pub partner: Option<Ref>,
 }
 
+/// What the page of a proposal adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ProposalView {
+    /// Its milestones that were to be reached by now, by typed id.
+    pub overdue: Vec<String>,
+}
+
 impl Record for Proposal {
     const NAME: &'static str = "proposal";
     const PLURAL: &'static str = "proposals";
@@ -239,6 +249,15 @@ change-me: what is done in which order, and how one will know that it is done
 
     fn audience(&self) -> Option<&str> {
         Some(if self.status == Some(Status::Accepted) { PUBLIC } else { INTERNAL })
+    }
+
+    fn view(&self, entry: &Entry, site: &Site) -> Value {
+        let view = ProposalView { overdue: site.overdue_parts(entry) };
+        serde_json::to_value(view).unwrap_or_default()
+    }
+
+    fn view_schema() -> Option<Value> {
+        Some(crate::record::schema_of::<ProposalView>())
     }
 
     fn phase(&self, _today: Date) -> Option<Phase> {

@@ -3,12 +3,15 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::config::{INTERNAL, PUBLIC};
+use crate::entry::Entry;
 use crate::facet::Phase;
 use crate::finding::Rule;
 use crate::quarter::{Quarter, Target};
 use crate::record::{Phrase, Record, Ref};
+use crate::site::Site;
 
 mod checks;
 mod rules;
@@ -179,6 +182,15 @@ pub struct Move {
     pub why: Phrase,
 }
 
+/// What the page of an item adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RoadmapItemView {
+    /// The quarter that it was planned for, where that has passed and it is still to be done.
+    pub late: Option<Quarter>,
+    /// Its milestones that were to be reached by now, by typed id.
+    pub overdue: Vec<String>,
+}
+
 impl Record for RoadmapItem {
     const NAME: &'static str = "roadmap_item";
     const PLURAL: &'static str = "roadmap_items";
@@ -203,6 +215,15 @@ created = {date}
 
     fn audience(&self) -> Option<&str> {
         Some(if self.user_visible == Some(true) { PUBLIC } else { INTERNAL })
+    }
+
+    fn view(&self, entry: &Entry, site: &Site) -> Value {
+        let view = RoadmapItemView { late: self.late(site.as_of), overdue: site.overdue_parts(entry) };
+        serde_json::to_value(view).unwrap_or_default()
+    }
+
+    fn view_schema() -> Option<Value> {
+        Some(crate::record::schema_of::<RoadmapItemView>())
     }
 
     fn phase(&self, _today: Date) -> Option<Phase> {

@@ -9,6 +9,7 @@ use crate::duration::Duration;
 use crate::entry::Entry;
 use crate::facet::{Point, Series};
 use crate::finding::Rule;
+use crate::interval::out_of_date;
 use crate::picture::Sparkline;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
@@ -97,6 +98,8 @@ pub enum Source {
 pub struct SloView {
     /// The newest value, and its day.
     pub newest: Option<Point>,
+    /// Whether one more should be there by now.
+    pub out_of_date: bool,
     /// Whether it meets the target.
     pub met: Option<bool>,
     /// How long nothing at all may work in a window before the target is missed, in minutes: for
@@ -131,12 +134,13 @@ value = 99.7
     const COLUMNS: &'static [&'static str] = &["offering", "target", "window"];
     const RULES: &'static [Rule] = rules::RULES;
 
-    fn view(&self, _entry: &Entry, _site: &Site) -> Value {
+    fn view(&self, _entry: &Entry, site: &Site) -> Value {
         let newest = self.series.iter().copied().max_by_key(|point| point.date);
         let budget =
             |window: Duration| self.target.map(|target| window.seconds() / 60.0 * (100.0 - target) / 100.0);
         let view = SloView {
             newest,
+            out_of_date: out_of_date(self.series.iter().map(|it| it.date), site.as_of),
             met: newest.zip(self.target).map(|(point, target)| point.value >= target),
             budget_minutes: self
                 .window

@@ -198,8 +198,14 @@ text = \"change-me: what to do instead, with a link\"
     }
 
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
-        let ends =
-            |day| Dated { from: ix, what: site.entry(ix).title.clone(), day, until: None, hard: false };
+        let ends = |day| Dated {
+            from: ix,
+            what: site.entry(ix).title.clone(),
+            day,
+            until: None,
+            hard: false,
+            to_do: false,
+        };
         self.end.map(ends).into_iter().collect()
     }
 
