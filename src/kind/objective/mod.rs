@@ -110,29 +110,8 @@ unit = \"minutes\"
     const RULES: &'static [Rule] = rules::RULES;
 
     fn view(&self, entry: &Entry, site: &Site) -> Value {
-        let standing = |result: &KeyResult| {
-            let metric = result.metric.as_ref().and_then(|name| site.target(entry, name));
-            let of_metric = || Some(site.entry(metric?).value.get("unit")?.as_str()?.to_owned());
-            let unit = result.unit.clone().or_else(of_metric);
-            if result.current.is_some() {
-                let way = way(result, result.current);
-                let out_of_date = out_of_date(result.as_of, site.as_of);
-                return Standing { current: result.current, of: result.as_of, out_of_date, unit, way };
-            }
-            let series = metric.and_then(|ix| site.entry(ix).value.get("series")?.as_array());
-            let point = |it: &Value| serde_json::from_value::<Point>(it.clone()).ok();
-            let points: Vec<Point> = series.into_iter().flatten().filter_map(point).collect();
-            let newest = points.iter().max_by_key(|it| it.date);
-            let current = newest.map(|it| it.value);
-            Standing {
-                current,
-                of: newest.map(|it| it.date),
-                out_of_date: out_of_date(points.iter().map(|it| it.date), site.as_of),
-                unit,
-                way: way(result, current),
-            }
-        };
-        let view = ObjectiveView { results: self.key_results.iter().map(standing).collect() };
+        let view =
+            ObjectiveView { results: self.key_results.iter().map(|it| it.standing(entry, site)).collect() };
         serde_json::to_value(view).unwrap_or_default()
     }
 
