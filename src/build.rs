@@ -23,7 +23,7 @@ use crate::export;
 use crate::highlight;
 use crate::kind;
 use crate::load;
-use crate::output::{Made, Outputs, Standing};
+use crate::output::{Draft, InMemory, Made, Outputs, Standing};
 use crate::palette::Palette;
 use crate::parse;
 use crate::record::Kind;
@@ -204,15 +204,20 @@ impl Checked {
     /// # Errors
     /// If there is no such audience, or a file vanished since it was found.
     pub fn publish(&mut self, audience: &str) -> Result<Published, BuildError> {
-        self.publish_over(audience, &Standing::default())
+        self.publish_over(audience, &Standing::default(), &InMemory)
     }
 
     /// Makes the site of one audience, to take the place of what is published. A page that stands there
-    /// as it should be is not rendered again.
+    /// as it should be is not rendered again; one that does not goes to the draft.
     ///
     /// # Errors
     /// If there is no such audience, or a file vanished since it was found.
-    pub fn publish_over(&mut self, audience: &str, standing: &Standing) -> Result<Published, BuildError> {
+    pub fn publish_over(
+        &mut self,
+        audience: &str,
+        standing: &Standing,
+        draft: &dyn Draft,
+    ) -> Result<Published, BuildError> {
         let loaded = Arc::clone(&self.loaded);
         let mut clock = Clock::start(&loaded.options.on_stage, "audience");
         let opened = self.open(audience)?;
@@ -226,12 +231,12 @@ impl Checked {
                 // One view at a time, for each holds its page's whole text.
                 let view = pages.view(file)?;
                 let html = || renderer.page(&view).map(String::into_bytes);
-                Some((*file, self.made(file, renderer.key(&view), standing, html)))
+                Some((*file, self.made(file, renderer.key(&view), (standing, draft), html)))
             });
             let mut wrong = Vec::new();
             for (file, page) in made.collect::<Vec<_>>() {
                 match page {
-                    Ok(page) => outputs.put(file, page, standing),
+                    Ok(page) => outputs.put(file, page),
                     Err(finding) => wrong.push(finding),
                 }
             }
@@ -240,12 +245,13 @@ impl Checked {
         clock.next("search");
         let finish = |path: &str, content: &[u8]| {
             let compressed = || Ok::<_, Infallible>(search::compress(content));
-            self.made(path, Key::of(&[content]), standing, compressed).unwrap_or_else(|never| match never {})
+            let made = self.made(path, Key::of(&[content]), (standing, draft), compressed);
+            made.unwrap_or_else(|never| match never {})
         };
         let (files, contents) = search::search(&site, &pages.apart(), &finish);
         outputs.add(search::CONTENTS, contents);
         for (path, file) in files {
-            outputs.put(&path, file, standing);
+            outputs.put(&path, file);
         }
         clock.next("export");
         let paths: Vec<String> = assets.values().cloned().collect();
@@ -334,17 +340,18 @@ impl Checked {
         &self,
         file: &str,
         key: Key,
-        standing: &Standing,
+        (standing, draft): (&Standing, &dyn Draft),
         make: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Made, E> {
-        if let Some(Rendered(hash)) = self.loaded.options.cache.rendered.find(key, &())
-            && standing.holds(file, hash)
-        {
-            return Ok(Made::Before);
+        let rendered = &self.loaded.options.cache.rendered;
+        let stands = |hash| standing.holding(file, hash).cloned().map(Made::Before);
+        if let Some(before) = rendered.find(key, &()).and_then(|Rendered(hash)| stands(hash)) {
+            return Ok(before);
         }
         let bytes = make()?;
-        self.loaded.options.cache.rendered.keep(key, Rendered(Key::of(&[&bytes])));
-        Ok(Made::New(bytes))
+        let hash = Key::of(&[&bytes]);
+        rendered.keep(key, Rendered(hash));
+        Ok(stands(hash).unwrap_or_else(|| draft.lay(file, bytes, hash)))
     }
 
     /// Whether there is an audience of this name.

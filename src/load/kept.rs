@@ -10,7 +10,7 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 use walkdir::WalkDir;
 
 use crate::cache::{Cache, Key, Segment};
-use crate::output::{Looks, Standing};
+use crate::output::{Looks, OnDisk, Standing};
 
 /// The cache that lies in a folder, each sort of result read when it is first asked for; an empty one
 /// where there is none.
@@ -41,7 +41,7 @@ pub fn standing(out: &Path) -> Standing {
         // How it looks first: what changes while it is read looks otherwise when it is written.
         let looks = Looks::of(&file.metadata().ok()?);
         let bytes = fs::read(file.path()).ok()?;
-        Some((parts?.join("/"), (Key::of(&[&bytes]), looks)))
+        Some((parts?.join("/"), OnDisk { hash: Key::of(&[&bytes]), looks }))
     };
     Standing { files: files.into_par_iter().filter_map(read).collect() }
 }
