@@ -20,8 +20,8 @@ use super::word;
 use crate::cache::{Keyed, Memo};
 use crate::facet::Phase;
 
-/// How many documents are read in one go: this many on average, and twice as many at most.
-const STRETCH: usize = 256;
+/// How many documents are read in one go, at least and at most: some 256 on average.
+const STRETCH: Range<usize> = 128..512;
 /// Ends a whole name, so that it is no word.
 pub(super) const NAME_END: char = '=';
 
@@ -43,8 +43,10 @@ impl Postings {
 
     pub(super) fn new(documents: &Documents<'_>, language: &str, known: &Known) -> Self {
         let stretches = stretches(documents);
-        let read: Vec<(Range<usize>, Read)> =
-            stretches.into_par_iter().map(|range| (range.clone(), read(documents, range, language, known))).collect();
+        let read: Vec<(Range<usize>, Read)> = stretches
+            .into_par_iter()
+            .map(|range| (range.clone(), read(documents, range, language, known)))
+            .collect();
         join(&read)
     }
 }
@@ -56,7 +58,8 @@ fn stretches(documents: &Documents<'_>) -> Vec<Range<usize>> {
     let mut begin = 0;
     for n in 0..documents.len() {
         let length = n + 1 - begin;
-        if length >= 2 * STRETCH || length >= STRETCH / 2 && drawn(documents.url(n)) % (STRETCH as u64 / 2) == 0 {
+        let may_end = drawn(documents.url(n)).is_multiple_of(STRETCH.start as u64);
+        if length >= STRETCH.end || length >= STRETCH.start && may_end {
             stretches.push(begin..n + 1);
             begin = n + 1;
         }
@@ -83,7 +86,7 @@ fn read(documents: &Documents<'_>, range: Range<usize>, language: &str, known: &
     let mut made = None;
     let bytes = known.get(key.key(), &(), || {
         let mut stretch = Stretch::new(language);
-        range.enumerate().for_each(|(n, document)| stretch.read(count(n), &documents.get(document)));
+        range.zip(0..).for_each(|(n, place)| stretch.read(place, &documents.get(n)));
         let read = made.insert(stretch.finish());
         postcard::to_allocvec(read).unwrap_or_default().into()
     });
@@ -102,7 +105,7 @@ struct Read {
     /// Words with their group's own number.
     words: Vec<(String, u32)>,
     /// Group, document by its place in the stretch, level; documents in order.
-    postings: Vec<(u32, u32, u8)>,
+    postings: Vec<(u32, u16, u8)>,
 }
 
 fn join(read: &[(Range<usize>, Read)]) -> Postings {
@@ -129,7 +132,7 @@ fn join(read: &[(Range<usize>, Read)]) -> Postings {
     for ((range, stretch), numbers) in read.iter().zip(&numbers) {
         for (own, document, level) in &stretch.postings {
             let at = &mut next[numbers[*own as usize] as usize];
-            documents[*at as usize] = count(range.start) + *document;
+            documents[*at as usize] = count(range.start) + u32::from(*document);
             levels[*at as usize] = *level;
             *at += 1;
         }
@@ -157,7 +160,7 @@ struct Stretch {
     /// Words to the number of their group; none for a word that says nothing.
     words: IndexMap<String, Option<u32>, FxBuildHasher>,
     groups: Numbered<String>,
-    postings: Vec<(u32, u32, u8)>,
+    postings: Vec<(u32, u16, u8)>,
     /// What the groups say of the document at hand, by their number.
     said: Vec<Said>,
     /// The numbers of those that say something of it.
@@ -206,7 +209,7 @@ impl Stretch {
         said
     }
 
-    fn read(&mut self, number: u32, document: &Document<'_>) {
+    fn read(&mut self, place: u16, document: &Document<'_>) {
         let aliases = document.aliases.iter().map(|alias| (alias.as_str(), 5.0, 0.5));
         for (name, much, shared) in std::iter::once((&*document.title, 6.0, 0.4)).chain(aliases) {
             let groups = self.groups_of(name);
@@ -245,13 +248,13 @@ impl Stretch {
         let standing = standing(document);
         for group in self.saying.drain(..) {
             let said = std::mem::take(&mut self.said[group as usize]);
-            self.postings.push((group, number, level(standing * much(said, length))));
+            self.postings.push((group, place, level(standing * much(said, length))));
         }
         for (name, sure) in &document.names {
             let key = format!("{name}{NAME_END}");
             let group = count(self.groups.insert_full(key.clone()).0);
             self.words.insert(key, Some(group));
-            self.postings.push((group, number, *sure));
+            self.postings.push((group, place, *sure));
         }
     }
 
