@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -21,23 +21,22 @@ use crate::diagnostic::{self, Diagnostic, Sources};
 use crate::entry::Entry;
 use crate::export;
 use crate::highlight;
-use crate::kind;
 use crate::load;
-use crate::output::{Made, Outputs, Standing};
+use crate::output::{Draft, InMemory, Made, Outputs, Standing};
 use crate::palette::Palette;
 use crate::parse;
-use crate::record::Kind;
 use crate::render::{self, Renderer};
 use crate::resolve::{self, Surroundings};
 use crate::rule;
 use crate::search;
 use crate::site::Site;
-use crate::source::{Location, Source, Span};
-use crate::tree::Tree;
+use crate::source::{Location, Span};
 
 mod clock;
 mod diagrams;
+mod edited;
 mod error;
+mod files;
 mod finished;
 mod loaded;
 mod opened;
@@ -47,11 +46,13 @@ mod work;
 
 pub use clock::{OnStage, STAGES, Timings};
 pub use error::BuildError;
+pub use files::kinds;
 pub use finished::{Finished, fails, finish};
 pub use loaded::Loaded;
 pub use opened::Opened;
 
 use clock::Clock;
+use files::Files;
 use whole::{empty_content, missing_theme, place_of, same_place};
 
 /// Where a site is, and when it is built.
@@ -90,6 +91,7 @@ pub struct Checked {
     /// How long each stage took.
     pub timings: Timings,
     loaded: Arc<Loaded>,
+    files: Files,
     /// The files outside the content that were looked for.
     wanted: BTreeSet<String>,
     around: Surroundings,
@@ -159,14 +161,8 @@ pub fn check(loaded: Arc<Loaded>) -> Checked {
     let (kinds, wrong) = kinds(tree);
     findings.extend(wrong);
     findings.extend(parse::config::check_names(config, &kinds));
-    let cx = parse::context::Context::new(&kinds, config);
-    let around_files = cx.key();
-    let by_name = kinds.iter().map(|kind| (kind.name.to_string(), Arc::clone(kind))).collect();
-    let read = |source: &Arc<Source>| {
-        let key = Key::of(&[&around_files.0, source.path.as_bytes(), source.text.as_bytes()]);
-        options.cache.parsed.get(key, &by_name, || Arc::new(parse::file::file(source, &cx)))
-    };
-    let parsed: Vec<Arc<Parsed>> = tree.records.par_iter().map(read).collect();
+    let files = Files::new(&kinds, config, &options.cache);
+    let parsed: Vec<Arc<Parsed>> = tree.records.par_iter().map(|source| files.read(source)).collect();
     let entries: Vec<Arc<Entry>> = parsed.iter().flat_map(|it| it.entries.iter().cloned()).collect();
     findings.extend(parsed.iter().flat_map(|it| it.findings.iter().cloned()));
     clock.next("resolve");
@@ -174,7 +170,7 @@ pub fn check(loaded: Arc<Loaded>) -> Checked {
     let wanted = resolve::wanted_outside(&entries, config.content.trim_matches('/'));
     let around = Surroundings {
         sources: Arc::new(loaded.records()),
-        kinds: Arc::new(by_name),
+        kinds: Arc::clone(&files.kinds),
         assets: Arc::new(tree.assets.clone()),
         outside: Arc::new(load::outside(&options.root, &wanted)),
         config: Arc::clone(config),
@@ -195,7 +191,7 @@ pub fn check(loaded: Arc<Loaded>) -> Checked {
     findings.extend(more);
     clock.stop();
     let timings = loaded.timings.iter().chain(&clock.laps).copied().collect();
-    Checked { site: Arc::new(site), findings, timings, loaded, wanted, around }
+    Checked { site: Arc::new(site), findings, timings, loaded, files, wanted, around }
 }
 
 impl Checked {
@@ -204,34 +200,41 @@ impl Checked {
     /// # Errors
     /// If there is no such audience, or a file vanished since it was found.
     pub fn publish(&mut self, audience: &str) -> Result<Published, BuildError> {
-        self.publish_over(audience, &Standing::default())
+        self.publish_over(audience, &Standing::default(), &InMemory)
     }
 
     /// Makes the site of one audience, to take the place of what is published. A page that stands there
-    /// as it should be is not rendered again.
+    /// as it should be is not rendered again; one that does not goes to the draft.
     ///
     /// # Errors
     /// If there is no such audience, or a file vanished since it was found.
-    pub fn publish_over(&mut self, audience: &str, standing: &Standing) -> Result<Published, BuildError> {
+    pub fn publish_over(
+        &mut self,
+        audience: &str,
+        standing: &Standing,
+        draft: &dyn Draft,
+    ) -> Result<Published, BuildError> {
         let loaded = Arc::clone(&self.loaded);
         let mut clock = Clock::start(&loaded.options.on_stage, "audience");
         let opened = self.open(audience)?;
         clock.next("highlight");
         opened.blocks().par_iter().for_each(|block| drop((opened.colour)(block)));
         clock.next("render");
-        let Opened { site, pages, renderer, mut outputs, assets, mut findings, .. } = opened;
+        let Opened { site, pages, renderer, outputs, assets, findings, .. } = opened;
+        let (mut outputs, assets) = (Arc::unwrap_or_clone(outputs), Arc::unwrap_or_clone(assets));
+        let mut findings = Arc::unwrap_or_clone(findings);
         if let Some(renderer) = &renderer {
             let files: Vec<&str> = pages.files().collect();
             let made = files.par_iter().filter_map(|file| {
                 // One view at a time, for each holds its page's whole text.
                 let view = pages.view(file)?;
                 let html = || renderer.page(&view).map(String::into_bytes);
-                Some((*file, self.made(file, renderer.key(&view), standing, html)))
+                Some((*file, self.made(file, renderer.key(&view), (standing, draft), html)))
             });
             let mut wrong = Vec::new();
             for (file, page) in made.collect::<Vec<_>>() {
                 match page {
-                    Ok(page) => outputs.put(file, page, standing),
+                    Ok(page) => outputs.put(file, page),
                     Err(finding) => wrong.push(finding),
                 }
             }
@@ -240,12 +243,13 @@ impl Checked {
         clock.next("search");
         let finish = |path: &str, content: &[u8]| {
             let compressed = || Ok::<_, Infallible>(search::compress(content));
-            self.made(path, Key::of(&[content]), standing, compressed).unwrap_or_else(|never| match never {})
+            let made = self.made(path, Key::of(&[content]), (standing, draft), compressed);
+            made.unwrap_or_else(|never| match never {})
         };
-        let (files, contents) = search::search(&site, &pages.apart(), &finish);
+        let (files, contents) = search::search(&site, &pages.apart(), &finish, &loaded.options.cache.indexed);
         outputs.add(search::CONTENTS, contents);
         for (path, file) in files {
-            outputs.put(&path, file, standing);
+            outputs.put(&path, file);
         }
         clock.next("export");
         let paths: Vec<String> = assets.values().cloned().collect();
@@ -281,8 +285,9 @@ impl Checked {
         let site = self.seen_by(audience)?;
         let cache = Arc::clone(&self.loaded.options.cache);
         let drawings = diagrams::draw(&site, &cache);
+        let known = Arc::clone(&cache);
         let colour: Colour = Arc::new(move |block: &Block| {
-            cache.coloured.get(Key::of_value(block), &(), || highlight::highlight(block).into())
+            known.coloured.get(Key::of_value(block), &(), || highlight::highlight(block).into())
         });
         let mut outputs = Outputs::default();
         diagrams::publish(&drawings, &mut outputs);
@@ -290,7 +295,7 @@ impl Checked {
         let mut findings = Vec::new();
         let theme = self.loaded.theme();
         let renderer = Renderer::new(&theme, &config.base_path(), &mut outputs);
-        let renderer = renderer.map_err(|wrong| findings.extend(wrong)).ok();
+        let renderer = renderer.map_err(|wrong| findings.extend(wrong)).ok().map(Arc::new);
         findings.extend(missing_theme(config, &self.loaded.tree));
         findings.extend(render::unused(&theme, self.around.kinds.keys().map(String::as_str)));
         export::export(&site, audience, &mut outputs);
@@ -300,7 +305,7 @@ impl Checked {
             names.add(path, []);
         }
         let mut assets = BTreeMap::new();
-        for path in &site.assets {
+        for path in site.assets.iter() {
             let content = config.content.trim_matches('/');
             let published = path.strip_prefix(content).unwrap_or(path).trim_start_matches('/');
             // A site may bring a `robots.txt` of its own.
@@ -317,15 +322,17 @@ impl Checked {
         findings
             .extend(clashes.iter().map(|(one, other)| same_place(place_of(&site, one, other), one, other)));
         Ok(Opened {
+            audience: audience.to_owned(),
             root: self.loaded.options.root.clone(),
+            cache,
             site,
             pages,
             colour,
             renderer,
-            outputs,
-            assets,
-            searched: OnceLock::new(),
-            findings,
+            outputs: Arc::new(outputs),
+            assets: Arc::new(assets),
+            searched: Arc::default(),
+            findings: Arc::new(findings),
         })
     }
 
@@ -334,17 +341,18 @@ impl Checked {
         &self,
         file: &str,
         key: Key,
-        standing: &Standing,
+        (standing, draft): (&Standing, &dyn Draft),
         make: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Made, E> {
-        if let Some(Rendered(hash)) = self.loaded.options.cache.rendered.find(key, &())
-            && standing.holds(file, hash)
-        {
-            return Ok(Made::Before);
+        let rendered = &self.loaded.options.cache.rendered;
+        let stands = |hash| standing.holding(file, hash).cloned().map(Made::Before);
+        if let Some(before) = rendered.find(key, &()).and_then(|Rendered(hash)| stands(hash)) {
+            return Ok(before);
         }
         let bytes = make()?;
-        self.loaded.options.cache.rendered.keep(key, Rendered(Key::of(&[&bytes])));
-        Ok(Made::New(bytes))
+        let hash = Key::of(&[&bytes]);
+        rendered.keep(key, Rendered(hash));
+        Ok(stands(hash).unwrap_or_else(|| draft.lay(file, bytes, hash)))
     }
 
     /// Whether there is an audience of this name.
@@ -388,13 +396,4 @@ impl Checked {
     pub fn has_errors(&self, deny_overdue: bool) -> bool {
         fails(&self.findings, deny_overdue)
     }
-}
-
-/// All kinds: those built in, then the site's own.
-#[must_use]
-pub fn kinds(tree: &Tree) -> (Vec<Arc<Kind>>, Vec<Diagnostic>) {
-    let mut kinds: Vec<Arc<Kind>> = kind::built_in().to_vec();
-    let (own, wrong) = parse::site_kind::site_kinds(&tree.schemas, &kinds, &kind::common_schema());
-    kinds.extend(own);
-    (kinds, wrong)
 }

@@ -310,7 +310,7 @@ impl Facets {
     /// All facets of a site that has its uses.
     #[must_use]
     pub fn all(site: &Site) -> Self {
-        let mut facets = site.facets.clone();
+        let mut facets = Self::clone(&site.facets);
         for (ix, entry) in site.iter() {
             if let Some(kind) = site.kinds.get(&*entry.id.kind) {
                 facets.asks.extend((kind.facets.asks)(ix, site));

@@ -19,10 +19,14 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::MARKER;
 use crate::source::{Location, Source, Span};
 use crate::tree::{Outside, Outsides, Tree};
+use reserved::reserved;
 
+mod again;
 mod history;
 mod kept;
+mod reserved;
 
+pub use again::again;
 #[cfg(test)]
 pub(crate) use history::cut_short;
 pub use history::{Git, Reader as HistoryReader};
@@ -357,22 +361,6 @@ fn site_path(root: &Path, path: &Path) -> Option<String> {
     let inner = path.strip_prefix(root).ok()?;
     let parts: Option<Vec<&str>> = inner.components().map(|part| part.as_os_str().to_str()).collect();
     Some(parts?.join("/"))
-}
-
-/// Why Windows refuses a file name. See
-/// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>.
-fn reserved(name: &str) -> Option<String> {
-    let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
-    let numbered =
-        |prefix: &str| stem.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']));
-    if ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT") {
-        return Some(format!("`{stem}` names a device there"));
-    }
-    if name.ends_with(['.', ' ']) {
-        return Some("names there do not end in a dot or a space".to_owned());
-    }
-    let bad = name.chars().find(|c| "<>:\"|?*\\".contains(*c) || c.is_control())?;
-    Some(format!("names there do not contain `{bad}`"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a build makes: files by path.
 //!
-//! In: pages, assets and exports that render and export made. Out: what write brings to disk.
-//! Must not: reach the disk.
+//! In: pages, assets and exports that render and export made. Out: what write brings to disk, a part of
+//! it as soon as it is made: see [`Draft`]. Must not: reach the disk.
 
 use std::collections::BTreeMap;
 use std::fs::Metadata;
@@ -17,8 +17,10 @@ pub const MARKER: &str = ".onramp";
 pub struct Outputs {
     /// Path to bytes.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// Files that the published folder holds as they should be, and how they looked there.
-    pub kept: BTreeMap<String, Looks>,
+    /// Files that the published folder holds as they should be.
+    pub kept: BTreeMap<String, OnDisk>,
+    /// Files that lie where the next site is made.
+    pub laid: BTreeMap<String, OnDisk>,
 }
 
 impl Outputs {
@@ -27,26 +29,24 @@ impl Outputs {
         self.files.insert(path.into(), bytes.into());
     }
 
-    /// Adds a file that was made now, or stands in the published folder.
-    pub fn put(&mut self, path: &str, file: Made, standing: &Standing) {
+    /// Adds a file that was made now, or lies on the disk.
+    pub fn put(&mut self, path: &str, file: Made) {
         match file {
             Made::New(bytes) => self.add(path, bytes),
-            Made::Before => {
-                let looks = standing.files.get(path).map(|(_, looks)| looks.clone());
-                self.kept.extend(looks.map(|looks| (path.to_owned(), looks)));
-            }
+            Made::Before(found) => drop(self.kept.insert(path.to_owned(), found)),
+            Made::Laid(laid) => drop(self.laid.insert(path.to_owned(), laid)),
         }
     }
 
     /// Whether the site has a file of this path.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
-        self.files.contains_key(path) || self.kept.contains_key(path)
+        self.files.contains_key(path) || self.kept.contains_key(path) || self.laid.contains_key(path)
     }
 
     /// The paths of all files.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().chain(self.kept.keys()).map(String::as_str)
+        self.files.keys().chain(self.kept.keys()).chain(self.laid.keys()).map(String::as_str)
     }
 
     /// Adds a file where nothing stands in its way.
@@ -88,23 +88,51 @@ impl Outputs {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Made {
     /// It stands in the published folder as it should be.
-    Before,
+    Before(OnDisk),
+    /// It was made, and lies where the next site is made.
+    Laid(OnDisk),
     /// Its bytes.
     New(Vec<u8>),
+}
+
+/// Takes files as soon as they are made, from many threads at once: those of a large site would fill the
+/// memory until the last one is there.
+pub trait Draft: Sync {
+    /// Takes a file of the next site, whose bytes have this hash, or gives them back.
+    fn lay(&self, path: &str, bytes: Vec<u8>, hash: Key) -> Made;
+}
+
+/// A draft that leaves all files in memory.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InMemory;
+
+impl Draft for InMemory {
+    fn lay(&self, _: &str, bytes: Vec<u8>, _: Key) -> Made {
+        Made::New(bytes)
+    }
+}
+
+/// A file on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnDisk {
+    /// The hash of its bytes.
+    pub hash: Key,
+    /// How it looked.
+    pub looks: Looks,
 }
 
 /// What a published folder held when it was read.
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
-    /// Each file's hash, and how it looked, by path.
-    pub files: BTreeMap<String, (Key, Looks)>,
+    /// Each file by its path.
+    pub files: BTreeMap<String, OnDisk>,
 }
 
 impl Standing {
-    /// Whether a file held what has this hash.
+    /// A file, if it held what has this hash.
     #[must_use]
-    pub fn holds(&self, path: &str, hash: Key) -> bool {
-        self.files.get(path).is_some_and(|(held, _)| *held == hash)
+    pub fn holding(&self, path: &str, hash: Key) -> Option<&OnDisk> {
+        self.files.get(path).filter(|held| held.hash == hash)
     }
 }
 

@@ -96,7 +96,7 @@ pub enum Child {
     Folder(String),
 }
 
-/// Everything known, resolved. Made once, then only read.
+/// Everything known, resolved. Made once, then only read; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Site {
     /// The config.
@@ -110,21 +110,21 @@ pub struct Site {
     /// All entries, by id, then by file and place.
     pub entries: Vec<Arc<Entry>>,
     /// By typed id; of several with one id, the first.
-    pub ids: BTreeMap<Id, EntryIx>,
+    pub ids: Arc<BTreeMap<Id, EntryIx>>,
     /// Parallel to [`Site::entries`].
-    pub resolved: Vec<Resolved>,
+    pub resolved: Vec<Arc<Resolved>>,
     /// By URL.
-    pub folders: BTreeMap<String, Folder>,
+    pub folders: Arc<BTreeMap<String, Folder>>,
     /// The folder that each entry stands in, parallel to [`Site::entries`].
-    pub parents: Vec<String>,
+    pub parents: Arc<Vec<String>>,
     /// Files of the content that something links to, and so are published.
-    pub assets: Vec<String>,
+    pub assets: Arc<Vec<String>>,
     /// Old paths and where each leads now.
-    pub redirects: BTreeMap<String, EntryIx>,
+    pub redirects: Arc<BTreeMap<String, EntryIx>>,
     /// Who answers for what no record and no folder says otherwise: the config's `owner`.
     pub default_owner: Option<EntryIx>,
     /// What the records tell, whatever their kind.
-    pub facets: Facets,
+    pub facets: Arc<Facets>,
     /// The texts, for findings.
     pub sources: Arc<Sources>,
 }

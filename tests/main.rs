@@ -15,6 +15,7 @@ mod demo;
 mod determinism;
 mod days_that_passed;
 mod diagrams;
+mod edited;
 mod filters;
 mod history;
 mod kinds_of_a_site;

@@ -13,7 +13,7 @@ use onramp::build::{Options, fails, finish, read};
 use onramp::cache::Cache;
 use onramp::diagnostic::json;
 use onramp::load;
-use onramp::output::{Outputs, Standing};
+use onramp::output::{Draft, InMemory, Outputs, Standing};
 use onramp::write::{self, Guarded};
 
 use crate::support::{CONFIG, Site, files_below, write};
@@ -64,13 +64,16 @@ fn warm_equals_cold(sequence: u64) {
 /// Builds both ways, and brings the warm one to disk.
 fn compare(site: &Site, audience: &str) -> Result<(), String> {
     let out = site.path(&format!("out-{audience}"));
+    let standby = site.path(&format!(".out-{audience}.standby"));
     let cache = Arc::new(load::cache(&site.path("cache")));
+    let guarded = Guarded { root: site.root().to_owned(), content: site.path("content") };
+    let draft = write::Draft::new(&out, &guarded, audience);
     let (warm, warm_findings, errors) = build(
         &Options { cache: Arc::clone(&cache), ..site.options.clone() },
         audience,
-        &load::standing(&out),
+        (&load::standing(&out), &draft),
     )?;
-    let (cold, cold_findings, _) = build(&site.options, audience, &Standing::default())?;
+    let (cold, cold_findings, _) = build(&site.options, audience, (&Standing::default(), &InMemory))?;
     if warm_findings != cold_findings {
         return Err(format!("findings differ\nwarm: {warm_findings}\ncold: {cold_findings}"));
     }
@@ -78,16 +81,16 @@ fn compare(site: &Site, audience: &str) -> Result<(), String> {
         return Err("other files".to_owned());
     }
     for (path, bytes) in &cold.files {
-        let standing = || fs::read(out.join(path)).unwrap_or_default();
-        if warm.files.get(path).cloned().unwrap_or_else(standing) != *bytes {
+        let folder = if warm.laid.contains_key(path) { &standby } else { &out };
+        let on_disk = || fs::read(folder.join(path)).unwrap_or_default();
+        if warm.files.get(path).cloned().unwrap_or_else(on_disk) != *bytes {
             return Err(format!("`{path}` differs"));
         }
     }
     cache.turn();
     write::cache::save(&site.path("cache"), &cache).map_err(|error| error.to_string())?;
     if !errors {
-        let guarded = Guarded { root: site.root().to_owned(), content: site.path("content") };
-        write::write(&out, &guarded, audience, &warm).map_err(|error| error.to_string())?;
+        draft.write(&warm).map_err(|error| error.to_string())?;
         for (path, bytes) in &cold.files {
             if fs::read(out.join(path)).ok().as_ref() != Some(bytes) {
                 return Err(format!("`{path}` was written otherwise"));
@@ -97,8 +100,8 @@ fn compare(site: &Site, audience: &str) -> Result<(), String> {
         if written != cold.files.len() {
             return Err(format!("{written} files were written, not {}", cold.files.len()));
         }
-        let (again, findings, _) =
-            build(&Options { cache, ..site.options.clone() }, audience, &load::standing(&out))?;
+        let options = Options { cache, ..site.options.clone() };
+        let (again, findings, _) = build(&options, audience, (&load::standing(&out), &InMemory))?;
         if findings != cold_findings || !again.files.is_empty() || again.kept.len() != cold.files.len() {
             return Err(format!("once more, nothing changed, and yet: {findings}\n{:?}", again.files.keys()));
         }
@@ -106,12 +109,16 @@ fn compare(site: &Site, audience: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn build(options: &Options, audience: &str, standing: &Standing) -> Result<(Outputs, String, bool), String> {
+fn build(
+    options: &Options,
+    audience: &str,
+    (standing, draft): (&Standing, &dyn Draft),
+) -> Result<(Outputs, String, bool), String> {
     let loaded = match read(options) {
         Ok(loaded) => loaded,
         Err(error) => return Ok((Outputs::default(), error.to_string(), true)),
     };
-    let build = finish(&loaded, audience, standing).map_err(|error| error.to_string())?;
+    let build = finish(&loaded, audience, standing, draft).map_err(|error| error.to_string())?;
     let findings = json::render(&build.findings, &build.sources);
     Ok((build.published.outputs, findings, fails(&build.findings, false)))
 }
@@ -271,10 +278,10 @@ fn damage(folder: &Path, draw: &mut Draw) -> String {
 }
 
 /// Numbers that look drawn, the same each time: the generator called `SplitMix64`.
-struct Draw(u64);
+pub(crate) struct Draw(pub(crate) u64);
 
 impl Draw {
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -283,7 +290,7 @@ impl Draw {
         usize::try_from((mixed ^ (mixed >> 31)) % end).unwrap_or(0)
     }
 
-    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
+    pub(crate) fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
         of[self.below(of.len())]
     }
 }
@@ -296,7 +303,7 @@ fn what_did_not_change_is_not_worked_out_again() {
     let out = site.path("out-public");
     compare(&site, "public").expect("a first build");
     let cache = cache();
-    let (again, ..) = build(&with(&cache), "public", &load::standing(&out)).expect("a build");
+    let (again, ..) = build(&with(&cache), "public", (&load::standing(&out), &InMemory)).expect("a build");
     cache.turn();
     assert!(cache.news().is_empty());
     assert_eq!(again.files.keys().collect::<Vec<_>>(), Vec::<&String>::new(), "these were made again");

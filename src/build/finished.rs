@@ -14,7 +14,7 @@ use super::{BuildError, Checked, Published, Timings, check};
 use crate::cache::{Built, Key};
 use crate::diagnostic::{Diagnostic, Severity, Sources};
 use crate::load;
-use crate::output::{MARKER, Made, Outputs, Standing};
+use crate::output::{Draft, InMemory, MARKER, Outputs, Standing};
 use crate::rule;
 
 /// What a build gave.
@@ -34,7 +34,12 @@ pub struct Finished {
 ///
 /// # Errors
 /// If there is no such audience, or a file vanished since it was found.
-pub fn finish(loaded: &Arc<Loaded>, audience: &str, standing: &Standing) -> Result<Finished, BuildError> {
+pub fn finish(
+    loaded: &Arc<Loaded>,
+    audience: &str,
+    standing: &Standing,
+    draft: &dyn Draft,
+) -> Result<Finished, BuildError> {
     loaded.knows(audience)?;
     let mut clock = Clock::start(&loaded.options.on_stage, "compare");
     let key = loaded.key(audience);
@@ -50,10 +55,12 @@ pub fn finish(loaded: &Arc<Loaded>, audience: &str, standing: &Standing) -> Resu
     let mut checked = check(Arc::clone(loaded));
     let at = loaded.timings.len();
     checked.timings.splice(at..at, clock.laps);
-    let published = checked.publish_over(audience, standing)?;
+    // What has errors already is not published, and needs no place on the disk.
+    let draft = if checked.has_errors(false) { &InMemory } else { draft };
+    let published = checked.publish_over(audience, standing, draft)?;
     let (findings, sources) = checked.report();
     if !fails(&findings, false) {
-        let built = checked.built(&published, findings.clone(), standing);
+        let built = checked.built(&published, findings.clone());
         loaded.options.cache.built.keep(key, Arc::new(built));
     }
     Ok(Finished { published, findings, sources, timings: checked.timings })
@@ -63,9 +70,13 @@ impl Loaded {
     /// What a build gave, if a build now would give the same and all of it is published.
     fn again(&self, built: &Built, standing: &Standing) -> Option<Published> {
         let root = &self.options.root;
-        let stands = |(path, key): (&String, &Key)| standing.holds(path, *key);
+        let mut outputs = Outputs::default();
+        let mut stands = |(path, key): (&String, &Key)| {
+            let held = standing.holding(path, *key).cloned();
+            held.map(|held| outputs.kept.insert(path.clone(), held)).is_some()
+        };
         let others = standing.files.keys().filter(|path| *path != MARKER && !built.files.contains_key(*path));
-        if others.count() > 0 || !built.files.iter().all(stands) {
+        if others.count() > 0 || !built.files.iter().all(&mut stands) {
             return None;
         }
         if key_of(&load::outside(root, &built.wanted)) != built.outside {
@@ -77,24 +88,22 @@ impl Loaded {
             (built.files.get(path) == Some(&Key::of(&[bytes]))).then_some(())
         };
         built.assets.par_iter().map(is_same).collect::<Option<()>>()?;
-        let mut outputs = Outputs::default();
-        built.files.keys().for_each(|path| outputs.put(path, Made::Before, standing));
         Some(Published { outputs, assets: built.assets.clone(), pages: built.pages, records: built.records })
     }
 }
 
 impl Checked {
     /// What to remember of a build.
-    fn built(&self, published: &Published, findings: Vec<Diagnostic>, standing: &Standing) -> Built {
+    fn built(&self, published: &Published, findings: Vec<Diagnostic>) -> Built {
+        let Outputs { files, kept, laid } = &published.outputs;
         let made: Vec<(&String, Key)> =
-            published.outputs.files.par_iter().map(|(path, bytes)| (path, Key::of(&[bytes]))).collect();
-        let kept = published.outputs.kept.keys();
-        let kept = kept.filter_map(|path| Some((path, standing.files.get(path)?.0)));
+            files.par_iter().map(|(path, bytes)| (path, Key::of(&[bytes]))).collect();
+        let on_disk = kept.iter().chain(laid).map(|(path, it)| (path, it.hash));
         Built {
             findings,
             pages: published.pages,
             records: published.records,
-            files: made.into_iter().chain(kept).map(|(path, key)| (path.clone(), key)).collect(),
+            files: made.into_iter().chain(on_disk).map(|(path, key)| (path.clone(), key)).collect(),
             assets: published.assets.clone(),
             wanted: self.wanted.clone(),
             outside: key_of(&self.around.outside),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use crate::cache::Cache;
 use crate::code::Block;
 use crate::compose::{Colour, Pages};
 use crate::diagnostic::Diagnostic;
@@ -13,22 +14,25 @@ use crate::render::Renderer;
 use crate::search;
 use crate::site::Site;
 
-/// The site of one audience, its pages not rendered yet.
+/// The site of one audience, its pages not rendered yet. Cheap to clone.
+#[derive(Clone)]
 pub struct Opened {
     /// The site, cut down to the audience.
     pub site: Arc<Site>,
+    pub(super) audience: String,
     pub(super) root: PathBuf,
+    pub(super) cache: Arc<Cache>,
     pub(super) pages: Pages,
     pub(super) colour: Colour,
     /// None where the theme cannot be used.
-    pub(super) renderer: Option<Renderer>,
+    pub(super) renderer: Option<Arc<Renderer>>,
     /// The files that are no pages and were not found as they are.
-    pub(super) outputs: Outputs,
+    pub(super) outputs: Arc<Outputs>,
     /// Files of the content to be published, and where each is from.
-    pub(super) assets: BTreeMap<String, String>,
+    pub(super) assets: Arc<BTreeMap<String, String>>,
     /// The search index, made when a browser first asks for it, and not compressed yet.
-    pub(super) searched: OnceLock<BTreeMap<String, Vec<u8>>>,
-    pub(super) findings: Vec<Diagnostic>,
+    pub(super) searched: Arc<OnceLock<BTreeMap<String, Vec<u8>>>>,
+    pub(super) findings: Arc<Vec<Diagnostic>>,
 }
 
 impl Opened {
@@ -57,6 +61,11 @@ impl Opened {
         renderer.page(&view).map(|html| Some(html.into_bytes()))
     }
 
+    /// The same with a site whose entries differ in their texts only.
+    pub(super) fn of(&self, site: Arc<Site>) -> Self {
+        Self { pages: self.pages.of(&site), site, ..self.clone() }
+    }
+
     /// Every distinct code block of the site.
     pub(super) fn blocks(&self) -> BTreeSet<Block> {
         self.site.code().map(|(_, code, text)| Block::new(code, text)).collect()
@@ -70,8 +79,9 @@ impl Opened {
 
     fn searched(&self) -> &BTreeMap<String, Vec<u8>> {
         self.searched.get_or_init(|| {
+            let known = &self.cache.indexed;
             let (mut files, contents) =
-                search::search(&self.site, &self.pages.apart(), &|_, content| content.to_vec());
+                search::search(&self.site, &self.pages.apart(), &|_, content| content.to_vec(), known);
             files.insert(search::CONTENTS.to_owned(), contents);
             files
         })

@@ -1,5 +1,6 @@
 //! Hashes that stand for inputs.
 
+use std::hash::{Hash, Hasher};
 use std::io::{BufWriter, Write};
 
 use serde::{Deserialize, Serialize};
@@ -56,12 +57,31 @@ impl Keyed {
         let _ = out.flush();
     }
 
+    /// Adds a value by all that makes it another one.
+    pub fn add_hash(&mut self, value: &impl Hash) {
+        value.hash(&mut Bytes(BufWriter::with_capacity(64 * 1024, &mut self.0)));
+    }
+
     /// The key.
     #[must_use]
     pub fn key(&self) -> Key {
         let mut key = [0; 16];
         key.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
         Key(key)
+    }
+}
+
+/// Hands what a value is hashed by on, in large pieces.
+struct Bytes<'a>(BufWriter<&'a mut blake3::Hasher>);
+
+impl Hasher for Bytes<'_> {
+    fn write(&mut self, bytes: &[u8]) {
+        // A hasher takes everything.
+        let _ = self.0.write_all(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        0
     }
 }
 
@@ -75,5 +95,12 @@ mod tests {
         assert_ne!(Key::of(&[b"ab", b"c"]), Key::of(&[b"a", b"bc"]));
         assert_ne!(Key::of(&[b"ab"]), Key::of(&[b"ab", b""]));
         assert_ne!(Key::of_value(&("a", 1)), Key::of_value(&("a", 2)));
+        let key = |value: &[&str]| {
+            let mut keyed = Keyed::default();
+            keyed.add_hash(&value);
+            keyed.key()
+        };
+        assert_eq!(key(&["ab", "c"]), key(&["ab", "c"]));
+        assert_ne!(key(&["ab", "c"]), key(&["a", "bc"]));
     }
 }

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::Range;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::key::Key;
-use super::segment::{Segment, Stored, begin, push};
+use super::segment::{Place, Segment, Stored, begin, push};
 
 /// How many results are encoded at a time.
 const PART: usize = 512;
@@ -31,7 +30,7 @@ pub struct Memo<V> {
 #[derive(Default)]
 struct Disk {
     segments: Vec<Segment>,
-    known: BTreeMap<Key, (usize, Range<usize>)>,
+    known: BTreeMap<Key, (usize, Place)>,
 }
 
 impl Disk {
@@ -99,8 +98,8 @@ impl<V: Stored + Clone + Send + Sync> Memo<V> {
     }
 
     fn read(&self, key: Key, with: &V::With) -> Option<V> {
-        let (n, at) = self.disk.known.get(&key)?;
-        V::decode(self.disk.segments[*n].take(key, at.clone())?, with)
+        let (n, place) = self.disk.known.get(&key)?;
+        V::decode(&self.disk.segments[*n].take(key, *place)?, with)
     }
 
     /// Ends a build.

@@ -22,7 +22,7 @@ mod segment;
 pub use built::Built;
 pub use key::{Key, Keyed};
 pub use memo::Memo;
-pub use segment::{Segment, Stored};
+pub use segment::{File, Segment, Stored};
 pub use stored::Kinds;
 
 /// The entries of one file, and what is wrong with it.
@@ -45,6 +45,8 @@ pub struct Cache {
     pub parsed: Memo<Arc<Parsed>>,
     /// Code that was coloured, by its language and text.
     pub coloured: Memo<Arc<str>>,
+    /// Stretches of documents that search has read, by what stands in them.
+    pub indexed: Memo<Arc<[u8]>>,
     /// Diagrams that were drawn, by their text.
     pub drawn: Memo<Arc<Drawn>>,
     /// Pages that were rendered, by view and theme, and parts of the search index, by what they hold.
@@ -66,6 +68,7 @@ impl Cache {
         Self {
             parsed: Memo::of(of(PARSED)),
             coloured: Memo::of(of(COLOURED)),
+            indexed: Memo::of(of(INDEXED)),
             drawn: Memo::of(of(DRAWN)),
             rendered: Memo::of(of(RENDERED)),
             built: Memo::of(of(BUILT)),
@@ -76,6 +79,7 @@ impl Cache {
     pub fn turn(&self) {
         self.parsed.turn();
         self.coloured.turn();
+        self.indexed.turn();
         self.drawn.turn();
         self.rendered.turn();
         self.built.turn();
@@ -84,10 +88,11 @@ impl Cache {
     /// What the build before [`Cache::turn`] added, for the disk.
     #[must_use]
     pub fn news(&self) -> Vec<News<'_>> {
-        let Self { parsed, coloured, drawn, rendered, built } = self;
+        let Self { parsed, coloured, indexed, drawn, rendered, built } = self;
         let all = [
             of(parsed, PARSED),
             of(coloured, COLOURED),
+            of(indexed, INDEXED),
             of(drawn, DRAWN),
             of(rendered, RENDERED),
             of(built, BUILT),
@@ -103,6 +108,7 @@ const COLOURED: Sort = ("coloured", 2);
 const RENDERED: Sort = ("rendered", 3);
 const BUILT: Sort = ("built", 4);
 const DRAWN: Sort = ("drawn", 5);
+const INDEXED: Sort = ("indexed", 6);
 
 /// Results of one sort that the disk does not have yet.
 pub struct News<'a> {

@@ -1,10 +1,8 @@
 //! Results as bytes: one file of the cache.
 //!
-//! In: bytes from a disk that may be damaged, cut short, or another program's. Out: what of them is
-//! whole. Each result stands behind its key, its length and a check over all three; a program's own
-//! key begins the file.
-
-use std::ops::Range;
+//! In: a file that may be damaged, cut short, or another program's. Out: what of it is whole. Each result
+//! stands behind its key, its length and a check over all three; a program's own key begins the file.
+//! Must not: hold the file's bytes, which are more than the results that a build asks for.
 
 use super::key::Key;
 
@@ -25,20 +23,25 @@ const HEAD: usize = MAGIC.len() + 1 + 16;
 const CHECK: usize = 8;
 const FRAME: usize = 16 + 4 + CHECK;
 
-/// The bytes of one file of the cache.
-#[derive(Debug)]
+/// A file that can be read anywhere, by several threads at once.
+pub trait File: Send + Sync {
+    /// So many bytes from a place on; none where there are not so many.
+    fn read(&self, from: u64, length: usize) -> Option<Vec<u8>>;
+}
+
+/// One file of the cache.
 pub struct Segment {
-    bytes: Vec<u8>,
+    file: Box<dyn File>,
     holds: u8,
 }
 
 impl Segment {
-    /// The segment that these bytes are; none where another program wrote them.
+    /// The segment that a file is; none where another program wrote it.
     #[must_use]
-    pub fn read(bytes: Vec<u8>) -> Option<Self> {
-        let head = bytes.get(..HEAD)?;
-        let holds = head[MAGIC.len()];
-        (head == begin(holds)).then_some(Self { bytes, holds })
+    pub fn open(file: Box<dyn File>) -> Option<Self> {
+        let head = file.read(0, HEAD)?;
+        let holds = *head.get(MAGIC.len())?;
+        (head == begin(holds)).then_some(Self { file, holds })
     }
 
     /// Which results it holds.
@@ -47,28 +50,31 @@ impl Segment {
     }
 
     /// Where each result stands, by its key. Whether it is whole is seen when it is taken.
-    pub(super) fn index(&self) -> Vec<(Key, Range<usize>)> {
+    pub(super) fn index(&self) -> Vec<(Key, Place)> {
         let mut found = Vec::new();
-        let mut at = HEAD;
-        while let Some(frame) = self.bytes.get(at..at + FRAME) {
+        let mut at = HEAD as u64;
+        while let Some(frame) = self.file.read(at, FRAME) {
             let (Ok(key), Ok(length)) = (frame[..16].try_into(), frame[16..20].try_into()) else { break };
-            let from = at + FRAME;
-            let to = from.saturating_add(u32::from_le_bytes(length) as usize);
-            if to > self.bytes.len() {
-                break;
-            }
-            found.push((Key(key), from..to));
-            at = to;
+            let place = Place { at, length: u32::from_le_bytes(length) };
+            at += FRAME as u64 + u64::from(place.length);
+            found.push((Key(key), place));
         }
         found
     }
 
     /// The bytes of a result, if they are what was written.
-    pub(super) fn take(&self, key: Key, at: Range<usize>) -> Option<&[u8]> {
-        let bytes = self.bytes.get(at.clone())?;
-        let check = self.bytes.get(at.start.checked_sub(CHECK)?..at.start)?;
-        (check == self::check(self.holds, key, bytes)).then_some(bytes)
+    pub(super) fn take(&self, key: Key, place: Place) -> Option<Vec<u8>> {
+        let mut bytes = self.file.read(place.at, FRAME + place.length as usize)?;
+        let check = self::check(self.holds, key, bytes.get(FRAME..)?);
+        (bytes.get(FRAME - CHECK..FRAME)? == check).then(|| bytes.split_off(FRAME))
     }
+}
+
+/// Where a result stands in its segment, its frame before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    at: u64,
+    length: u32,
 }
 
 /// The beginning of a segment.
@@ -95,6 +101,16 @@ fn check(holds: u8, key: Key, bytes: &[u8]) -> [u8; CHECK] {
 mod tests {
     use super::*;
 
+    /// A file in memory.
+    struct Bytes(Vec<u8>);
+
+    impl File for Bytes {
+        fn read(&self, from: u64, length: usize) -> Option<Vec<u8>> {
+            let from = usize::try_from(from).ok()?;
+            Some(self.0.get(from..from.checked_add(length)?)?.to_vec())
+        }
+    }
+
     fn written() -> Vec<u8> {
         let mut bytes = begin(1);
         for n in 0..3 {
@@ -104,8 +120,10 @@ mod tests {
     }
 
     fn whole(bytes: Vec<u8>) -> Vec<u8> {
-        let Some(segment) = Segment::read(bytes) else { return Vec::new() };
-        let taken = |(key, at): (Key, Range<usize>)| segment.take(key, at).map(|_| key.0[0]);
+        let Some(segment) = Segment::open(Box::new(Bytes(bytes))) else { return Vec::new() };
+        let taken = |(key, place): (Key, Place)| {
+            segment.take(key, place).filter(|it| *it == [key.0[0]; 40]).map(|_| key.0[0])
+        };
         segment.index().into_iter().filter_map(taken).collect()
     }
 

@@ -48,6 +48,18 @@ impl Stored for Arc<str> {
     }
 }
 
+impl Stored for Arc<[u8]> {
+    type With = ();
+
+    fn encode(&self) -> Vec<u8> {
+        self.to_vec()
+    }
+
+    fn decode(bytes: &[u8], (): &()) -> Option<Self> {
+        Some(bytes.into())
+    }
+}
+
 impl Stored for Arc<Drawn> {
     type With = ();
 

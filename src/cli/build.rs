@@ -6,8 +6,8 @@ use super::terminal::{line, note};
 use super::{CommandResult, Common, Failure, Format, Outcome, root};
 use crate::build::{fails, finish, read};
 use crate::load;
-use crate::output::{Outputs, Standing};
-use crate::write::{WriteError, write};
+use crate::output::{InMemory, Outputs, Standing};
+use crate::write::{Draft, WriteError, write};
 
 /// Check the site and write it.
 ///
@@ -30,18 +30,20 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     loaded.knows(&common.audience).map_err(Failure::new)?;
     let out = root::out(common, &options.root)?;
     let standing = if common.no_cache { Standing::default() } else { load::standing(&out) };
-    let mut build = finish(&loaded, &common.audience, &standing).map_err(Failure::new)?;
+    let guarded = root::guarded(&options.root, &loaded.config.content);
+    let draft = Draft::new(&out, &guarded, &common.audience);
+    let mut build = finish(&loaded, &common.audience, &standing, &draft).map_err(Failure::new)?;
     drop(standing);
     let failed = fails(&build.findings, args.deny_overdue);
     let written = if failed {
         None
     } else {
-        let guarded = root::guarded(&options.root, &loaded.config.content);
         let began = std::time::Instant::now();
-        let written = match write(&out, &guarded, &common.audience, &build.published.outputs) {
+        let written = match draft.write(&build.published.outputs) {
             Err(WriteError::Moved { .. }) => {
                 // Somebody else wrote there: what was to stay is made too.
-                build = finish(&loaded, &common.audience, &Standing::default()).map_err(Failure::new)?;
+                build = finish(&loaded, &common.audience, &Standing::default(), &InMemory)
+                    .map_err(Failure::new)?;
                 write(&out, &guarded, &common.audience, &build.published.outputs)
             }
             done => done,

@@ -1,5 +1,6 @@
 //! `onramp serve`: the site in a browser, following changes.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anstream::adapter::strip_str;
@@ -44,7 +45,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
 /// A site that renders its pages when they are asked for, and the texts that findings point into.
 struct Live {
     opened: Opened,
-    checked: Checked,
+    checked: Arc<Checked>,
 }
 
 impl Served for Live {
@@ -57,6 +58,11 @@ impl Served for Live {
             let (_, sources) = self.checked.report();
             strip_str(&human::render(&[finding], &sources)).to_string()
         })
+    }
+
+    fn edited(&self, changed: &[PathBuf]) -> Option<Arc<dyn Served>> {
+        let opened = self.checked.edited(&self.opened, changed)?;
+        Some(Arc::new(Self { opened, checked: Arc::clone(&self.checked) }))
     }
 }
 
@@ -82,6 +88,6 @@ fn one(options: &Options, audience: &str) -> ServeBuild {
         errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
         diagnostics: human::render(&findings, &sources),
         reads: checked.wanted().map(|path| options.root.join(path)).collect(),
-        site: Arc::new(Live { opened, checked }),
+        site: Arc::new(Live { opened, checked: Arc::new(checked) }),
     }
 }

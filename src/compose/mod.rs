@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::code::Block;
-use crate::diagram::Drawings;
+use crate::diagram::{Diagram, Drawings};
 use crate::entry::{DataSource, Entry};
 use crate::escape;
 use crate::label::label;
@@ -36,22 +36,24 @@ use navigation::Navigation;
 pub type Colour = Arc<dyn Fn(&Block) -> Arc<str> + Send + Sync>;
 
 /// What all pages of one build share.
+#[derive(Clone)]
 struct Composer {
     site: Arc<Site>,
     audience: String,
     colour: Colour,
-    drawings: Drawings,
+    drawings: Arc<Drawings>,
     base: String,
-    navigation: Navigation,
-    fields: Fields,
+    navigation: Arc<Navigation>,
+    fields: Arc<Fields>,
 }
 
 /// All pages of a site, each made when it is asked for: a [`View`] holds its page's whole text, and
-/// those of a large site together would fill the memory.
+/// those of a large site together would fill the memory. Cheap to clone.
+#[derive(Clone)]
 pub struct Pages {
     composer: Composer,
-    computed: Vec<Computed>,
-    made_of: BTreeMap<String, MadeOf>,
+    computed: Arc<Vec<Computed>>,
+    made_of: Arc<BTreeMap<String, MadeOf>>,
 }
 
 /// What the page of a file is made of.
@@ -74,10 +76,10 @@ impl Pages {
             site: Arc::clone(site),
             audience: audience.to_owned(),
             colour,
-            drawings,
+            drawings: Arc::new(drawings),
             base: site.config.base_path().trim_end_matches('/').to_owned(),
-            navigation: Navigation::new(site, &computed),
-            fields: Fields::new(),
+            navigation: Arc::new(Navigation::new(site, &computed)),
+            fields: Arc::new(Fields::new()),
         };
         let mut made_of: BTreeMap<String, MadeOf> = BTreeMap::new();
         made_of.extend(site.iter().map(|(ix, entry)| (file_of(&entry.url), MadeOf::Entry(ix, None))));
@@ -94,7 +96,21 @@ impl Pages {
                 },
             }
         }
-        Self { composer, computed, made_of }
+        Self { composer, computed: Arc::new(computed), made_of: Arc::new(made_of) }
+    }
+
+    /// The same pages of a site whose entries differ in their texts only: see
+    /// [`again`](crate::resolve::again).
+    #[must_use]
+    pub fn of(&self, site: &Arc<Site>) -> Self {
+        let pages = self.clone();
+        Self { composer: Composer { site: Arc::clone(site), ..pages.composer }, ..pages }
+    }
+
+    /// Whether a diagram is among the drawings.
+    #[must_use]
+    pub fn knows(&self, diagram: &Diagram) -> bool {
+        self.composer.drawings.contains_key(diagram)
     }
 
     /// The files that the pages are written to, in order.

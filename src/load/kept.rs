@@ -4,13 +4,15 @@
 //! worked out again.
 
 use std::fs;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use walkdir::WalkDir;
 
-use crate::cache::{Cache, Key, Segment};
-use crate::output::{Looks, Standing};
+use crate::cache::{self, Cache, Key, Segment};
+use crate::output::{Looks, OnDisk, Standing};
 
 /// The cache that lies in a folder, each sort of result read when it is first asked for; an empty one
 /// where there is none.
@@ -25,9 +27,36 @@ pub fn cache(folder: &Path) -> Cache {
                 && name.and_then(|it| it.split_once('-')).is_some_and(|it| it.1 == sort)
         };
         let files: Vec<_> = files.filter(is_of).collect();
-        let read = |file: &walkdir::DirEntry| fs::read(file.path()).ok().and_then(Segment::read);
+        let read = |file: &walkdir::DirEntry| Segment::open(Box::new(Kept::open(file.path()).ok()?));
         files.par_iter().filter_map(read).collect()
     })
+}
+
+/// A file of the cache.
+struct Kept {
+    file: Mutex<fs::File>,
+    length: u64,
+}
+
+impl Kept {
+    fn open(path: &Path) -> io::Result<Self> {
+        let file = fs::File::open(path)?;
+        Ok(Self { length: file.metadata()?.len(), file: Mutex::new(file) })
+    }
+}
+
+impl cache::File for Kept {
+    fn read(&self, from: u64, length: usize) -> Option<Vec<u8>> {
+        // A damaged length must not ask for more memory than there is.
+        if from.checked_add(length as u64)? > self.length {
+            return None;
+        }
+        let mut bytes = vec![0; length];
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(from)).ok()?;
+        file.read_exact(&mut bytes).ok()?;
+        Some(bytes)
+    }
 }
 
 /// What a published folder holds; nothing where there is none.
@@ -41,7 +70,7 @@ pub fn standing(out: &Path) -> Standing {
         // How it looks first: what changes while it is read looks otherwise when it is written.
         let looks = Looks::of(&file.metadata().ok()?);
         let bytes = fs::read(file.path()).ok()?;
-        Some((parts?.join("/"), (Key::of(&[&bytes]), looks)))
+        Some((parts?.join("/"), OnDisk { hash: Key::of(&[&bytes]), looks }))
     };
     Standing { files: files.into_par_iter().filter_map(read).collect() }
 }

@@ -20,12 +20,14 @@ use crate::site::{Backlink, EntryIx, Included, Resolved, Site, Target, old_url};
 use crate::tree::Outsides;
 use jiff::civil::Date;
 
+mod again;
 mod folders;
 mod includes;
 mod links;
 mod names;
 mod paths;
 
+pub use again::again;
 use links::Places;
 use names::Names;
 
@@ -123,19 +125,19 @@ pub fn resolve(mut entries: Vec<Arc<Entry>>, around: &Surroundings) -> (Site, Ve
         kinds: Arc::clone(&around.kinds),
         as_of: around.as_of,
         history: Arc::clone(&around.history),
-        ids,
-        resolved,
-        parents: folders.parents,
-        folders: folders.all,
-        assets,
-        redirects,
+        ids: Arc::new(ids),
+        resolved: resolved.into_iter().map(Arc::new).collect(),
+        parents: Arc::new(folders.parents),
+        folders: Arc::new(folders.all),
+        assets: Arc::new(assets),
+        redirects: Arc::new(redirects),
         default_owner,
-        facets: Facets::default(),
+        facets: Arc::default(),
         sources: Arc::clone(&around.sources),
         entries,
     };
-    let site = Site { facets: Facets::uses(&site), ..site };
-    let site = Site { facets: Facets::all(&site), ..site };
+    let site = Site { facets: Arc::new(Facets::uses(&site)), ..site };
+    let site = Site { facets: Arc::new(Facets::all(&site)), ..site };
     (site, findings)
 }
 

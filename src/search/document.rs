@@ -23,7 +23,7 @@ use crate::view::View;
 const PAGE: &str = "page";
 
 /// A page to be found.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub(super) struct Document<'a> {
     /// Its path, base included.
     pub(super) url: String,
@@ -52,7 +52,7 @@ pub(super) struct Document<'a> {
 }
 
 /// The text below a heading, or of a field.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(super) struct Passage<'a> {
     pub(super) heading: Cow<'a, str>,
     /// Where it stands on the page; empty where nothing there has an id.
@@ -88,6 +88,16 @@ impl<'a> Documents<'a> {
 
     pub(super) fn len(&self) -> usize {
         self.site.entries.len() + self.folders.len() + self.computed.len()
+    }
+
+    /// A page's URL from the site's root, or its path.
+    pub(super) fn url(&self, n: usize) -> &str {
+        let after = n.saturating_sub(self.site.entries.len());
+        match (self.site.entries.get(n), self.folders.get(after)) {
+            (Some(entry), _) => &entry.url,
+            (None, Some(folder)) => &folder.url,
+            (None, None) => &self.computed[after - self.folders.len()].page.url,
+        }
     }
 
     pub(super) fn get(&self, n: usize) -> Document<'a> {

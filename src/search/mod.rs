@@ -20,6 +20,7 @@ mod stem;
 mod word;
 
 pub use pack::{Finish, compress};
+pub use posting::Known;
 
 use dictionary::Dictionary;
 use document::Documents;
@@ -39,15 +40,17 @@ pub fn is_part(path: &str) -> bool {
 }
 
 /// The search index of a site: its files by path, and what [`CONTENTS`] holds. `views` are the pages that
-/// no file of the content stands for; `finish` says what is kept of each file.
+/// no file of the content stands for; `finish` says what is kept of each file, and `known` what earlier
+/// builds read.
 pub fn search<T: Send>(
     site: &Site,
     views: &[View],
     finish: &Finish<'_, T>,
+    known: &Known,
 ) -> (BTreeMap<String, T>, Vec<u8>) {
     let documents = Documents::new(site, views);
     let language = &site.config.language;
-    let dictionary = Dictionary::new(&Postings::new(&documents, language), finish);
+    let dictionary = Dictionary::new(&Postings::new(&documents, language, known), finish);
     let results = Results::new(&documents, finish);
     let contents = json!({
         "version": VERSION,

@@ -4,20 +4,24 @@
 //! each group the documents with a level each. Linear in the text, parallel by stretches of documents.
 //! Must not: write bytes.
 
+use std::hash::{Hash as _, Hasher as _};
 use std::ops::Range;
+use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHasher};
+use serde::{Deserialize, Serialize};
 
 use super::document::{Document, Documents};
 use super::pack::{count, order};
 use super::stem::Language;
 use super::word;
+use crate::cache::{Keyed, Memo};
 use crate::facet::Phase;
 
-/// How many documents are read in one go.
-const STRETCH: usize = 512;
+/// How many documents are read in one go, at least and at most: some 256 on average.
+const STRETCH: Range<usize> = 128..512;
 /// Ends a whole name, so that it is no word.
 pub(super) const NAME_END: char = '=';
 
@@ -37,35 +41,79 @@ impl Postings {
         range.map(|n| (self.documents[n], self.levels[n]))
     }
 
-    pub(super) fn new(documents: &Documents<'_>, language: &str) -> Self {
-        let stretches: Vec<Range<usize>> =
-            (0..documents.len()).step_by(STRETCH).map(|n| n..(n + STRETCH).min(documents.len())).collect();
-        let read = |range: Range<usize>| {
-            let mut stretch = Stretch::new(language);
-            range.for_each(|n| stretch.read(count(n), &documents.get(n)));
-            stretch.finish()
-        };
-        let read: Vec<Read> = stretches.into_par_iter().map(read).collect();
+    pub(super) fn new(documents: &Documents<'_>, language: &str, known: &Known) -> Self {
+        let stretches = stretches(documents);
+        let read: Vec<(Range<usize>, Read)> = stretches
+            .into_par_iter()
+            .map(|range| (range.clone(), read(documents, range, language, known)))
+            .collect();
         join(&read)
     }
 }
 
+/// Documents cut into stretches. Where they are cut, the documents decide and not their numbers, so that
+/// one more or less changes one stretch.
+fn stretches(documents: &Documents<'_>) -> Vec<Range<usize>> {
+    let mut stretches = Vec::new();
+    let mut begin = 0;
+    for n in 0..documents.len() {
+        let length = n + 1 - begin;
+        let may_end = drawn(documents.url(n)).is_multiple_of(STRETCH.start as u64);
+        if length >= STRETCH.end || length >= STRETCH.start && may_end {
+            stretches.push(begin..n + 1);
+            begin = n + 1;
+        }
+    }
+    if begin < documents.len() {
+        stretches.push(begin..documents.len());
+    }
+    stretches
+}
+
+/// A number that looks drawn.
+fn drawn(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    text.hash(&mut hasher);
+    // Its low bits tell little.
+    hasher.finish() >> 32
+}
+
+/// Reads a stretch, unless what it says is known.
+fn read(documents: &Documents<'_>, range: Range<usize>, language: &str, known: &Known) -> Read {
+    let mut key = Keyed::default();
+    key.add(language.as_bytes());
+    range.clone().for_each(|n| key.add_hash(&documents.get(n)));
+    let mut made = None;
+    let bytes = known.get(key.key(), &(), || {
+        let mut stretch = Stretch::new(language);
+        range.zip(0..).for_each(|(n, place)| stretch.read(place, &documents.get(n)));
+        let read = made.insert(stretch.finish());
+        postcard::to_allocvec(read).unwrap_or_default().into()
+    });
+    // What was encoded can be decoded; what was found was encoded here.
+    made.unwrap_or_else(|| postcard::from_bytes(&bytes).unwrap_or_default())
+}
+
+/// What stretches of documents say, by what they hold.
+pub type Known = Memo<Arc<[u8]>>;
+
 /// What a stretch of documents says.
+#[derive(Default, Serialize, Deserialize)]
 struct Read {
     /// The groups by their own numbers.
     groups: Vec<String>,
     /// Words with their group's own number.
     words: Vec<(String, u32)>,
-    /// Group, document, level; documents in order.
-    postings: Vec<(u32, u32, u8)>,
+    /// Group, document by its place in the stretch, level; documents in order.
+    postings: Vec<(u32, u16, u8)>,
 }
 
-fn join(read: &[Read]) -> Postings {
+fn join(read: &[(Range<usize>, Read)]) -> Postings {
     // In the order in which they are met, which is that of documents.
     let mut groups: Numbered<&str> = Numbered::default();
     let mut words: IndexMap<&str, u32, FxBuildHasher> = IndexMap::default();
     let mut numbers: Vec<Vec<u32>> = Vec::new();
-    for stretch in read {
+    for (_, stretch) in read {
         let own: Vec<u32> = stretch.groups.iter().map(|it| count(groups.insert_full(it).0)).collect();
         words.extend(stretch.words.iter().map(|(word, group)| (word.as_str(), own[*group as usize])));
         numbers.push(own);
@@ -73,7 +121,7 @@ fn join(read: &[Read]) -> Postings {
     words.sort_unstable_by(|a, _, b, _| order(a, b));
 
     let mut starts = vec![0u32; groups.len() + 1];
-    for (stretch, numbers) in read.iter().zip(&numbers) {
+    for ((_, stretch), numbers) in read.iter().zip(&numbers) {
         stretch.postings.iter().for_each(|it| starts[numbers[it.0 as usize] as usize + 1] += 1);
     }
     for n in 1..starts.len() {
@@ -81,10 +129,10 @@ fn join(read: &[Read]) -> Postings {
     }
     let total = starts.last().map_or(0, |it| *it as usize);
     let (mut next, mut documents, mut levels) = (starts.clone(), vec![0; total], vec![0; total]);
-    for (stretch, numbers) in read.iter().zip(&numbers) {
+    for ((range, stretch), numbers) in read.iter().zip(&numbers) {
         for (own, document, level) in &stretch.postings {
             let at = &mut next[numbers[*own as usize] as usize];
-            documents[*at as usize] = *document;
+            documents[*at as usize] = count(range.start) + u32::from(*document);
             levels[*at as usize] = *level;
             *at += 1;
         }
@@ -112,7 +160,7 @@ struct Stretch {
     /// Words to the number of their group; none for a word that says nothing.
     words: IndexMap<String, Option<u32>, FxBuildHasher>,
     groups: Numbered<String>,
-    postings: Vec<(u32, u32, u8)>,
+    postings: Vec<(u32, u16, u8)>,
     /// What the groups say of the document at hand, by their number.
     said: Vec<Said>,
     /// The numbers of those that say something of it.
@@ -161,7 +209,7 @@ impl Stretch {
         said
     }
 
-    fn read(&mut self, number: u32, document: &Document<'_>) {
+    fn read(&mut self, place: u16, document: &Document<'_>) {
         let aliases = document.aliases.iter().map(|alias| (alias.as_str(), 5.0, 0.5));
         for (name, much, shared) in std::iter::once((&*document.title, 6.0, 0.4)).chain(aliases) {
             let groups = self.groups_of(name);
@@ -200,13 +248,13 @@ impl Stretch {
         let standing = standing(document);
         for group in self.saying.drain(..) {
             let said = std::mem::take(&mut self.said[group as usize]);
-            self.postings.push((group, number, level(standing * much(said, length))));
+            self.postings.push((group, place, level(standing * much(said, length))));
         }
         for (name, sure) in &document.names {
             let key = format!("{name}{NAME_END}");
             let group = count(self.groups.insert_full(key.clone()).0);
             self.words.insert(key, Some(group));
-            self.postings.push((group, number, *sure));
+            self.postings.push((group, place, *sure));
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod content_type;
 mod error;
+mod follow;
 mod http;
 mod shown;
 #[cfg(test)]
@@ -14,7 +15,6 @@ mod watch;
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -31,6 +31,7 @@ use tokio_stream::wrappers::WatchStream;
 pub use error::ServeError;
 
 use crate::output::Outputs;
+use follow::{Follower, survived};
 use shown::Shown;
 use watch::{News, Watcher};
 
@@ -62,6 +63,10 @@ pub trait Served: Send + Sync {
     /// # Errors
     /// What is wrong with it, as people read it.
     fn file(&self, path: &str) -> Result<Option<Vec<u8>>, String>;
+
+    /// The site with what these files hold now, where that takes no build: most edits touch one page. What
+    /// the edit brings elsewhere, and what is wrong with it, the next build finds.
+    fn edited(&self, changed: &[PathBuf]) -> Option<Arc<dyn Served>>;
 }
 
 impl Served for Outputs {
@@ -71,6 +76,10 @@ impl Served for Outputs {
 
     fn file(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
         Ok(self.files.get(path).cloned())
+    }
+
+    fn edited(&self, _: &[PathBuf]) -> Option<Arc<dyn Served>> {
+        None
     }
 }
 
@@ -157,10 +166,15 @@ impl Running {
             .build()
             .map_err(ServeError::System)?;
         runtime.block_on(async { spawn_server(listener, receiver) }).map_err(ServeError::System)?;
-        thread::Builder::new()
-            .name("build".to_owned())
-            .spawn(move || build_on_change(watcher, &changes, &sender, build, tell))
-            .map_err(ServeError::System)?;
+        let follower = Arc::new(Follower::new(watcher, sender, build, tell));
+        let (wanted, wants) = mpsc::channel();
+        let builder = Arc::clone(&follower);
+        for (name, work) in [
+            ("build", Box::new(move || builder.build(&wants)) as Box<dyn FnOnce() + Send>),
+            ("watch", Box::new(move || follower.watch(&changes, &wanted))),
+        ] {
+            thread::Builder::new().name(name.to_owned()).spawn(work).map_err(ServeError::System)?;
+        }
         Ok(Self { runtime, address, news })
     }
 }
@@ -217,40 +231,4 @@ fn events(latest: latest::Receiver<Arc<Shown>>) -> Response {
     let told =
         WatchStream::new(latest).map(|shown| Ok::<_, Infallible>(Event::default().data(shown.event())));
     Sse::new(told).keep_alive(KeepAlive::default()).into_response()
-}
-
-/// Builds, and turns a panic into an error of the site: a server that silently went on with an old
-/// site would be worse than one that ends.
-fn survived(build: impl Fn() -> ServeBuild) -> ServeBuild {
-    panic::catch_unwind(AssertUnwindSafe(build)).unwrap_or_else(|_| ServeBuild {
-        diagnostics: "error: the build panicked\nhint: this is a mistake in Onramp: please report it"
-            .to_owned(),
-        errors: 1,
-        ..ServeBuild::default()
-    })
-}
-
-fn build_on_change(
-    mut watcher: Watcher,
-    changes: &mpsc::Receiver<News>,
-    shown: &latest::Sender<Arc<Shown>>,
-    build: impl Fn() -> ServeBuild,
-    tell: impl Fn(&str),
-) {
-    while let Some(News::Changed { anew }) = watch::next(changes) {
-        if let Err(error) = watcher.refresh(anew) {
-            tell(&error.to_string());
-        }
-        // The build first: `borrow` holds a lock that requests wait for.
-        let newest = survived(&build);
-        if let Err(error) = watcher.also(&newest.reads) {
-            tell(&error.to_string());
-        }
-        let next = shown.borrow().next(newest);
-        if !next.findings().is_empty() {
-            tell(next.findings());
-        }
-        tell(&next.news());
-        shown.send_replace(Arc::new(next));
-    }
 }

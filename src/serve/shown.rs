@@ -2,6 +2,7 @@
 //!
 //! In: what a build gave. Out: a value that never changes; the next build makes another.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anstream::adapter::strip_str;
@@ -44,11 +45,22 @@ impl Shown {
         Self::from(build, self.count + 1)
     }
 
+    /// What is shown after an edit that takes no build; none where it takes one.
+    pub(super) fn edited(&self, changed: &[PathBuf]) -> Option<Self> {
+        if !self.is_good || self.errors > 0 {
+            return None;
+        }
+        let site = self.site.edited(changed)?;
+        let (base, findings) = (Arc::clone(&self.base), self.findings.clone());
+        let count = self.count + 1;
+        Some(Self { site, base, findings, id: id(count), count, is_good: true, errors: 0 })
+    }
+
     fn from(build: ServeBuild, count: u64) -> Self {
         Self {
             site: build.site,
             base: base(&build.base).into(),
-            id: format!("{}-{count}", std::process::id()),
+            id: id(count),
             count,
             is_good: build.errors == 0,
             errors: build.errors,
@@ -94,6 +106,10 @@ impl Shown {
         let problems = (self.errors > 0).then(|| strip_str(&self.findings).to_string());
         json!({ "site": self.id, "problems": problems }).to_string()
     }
+}
+
+fn id(count: u64) -> String {
+    format!("{}-{count}", std::process::id())
 }
 
 fn base(given: &str) -> String {

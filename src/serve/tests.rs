@@ -356,6 +356,68 @@ impl Served for Broken {
     fn file(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
         if path == "index.html" { Err("error: no `<x>`".to_owned()) } else { Ok(None) }
     }
+
+    fn edited(&self, _: &[PathBuf]) -> Option<Arc<dyn Served>> {
+        None
+    }
+}
+
+/// A site of one page, which says what its file does, and how that came to be.
+struct OnePage(String);
+
+impl Served for OnePage {
+    fn has(&self, path: &str) -> bool {
+        path == "index.html"
+    }
+
+    fn file(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        Ok(self.has(path).then(|| self.0.clone().into_bytes()))
+    }
+
+    fn edited(&self, changed: &[PathBuf]) -> Option<Arc<dyn Served>> {
+        let text = fs::read_to_string(changed.iter().find(|it| it.ends_with("a.md"))?).unwrap();
+        (text != "wide").then(|| Arc::new(Self(format!("{text}, edited"))) as Arc<dyn Served>)
+    }
+}
+
+#[test]
+fn an_edit_is_shown_before_the_build_that_it_starts_is_done() {
+    let dir = tempfile::tempdir().unwrap();
+    let content = dir.path().join("content");
+    fs::create_dir(&content).unwrap();
+    let file = content.join("a.md");
+    fs::write(&file, "one").unwrap();
+    let (go, gate) = mpsc::channel();
+    let gate = Mutex::new(gate);
+    let read = file.clone();
+    let build = move || {
+        let text = fs::read_to_string(&read).unwrap();
+        gate.lock().unwrap().recv().unwrap();
+        ServeBuild { site: Arc::new(OnePage(format!("{text}, built"))), ..ServeBuild::default() }
+    };
+    go.send(()).unwrap();
+    let server = Running::start(&options(&[&content]), build, |_| {}).unwrap();
+    let shows = |wanted: &str| {
+        let mut events = open(&server, "GET", EVENTS, "localhost");
+        head(&mut events);
+        while !get(&server, "/").body.starts_with(wanted) {
+            event(&mut events);
+        }
+    };
+    shows("one, built");
+    fs::write(&file, "two").unwrap();
+    shows("two, edited");
+    // While the build of two is under way: it must not be shown over three.
+    fs::write(&file, "three").unwrap();
+    shows("three, edited");
+    go.send(()).unwrap();
+    go.send(()).unwrap();
+    shows("three, built");
+    // An edit that other pages see takes a build.
+    fs::write(&file, "wide").unwrap();
+    // A system may tell of one change in two.
+    (0..4).for_each(|_| go.send(()).unwrap());
+    shows("wide, built");
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! Says when an input changed, and no more than that: every build is a whole one.
+//! Says when an input changed, and by what path; never what became of it.
 //!
 //! In: files and folders, also such as do not exist yet. Out: a message for each change, and when
 //! enough of them have come to build. Must not: know what the files mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,12 +24,14 @@ const MANY: usize = 40;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the thread that builds is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum News {
     /// An input changed.
     Changed {
         /// A watched path itself came, went or was renamed, so that the watch must be set up anew.
         anew: bool,
+        /// What changed, as far as it is known: nothing where events were lost.
+        paths: BTreeSet<PathBuf>,
     },
     /// The server ends.
     Stop,
@@ -76,7 +78,7 @@ impl Watcher {
             let found = match result {
                 Ok(event) => lock(&judge).news(&event),
                 // Events were lost, or a folder went away: better one build too many.
-                Err(_) => Some(News::Changed { anew: true }),
+                Err(_) => Some(News::Changed { anew: true, paths: BTreeSet::new() }),
             };
             if let Some(found) = found {
                 // Nobody listens any more: the server ends.
@@ -162,7 +164,7 @@ impl Inputs {
 
     fn news(&self, event: &Event) -> Option<News> {
         if event.need_rescan() {
-            return Some(News::Changed { anew: true });
+            return Some(News::Changed { anew: true, paths: BTreeSet::new() });
         }
         // A build reads: were that a change, it would start the next one.
         if matches!(event.kind, EventKind::Access(_)) {
@@ -178,11 +180,11 @@ impl Inputs {
         self.all().find_map(|input| {
             let moved = !matches!(kind, EventKind::Modify(notify::event::ModifyKind::Data(_)));
             if input.starts_with(changed) {
-                return Some(News::Changed { anew: moved });
+                return Some(News::Changed { anew: moved, paths: [changed.to_owned()].into() });
             }
             let inner = changed.strip_prefix(input).ok()?;
             (!inner.iter().any(|part| is_scratch(&part.to_string_lossy())))
-                .then_some(News::Changed { anew: false })
+                .then(|| News::Changed { anew: false, paths: [changed.to_owned()].into() })
         })
     }
 }
@@ -200,7 +202,12 @@ fn is_scratch(name: &str) -> bool {
 
 fn or(one: News, other: News) -> News {
     match (one, other) {
-        (News::Changed { anew: one }, News::Changed { anew: other }) => News::Changed { anew: one || other },
+        (News::Changed { anew: one, mut paths }, News::Changed { anew: other, paths: more }) => {
+            // Where events were lost, all may have changed.
+            let unknown = paths.is_empty() || more.is_empty();
+            paths.extend(more);
+            News::Changed { anew: one || other, paths: if unknown { BTreeSet::new() } else { paths } }
+        }
         _ => News::Stop,
     }
 }

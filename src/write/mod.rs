@@ -12,6 +12,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the module that writes")]
 
 pub mod cache;
+mod draft;
 mod error;
 mod exchange;
 mod lock;
@@ -25,15 +26,10 @@ mod tree;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
+pub use draft::Draft;
 pub use error::WriteError;
 
 use crate::output::Outputs;
-use exchange::Exchange;
-use place::Place;
-use standby::Plan;
-use tree::Tree;
 
 /// How long a run waits for another one that writes the same folder.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -60,42 +56,13 @@ pub struct Written {
 
 /// Publishes `outputs` in the folder `out`, for one audience.
 ///
-/// Nothing at all is touched when the folder already holds these files and no others.
-///
 /// # Errors
-/// When `out` must not be written (it holds the site's source, someone else's files or the site of
-/// another audience), when another run holds its lock for 20 seconds, when a path in `outputs`
-/// leads out of the folder, and when the disk refuses. The published folder is then as it was.
+/// Those of [`Draft::write`].
 pub fn write(
     out: &Path,
     guarded: &Guarded,
     audience: &str,
     outputs: &Outputs,
 ) -> Result<Written, WriteError> {
-    standby::check_paths(outputs)?;
-    let place = Place::resolve(out)?;
-    place.refuse_inputs(guarded)?;
-    place.refuse_foreign(audience)?;
-    place.make_parent()?;
-    let _lock = lock::acquire(&place, PATIENCE)?;
-    exchange::recover(&place)?;
-    // Once more: another run may have published while this one waited for its lock.
-    place.refuse_foreign(audience)?;
-
-    let published = Tree::list(&place.out)?;
-    let plan = Plan::compare(&published, &place, audience, outputs)?;
-    if plan.changes_nothing() {
-        return Ok(plan.written);
-    }
-    standby::open(&place, audience)?;
-    standby::refuse_case_clash(&place, outputs)?;
-    let standing = Tree::list(&place.standby)?;
-    let actions = plan.actions(&published, &standing, outputs);
-    // New files are most of a first build, and do not stand in one another's way.
-    let (new, others): (Vec<_>, Vec<_>) =
-        actions.iter().partition(|action| matches!(action, standby::Action::Write(..)));
-    others.into_iter().try_for_each(|action| standby::apply(&place, action))?;
-    new.into_par_iter().try_for_each(|action| standby::apply(&place, action))?;
-    exchange::publish(&place, Exchange::Atomic)?;
-    Ok(plan.written)
+    Draft::new(out, guarded, audience).write(outputs)
 }

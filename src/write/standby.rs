@@ -17,7 +17,7 @@ use super::Written;
 use super::error::WriteError;
 use super::place::{self, Place};
 use super::tree::Tree;
-use crate::output::{Looks, MARKER, Outputs};
+use crate::output::{Looks, MARKER, OnDisk, Outputs};
 
 /// The name under which a file is written before it gets its own. One is enough: the standby has
 /// one writer.
@@ -72,19 +72,14 @@ impl Plan {
             .filter(|(_, same)| *same)
             .map(|((path, _), _)| (*path).to_owned())
             .collect();
-        for (path, looks) in &outputs.kept {
-            let path = Path::new(path);
-            if published.files.get(path).map(Looks::of).as_ref() != Some(looks) {
-                return Err(WriteError::Moved { path: place.out.join(path) });
-            }
-        }
+        refuse_moved(published, &place.out, &outputs.kept)?;
         let kept = outputs.kept.keys().map(PathBuf::from);
         let unchanged: BTreeSet<PathBuf> = unchanged.into_iter().chain(kept).collect();
         let folders = folders(outputs);
         let line = place::marker_line(audience);
         Ok(Self {
             written: Written {
-                changed: outputs.files.len() + outputs.kept.len() - unchanged.len(),
+                changed: outputs.paths().count() - unchanged.len(),
                 unchanged: unchanged.len(),
                 removed: published.files.keys().filter(|path| !is_wanted(outputs, path)).count(),
             },
@@ -105,8 +100,10 @@ impl Plan {
         &'a self,
         published: &Tree,
         standing: &'a Tree,
+        place: &Place,
         outputs: &'a Outputs,
-    ) -> Vec<Action<'a>> {
+    ) -> Result<Vec<Action<'a>>, WriteError> {
+        refuse_moved(standing, &place.standby, &outputs.laid)?;
         let mut actions = Vec::new();
         // What is stale goes first, so that a file can take the place of a folder, a folder that of
         // a file, and a name that of another spelling where case does not count.
@@ -131,19 +128,34 @@ impl Plan {
                 Action::Write(path, bytes)
             }
         }));
-        actions
+        Ok(actions)
     }
+}
+
+/// Refuses files that somebody else has changed since they were looked at.
+fn refuse_moved(tree: &Tree, root: &Path, seen: &BTreeMap<String, OnDisk>) -> Result<(), WriteError> {
+    let looks = |path: &str| tree.files.get(Path::new(path)).map(Looks::of);
+    let is_other = |(path, it): &(&String, &OnDisk)| looks(path).as_ref() != Some(&it.looks);
+    match seen.iter().find(is_other) {
+        Some((path, _)) => Err(WriteError::Moved { path: root.join(path) }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a path that leads out of the folder.
+pub(super) fn check_path(path: &str) -> Result<(), WriteError> {
+    let bad = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', '\0']);
+    // A drive (`C:`) is a way out of a folder on Windows, and nowhere a name worth having.
+    if path.split('/').any(bad) || path.as_bytes().get(1) == Some(&b':') || [MARKER, PART].contains(&path) {
+        return Err(WriteError::BadPath { path: path.to_owned() });
+    }
+    Ok(())
 }
 
 /// Refuses paths that lead out of the folder or that no folder can hold.
 pub(super) fn check_paths(outputs: &Outputs) -> Result<(), WriteError> {
     for path in outputs.paths() {
-        let bad = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', '\0']);
-        // A drive (`C:`) is a way out of a folder on Windows, and nowhere a name worth having.
-        if path.split('/').any(bad) || path.as_bytes().get(1) == Some(&b':') || [MARKER, PART].contains(&path)
-        {
-            return Err(WriteError::BadPath { path: path.to_owned() });
-        }
+        check_path(path)?;
         let above = path.match_indices('/').map(|(end, _)| &path[..end]);
         if let Some(first) = above.into_iter().find(|above| outputs.has(above)) {
             return Err(WriteError::Clash { first: first.to_owned(), second: path.to_owned() });
@@ -213,7 +225,7 @@ fn link(place: &Place, path: &Path) -> io::Result<()> {
 
 /// Writes a file that is not there. A run that is killed leaves a part of it in the standby, where the
 /// next one takes nothing for granted.
-fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
 }
 

@@ -8,10 +8,13 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
-use super::exchange::STEPS;
-use super::standby::{Action, PART, check_case};
+use super::exchange::{Exchange, STEPS};
+use super::place::Place;
+use super::standby::{Action, PART, Plan, check_case};
+use super::tree::Tree;
 use super::*;
-use crate::output::MARKER;
+use crate::cache::Key;
+use crate::output::{Draft as _, MARKER, Made};
 
 /// A folder with a source, and a place to publish it in.
 struct Test {
@@ -36,6 +39,10 @@ impl Test {
         write(&self.out, &self.guarded, "public", &outputs(files))
     }
 
+    fn draft(&self) -> Draft<'_> {
+        Draft::new(&self.out, &self.guarded, "public")
+    }
+
     fn refused(&self, out: &str) -> String {
         let out = self.dir.path().canonicalize().unwrap().join(out);
         let error = write(&out, &self.guarded, "public", &outputs(&[("a", "1")])).unwrap_err().to_string();
@@ -53,7 +60,7 @@ impl Test {
         let plan = Plan::compare(&published, &place, "public", outputs).unwrap();
         standby::open(&place, "public").unwrap();
         let standing = Tree::list(&place.standby).unwrap();
-        run(&place, &plan.actions(&published, &standing, outputs))
+        run(&place, &plan.actions(&published, &standing, &place, outputs).unwrap())
     }
 }
 
@@ -89,6 +96,22 @@ fn read(folder: &Path) -> BTreeMap<String, String> {
 
 fn expected(files: &[(&str, &str)]) -> BTreeMap<String, String> {
     files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+/// Lays files in a draft, and says what became of each.
+fn lay(draft: &Draft<'_>, files: &[(&str, &str)]) -> (Outputs, Vec<&'static str>) {
+    let mut outputs = Outputs::default();
+    let mut became = Vec::new();
+    for (path, text) in files {
+        let made = draft.lay(path, (*text).into(), Key::of(&[text.as_bytes()]));
+        became.push(match made {
+            Made::Before(_) => "before",
+            Made::Laid(_) => "laid",
+            Made::New(_) => "in memory",
+        });
+        outputs.put(path, made);
+    }
+    (outputs, became)
 }
 
 fn written(changed: usize, unchanged: usize, removed: usize) -> Written {
@@ -557,4 +580,98 @@ fn an_atomic_exchange_has_no_steps_in_between() {
         }
         assert!(!place.journal.exists());
     });
+}
+
+#[test]
+fn files_come_to_disk_as_they_are_made() {
+    let test = Test::new();
+    for (files, numbers) in [(OLD, written(5, 0, 0)), (NEW, written(3, 1, 3)), (OLD, written(4, 1, 2))] {
+        let draft = test.draft();
+        let (outputs, became) = lay(&draft, files);
+        assert!(became.iter().filter(|it| **it == "in memory").count() <= 2, "{became:?}");
+        assert_eq!(draft.write(&outputs).unwrap(), numbers);
+        assert_eq!(read(&test.out), expected(files));
+    }
+    let draft = test.draft();
+    let (outputs, became) = lay(&draft, OLD);
+    assert_eq!(became, ["before"; 5]);
+    assert_eq!(draft.write(&outputs).unwrap(), written(0, 5, 0));
+}
+
+#[test]
+fn a_draft_that_is_dropped_leaves_the_old_site_and_is_mended_by_the_next_run() {
+    let test = Test::new();
+    test.write(OLD).unwrap();
+    assert_eq!(lay(&test.draft(), &[("index.html", "never"), ("never/x", "x")]).1, ["laid", "laid"]);
+    assert_eq!(read(&test.out), expected(OLD));
+    test.write(NEW).unwrap();
+    assert_eq!(read(&test.out), expected(NEW));
+    // Now files of the standby are links to published ones.
+    assert_eq!(lay(&test.draft(), &[("index.html", "never")]).1, ["laid"]);
+    assert_eq!(read(&test.out), expected(NEW));
+    test.write(OLD).unwrap();
+    assert_eq!(read(&test.out), expected(OLD));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_draft_follows_no_link() {
+    let test = Test::new();
+    test.write(OLD).unwrap();
+    test.write(NEW).unwrap();
+    let mine = test.dir.path().join("mine");
+    fs::create_dir(&mine).unwrap();
+    fs::write(mine.join("index.html"), "mine").unwrap();
+    let standby = test.place().standby;
+    fs::remove_dir_all(standby.join("a")).unwrap();
+    std::os::unix::fs::symlink(&mine, standby.join("a")).unwrap();
+    fs::remove_file(standby.join("index.html")).unwrap();
+    std::os::unix::fs::symlink(mine.join("index.html"), standby.join("index.html")).unwrap();
+    let draft = test.draft();
+    let (outputs, became) = lay(&draft, &[("a/index.html", "x"), ("index.html", "y")]);
+    assert_eq!(became, ["in memory", "laid"]);
+    draft.write(&outputs).unwrap();
+    assert_eq!(read(&test.out), expected(&[("a/index.html", "x"), ("index.html", "y")]));
+    assert_eq!(read(&mine), expected(&[("index.html", "mine")]));
+}
+
+#[test]
+fn a_draft_lays_nothing_where_it_must_not() {
+    let test = Test::new();
+    let draft = test.draft();
+    let (outputs, became) = lay(&draft, &[("../a", "x"), (MARKER, "x"), ("a", "x"), ("a/b", "x")]);
+    assert_eq!(became, ["in memory", "in memory", "laid", "in memory"]);
+    assert!(matches!(draft.write(&outputs), Err(WriteError::BadPath { .. })));
+    assert!(!test.out.exists());
+
+    fs::create_dir(&test.out).unwrap();
+    fs::write(test.out.join("mine"), "mine").unwrap();
+    let draft = test.draft();
+    let (outputs, became) = lay(&draft, &[("b", "x")]);
+    assert_eq!(became, ["in memory"]);
+    assert!(matches!(draft.write(&outputs), Err(WriteError::NotOurs { .. })));
+}
+
+#[test]
+fn a_draft_waits_in_memory_while_another_run_writes() {
+    let test = Test::new();
+    let other = test.draft();
+    assert_eq!(lay(&other, &[("a", "theirs")]).1, ["laid"]);
+    let draft = test.draft();
+    let (outputs, became) = lay(&draft, &[("a", "ours")]);
+    assert_eq!(became, ["in memory"]);
+    drop(other);
+    draft.write(&outputs).unwrap();
+    assert_eq!(read(&test.out), expected(&[("a", "ours")]));
+}
+
+#[test]
+fn a_file_that_somebody_changed_since_it_was_laid_is_not_published() {
+    let test = Test::new();
+    test.write(OLD).unwrap();
+    let draft = test.draft();
+    let (outputs, _) = lay(&draft, NEW);
+    fs::write(test.place().standby.join("a/index.html"), "somebody else's").unwrap();
+    assert!(matches!(draft.write(&outputs), Err(WriteError::Moved { .. })));
+    assert_eq!(read(&test.out), expected(OLD));
 }
