@@ -5,6 +5,8 @@ import { after, before, beforeEach, afterEach, test } from "node:test";
 import { launch, tab } from "./browser.mjs";
 import { build, onePerTemplate, pages, serve } from "./demo.mjs";
 
+const SCHEMES = ["light", "dark"];
+
 let site, server, browser, all, page, faults, close;
 
 before(async () => {
@@ -162,6 +164,31 @@ test("a diagram follows the reader's choice of theme, and paper gets the light o
   assert.ok(await page.$eval("figure.diagram details", (it) => !it.checkVisibility()));
   // Room is kept for a picture before it is there.
   assert.ok(await page.$$eval("figure.diagram img", (all) => all.every((it) => it.width > 0 || !it.checkVisibility())));
+});
+
+test("paper has every diagram of a page that nobody scrolled, printed from light or from dark", async () => {
+  const path = withText('class="on-dark');
+  for (const scheme of SCHEMES) {
+    await page.emulateMediaType("screen");
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    await page.goto(`${server.address}${path}`, { waitUntil: "networkidle0" });
+    await page.emulateMediaType("print");
+    const missing = await page.$$eval("figure.diagram", (all) => all.filter((figure) => {
+      const shown = [...figure.querySelectorAll("img")].filter((it) => it.checkVisibility());
+      return shown.length !== 1 || !shown[0].complete || shown[0].naturalWidth === 0;
+    }).map((figure) => figure.textContent.slice(0, 80)));
+    assert.deepEqual(missing, [], `from ${scheme}`);
+  }
+});
+
+test("on paper a heading is no higher than itself, or its part would be kept on one sheet", async () => {
+  await open(all.filter(({ template }) => template === "migration").sort((a, b) => b.html.length - a.html.length)[0].path);
+  await page.emulateMediaType("print");
+  const kept = await page.$$eval(".sec > :is(h2, header)", (all) => all.filter((it) => {
+    const own = it.getBoundingClientRect().height;
+    return own > 200 && own > it.parentElement.getBoundingClientRect().height * 0.7;
+  }).map((it) => it.textContent));
+  assert.deepEqual(kept, []);
 });
 
 test("the contents list follows the reading", async () => {

@@ -168,6 +168,8 @@ for (const image of all(".prose img")) {
   if (image.complete) offerZoom(image);
   else image.addEventListener("load", () => offerZoom(image), { once: true });
 }
+/* once the page stands, what waits for scrolling is fetched too: paper does not scroll */
+addEventListener("load", () => all("img[loading=lazy]").forEach((image) => { if (image.checkVisibility()) image.loading = "eager"; }));
 
 /* a reload leaves the reader where they were: open parts stay open; the place is the browser's part */
 const parts = all("main details");
