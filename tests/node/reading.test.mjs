@@ -191,6 +191,20 @@ test("on paper a heading is no higher than itself, or its part would be kept on 
   assert.deepEqual(kept, []);
 });
 
+test("the questions that a record's page answers stand under its facts, and the first says what if it breaks", async () => {
+  const asked = (html) => [...html.matchAll(/<h2 id="(onramp-[^"]+)">(?!More in|Pages that refer)/g)].map(([, id]) => id).filter((id) => !["onramp-keys-title", "onramp-waivers", "onramp-more"].includes(id));
+  const long = all.filter(({ template, html }) => ["offering", "migration"].includes(template) && asked(html).length > 3);
+  assert.ok(long.length > 20, `only ${long.length} pages`);
+  for (const { path, html } of long) {
+    const jump = /<nav class="jump"[^]*?<\/nav>/.exec(html)?.[0] ?? "";
+    const missing = asked(html).filter((id) => !jump.includes(`href="#${id}"`));
+    assert.deepEqual(missing, [], path);
+  }
+  await open("/offerings/blob-store/");
+  await page.click('.facts a[href="#onramp-help"]');
+  await page.waitForFunction(() => document.getElementById("onramp-help").getBoundingClientRect().top < 100, { timeout: 5000 });
+});
+
 test("the contents list follows the reading", async () => {
   await open(withText('class="side toc"'));
   const headings = await page.$$eval(".toc a", (links) => links.map((link) => link.hash));
