@@ -230,6 +230,40 @@ test("code is copied with one button", async () => {
   assert.equal(copied, shown);
 });
 
+test("of a console the commands are copied, without the prompt and without what was answered", async () => {
+  await page.browserContext().overridePermissions(server.address, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+  await open("/migrations/os-release-n/");
+  await page.focus("figure.code:has(.language-console) .copy");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector("figure.code:has(.language-console) .copy").textContent === "Copied", { timeout: 5000 });
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "lark hosts --os N --team checkout");
+});
+
+test("the command that pages somebody stands in one line, and is copied", async () => {
+  await page.browserContext().overridePermissions(server.address, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+  await open("/help/");
+  const { lines, cut } = await page.$eval(".page-with code", (it) => ({ lines: it.getClientRects().length && it.getBoundingClientRect().height / parseFloat(getComputedStyle(it).lineHeight), cut: it.parentElement.scrollWidth - it.parentElement.clientWidth }));
+  assert.deepEqual([Math.round(lines), cut], [1, 0]);
+  await page.click(".page-with .copy");
+  await page.waitForFunction(() => document.querySelector(".page-with .copy").textContent === "Copied", { timeout: 5000 });
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^lark page platform .*--since 02:14Z$/);
+});
+
+test("a table that goes on beyond its box fades where it does, until its end is reached", async () => {
+  const faded = () => page.$eval(".scroll", (it) => {
+    const style = getComputedStyle(it);
+    return ["--fade-start", "--fade-end"].map((name) => parseFloat(style.getPropertyValue(name)) > 0);
+  });
+  await open("/change-budget/");
+  assert.deepEqual(await faded(), [false, false]);
+  await page.setViewport({ width: 360, height: 800 });
+  await page.waitForFunction(() => parseFloat(getComputedStyle(document.querySelector(".scroll")).getPropertyValue("--fade-end")) > 0, { timeout: 5000 });
+  assert.deepEqual(await faded(), [false, true]);
+  await page.$eval(".scroll", (it) => { it.scrollLeft = it.scrollWidth; });
+  await page.waitForFunction(() => parseFloat(getComputedStyle(document.querySelector(".scroll")).getPropertyValue("--fade-end")) === 0, { timeout: 5000 });
+  assert.deepEqual(await faded(), [true, false]);
+});
+
 test("variants of code are tabs, and without script stand one after another", async () => {
   const path = withText("data-tab=");
   await open(path);

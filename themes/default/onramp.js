@@ -54,7 +54,19 @@ if (themeButton) {
   });
 }
 
-/* code: a button that copies it */
+/* code: a button that copies it; of a console, what one types and not what it answers */
+function typed(code) {
+  const text = code.textContent;
+  const lines = text.split("\n");
+  if (!code.matches("[class*='language-console'], [class*='session']") || !lines.some((line) => line.startsWith("$ "))) return text;
+  let goesOn = false;
+  const commands = lines.flatMap((line) => {
+    const command = line.startsWith("$ ") ? line.slice(2) : goesOn ? line.replace(/^> /, "") : null;
+    goesOn = command?.endsWith("\\") ?? false;
+    return command ?? [];
+  });
+  return commands.join("\n");
+}
 async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   // A site without TLS has no clipboard of its own.
@@ -68,7 +80,7 @@ for (const figure of all("figure.code")) {
   const button = make("button", { type: "button", class: "copy", "aria-label": "Copy this code" }, "Copy");
   figure.prepend(button);
   button.addEventListener("click", async () => {
-    await copy(figure.querySelector("code").textContent);
+    await copy(typed(figure.querySelector("code")));
     button.textContent = told.textContent = "Copied";
     setTimeout(() => { button.textContent = "Copy"; told.textContent = ""; }, 2000);
   });
