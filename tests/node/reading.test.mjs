@@ -287,6 +287,12 @@ test("a picture opens at its size, and Escape closes it", async () => {
   await page.focus(".zoom");
   await page.keyboard.press("Enter");
   assert.ok(await page.$eval(".zoomed", (it) => it.open));
+  // All of it shows, and larger than on the page.
+  const seen = await page.evaluate(() => [".zoom img", ".zoomed img"].map((name) => {
+    const { left, right, top, bottom, width, height } = document.querySelector(name).getBoundingClientRect();
+    return { within: left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight, area: width * height };
+  }));
+  assert.ok(seen[1].within && seen[1].area > 2 * seen[0].area, JSON.stringify(seen));
   await page.keyboard.press("Escape");
   assert.equal(await page.$eval(".zoomed", (it) => it.open), false);
   assert.ok((await focused()).startsWith("Enlarge"));
@@ -326,6 +332,8 @@ test("without script every page says the same, and its links lead on", { timeout
     const dead = await page.$$eval("button", (all) => all.filter((it) => it.checkVisibility()).map((it) => it.outerHTML.slice(0, 80)));
     dead.forEach((it) => report.push(`${path} shows a button that does nothing without script: ${it}`));
   }
+  await open("/search/");
+  assert.ok(await page.$eval("noscript p", (it) => it.getBoundingClientRect().bottom < innerHeight), "what to do without search is below the screen");
   await open("/");
   const link = await page.$eval(".nav a", (it) => it.pathname);
   await Promise.all([page.waitForNavigation(), page.click(".nav a")]);

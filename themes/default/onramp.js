@@ -166,6 +166,8 @@ function enlarge(image) {
   const close = make("button", { type: "button", class: "tool" }, "Close");
   close.addEventListener("click", () => sheet.close());
   const picture = make("img", { src: image.currentSrc || image.src, alt: image.alt, width: image.naturalWidth, height: image.naturalHeight, class: image.closest(".on-dark") ? "of-dark" : "" });
+  // On a phone held upright a wide one lies along the screen, or it would show less than the page did.
+  sheet.classList.toggle("along", image.naturalWidth > image.naturalHeight);
   sheet.replaceChildren(close, picture);
   sheet.showModal();
 }
