@@ -125,7 +125,9 @@ pub fn figure(code: &Code, drawing: &Drawing, base: &str, highlighted: &str) -> 
         )
     };
     let pictures = match &drawing.dark {
-        Some(dark) => picture("on-light", &drawing.light, "") + &picture("on-dark", dark, " loading=\"lazy\""),
+        Some(dark) => {
+            picture("on-light", &drawing.light, "") + &picture("on-dark", dark, " loading=\"lazy\"")
+        }
         None => picture("on-card", &drawing.light, ""),
     };
     let (tab, caption) = code::naming(code);
