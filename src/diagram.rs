@@ -115,16 +115,20 @@ pub fn figure(code: &Code, drawing: &Drawing, base: &str, highlighted: &str) -> 
     let alt = escape::text(&alternative(code, drawing));
     // On a phone a wide one keeps letters that can be read, and scrolls in a box of its own.
     let scrolls = if *width > WIDE { " wide\" tabindex=\"0" } else { "" };
-    let picture = |class: &str, svg: &str| {
+    // The light one is on paper too, and paper waits for nothing: only the dark one is asked for when
+    // it shows.
+    let picture = |class: &str, svg: &str, loads: &str| {
         let to = escape::href(&format!("{base}/{}", file(svg)));
         format!(
-            "<div class=\"{class}{scrolls}\"><img src=\"{to}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\" \
-             loading=\"lazy\"></div>\n"
+            "<div class=\"{class}{scrolls}\"><img src=\"{to}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\"\
+{loads}></div>\n"
         )
     };
     let pictures = match &drawing.dark {
-        Some(dark) => picture("on-light", &drawing.light) + &picture("on-dark", dark),
-        None => picture("on-card", &drawing.light),
+        Some(dark) => {
+            picture("on-light", &drawing.light, "") + &picture("on-dark", dark, " loading=\"lazy\"")
+        }
+        None => picture("on-card", &drawing.light, ""),
     };
     let (tab, caption) = code::naming(code);
     let source = code::figure(&Code { title: None, tab: None, ..code.clone() }, highlighted);

@@ -474,7 +474,11 @@ fn a_new_site_builds_without_a_finding() {
     let root = folder.path().join("handbook");
     let built = ok(run(folder.path(), &["build", "--root", "handbook", "--format", "short"], &[]));
     assert_eq!((built.out.as_str(), built.err.as_str()), ("", ""));
-    assert!(root.join("site/index.html").exists());
+    let first = std::fs::read_to_string(root.join("site/index.html")).expect("a first page");
+    let (_, main) = first.split_once("<main").expect("its content");
+    let (main, _) = main.split_once("</main>").expect("an end");
+    assert_eq!(main.matches("What our platform offers").count(), 1, "{main}");
+    assert!(main.contains("1 offering, by what it does for you; not ready for everybody yet."), "{main}");
     for (kind, title) in
         [("adr", "Use PostgreSQL"), ("page", "A guide"), ("team", "Storage"), ("offering", "Blob Store")]
     {

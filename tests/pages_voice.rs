@@ -281,7 +281,9 @@ fn records_are_shown_in_words_not_in_names_of_fields() {
 fn a_file_of_several_kinds_is_listed_by_what_they_share() {
     let item = |id: &str| {
         format!(
-            "[[roadmap_item]]\nid = \"{id}\"\ntitle = \"{id}\"\nuser_visible = true\ntarget = \"2027-Q2\"\n"
+            "[[roadmap_item]]\nid = \"{id}\"\ntitle = \"{id}\"\nuser_visible = true\ntarget = \"2027-Q2\"\n\
+             status = \"{}\"\n",
+            if id == "a" { "in_progress" } else { "proposed" }
         )
     };
     let milestone = "[[milestone]]\nid = \"m\"\ntitle = \"M\"\nparent = \"a\"\naudience = \"public\"\n";
@@ -292,6 +294,8 @@ fn a_file_of_several_kinds_is_listed_by_what_they_share() {
     let heads = texts(&html, ".listing th[scope=col]");
     assert_eq!(&heads[..2], ["Name", "Kind"]);
     assert!(!heads.iter().any(|it| it == "Target"), "a milestone has none: {heads:?}");
+    assert_eq!(heads.last().map(String::as_str), Some("Status"), "the list is narrowed by it");
+    assert_eq!(texts(&html, ".listing td[data-l=Status]"), ["In progress", "Proposed", ""]);
     assert_eq!(texts(&html, ".listing td[data-l=Kind]"), ["Roadmap item", "Roadmap item", "Milestone"]);
     let html = site.page("objectives/index.html");
     assert_eq!(texts(&html, ".listing tbody th"), ["Fewer outages", "Less toil"]);

@@ -20,6 +20,9 @@ const COLUMNS: usize = 5;
 /// The column that says of which kind a record is.
 pub(super) const KIND: &str = "kind";
 
+/// The column that says where a record stands.
+pub(super) const STATUS: &str = "status";
+
 /// Which fields every kind has: a page shows these in places of their own.
 pub(super) struct Fields {
     common: BTreeSet<String>,

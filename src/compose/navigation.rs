@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Composer;
-use super::fields::KIND;
+use super::fields::{KIND, STATUS};
 use crate::label::label;
 use crate::page::Computed;
 use crate::site::{Child, EntryIx, Site, parent_url};
@@ -174,13 +174,17 @@ impl Composer {
         let together = files.filter(|url| self.is_file(url)).flat_map(|url| self.children(url));
         let kinds: BTreeSet<&str> =
             together.filter_map(|child| Some(&*self.site.entry(self.entry_of(child)?).id.kind)).collect();
-        // Records of several kinds in one file share what all of them have, and say which is which.
+        // Records of several kinds in one file share what all of them have, and say which is which. Where
+        // some of them stand is said too: the list is narrowed by it.
         let mut all = kinds.iter().filter_map(|kind| of_kind(kind));
         match all.next() {
             Some(first) if kinds.len() > 1 => {
                 let others: Vec<Vec<&str>> = all.collect();
-                let shared = first.into_iter().filter(|name| others.iter().all(|it| it.contains(name)));
-                std::iter::once(KIND).chain(shared).collect()
+                let stands = others.iter().chain([&first]).any(|it| it.contains(&STATUS));
+                let shared = first
+                    .into_iter()
+                    .filter(|name| *name != STATUS && others.iter().all(|it| it.contains(name)));
+                std::iter::once(KIND).chain(shared).chain(stands.then_some(STATUS)).collect()
             }
             _ => own.and_then(of_kind).unwrap_or_else(|| vec!["summary"]),
         }

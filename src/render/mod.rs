@@ -16,6 +16,7 @@ use crate::source::{Location, Span};
 use crate::theme::Theme;
 use crate::view::View;
 
+mod questions;
 mod unused;
 mod words;
 
@@ -98,6 +99,9 @@ fn engine(theme: &Theme, chosen: impl Fn(&str) -> bool) -> Result<Tera, tera::Er
     engine.autoescape_on(vec![".html", ".xml"]);
     engine.register_filter("label", |text: &str, _: tera::Kwargs, _: &tera::State<'_>| label(text));
     engine.register_filter("number", |of: f64, _: tera::Kwargs, _: &tera::State<'_>| number::readable(of));
+    engine.register_filter("questions", |html: &str, _: tera::Kwargs, _: &tera::State<'_>| {
+        questions::questions(html)
+    });
     engine.set_fallback_prefixes(theme.layers.clone())?;
     let templates = theme.templates.iter().filter(|(name, _)| chosen(name));
     engine.add_raw_templates(templates.map(|(name, template)| (name.as_str(), template.text.as_str())))?;

@@ -3,7 +3,7 @@
 
 import { execFile } from "node:child_process";
 import { createServer } from "node:http";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { promisify } from "node:util";
@@ -25,18 +25,34 @@ export const TYPES = {
   ".xml": "application/xml",
 };
 
-/** Builds the site with every page in it; the folder goes away with `remove`. */
-export async function build() {
+/** Builds the site with every page in it; the folder goes away with `remove`. `title` makes another of
+    the title of each file, in a copy. */
+export async function build({ title } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "onramp-browser-"));
   const remove = () => rm(folder, { recursive: true, force: true });
-  const arguments_ = ["run", "--locked", "--quiet", "--", "build", "--audience", "internal", "--out", join(folder, "site")];
+  const arguments_ = ["run", "--locked", "--quiet", "--manifest-path", join(ROOT, "Cargo.toml"), "--", "build", "--audience", "internal", "--out", join(folder, "site")];
   try {
-    await promisify(execFile)("cargo", arguments_, { cwd: ROOT });
+    const cwd = title ? await retitled(join(folder, "source"), title) : ROOT;
+    await promisify(execFile)("cargo", arguments_, { cwd });
   } catch (error) {
     await remove();
     throw new Error(`the demo cannot be built:\n${error.stdout ?? ""}${error.stderr ?? error}`);
   }
   return { folder: join(folder, "site"), remove };
+}
+
+/** A copy of the demo's source whose files have other titles. */
+async function retitled(folder, title) {
+  for (const part of ["content", "schemas", "onramp.toml"]) await cp(join(ROOT, part), join(folder, part), { recursive: true });
+  const files = (await readdir(join(folder, "content"), { recursive: true })).filter((file) => /\.(md|toml)$/.test(file));
+  await Promise.all(files.map(async (file) => {
+    const name = join(folder, "content", file);
+    const text = await readFile(name, "utf8");
+    // The first is the file's own; those below are of its parts, and some of them are names.
+    const changed = text.replace(/^title = "(.*)"$/m, (_, old) => `title = "${title(old)}"`);
+    if (changed !== text) await writeFile(name, changed);
+  }));
+  return folder;
 }
 
 /** Serves a folder on a port that is free. */
@@ -50,7 +66,9 @@ export async function serve(folder) {
       return readFile(join(folder, "404.html"));
     });
     const type = TYPES[status === 404 ? ".html" : extname(name)] ?? "application/octet-stream";
-    response.writeHead(status, { "content-type": type, "content-security-policy": POLICY });
+    // What has its content in its name is kept, as a host would have it.
+    const keeps = path.startsWith("/assets/") ? "max-age=3600" : "no-cache";
+    response.writeHead(status, { "content-type": type, "content-security-policy": POLICY, "cache-control": keeps });
     response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -68,6 +68,7 @@ test("a number behind a choice is what would be left", async () => {
     const it = all.find((it) => it.nextElementSibling.textContent !== "0");
     return [it.dataset.value, Number(it.nextElementSibling.textContent)];
   });
+  await page.click("#onramp-filter div.rest summary");
   await page.click(choice("owner", value));
   assert.equal((await rows()).length, promised);
 });
@@ -108,6 +109,18 @@ test("where nothing is left, the page says what to change", async () => {
   assert.equal(await page.$eval(".listing table", (it) => it.checkVisibility()), false);
   await page.click(".narrowed a");
   assert.ok((await rows()).length > 5);
+});
+
+test("what a list holds begins on the first screen, and a folded choice of the address is open", async () => {
+  const late = [];
+  for (const path of ["/offerings/", "/adrs/", "/requests/", "/migrations/", "/incidents/", "/roadmap/"]) {
+    await open(path);
+    const below = await page.$eval("main [data-is]", (it) => it.getBoundingClientRect().bottom - innerHeight);
+    if (below > 0) late.push(`${path}: the first row ends ${below} px below the screen`);
+  }
+  assert.deepEqual(late, []);
+  await open("/adrs/?tag=storage");
+  assert.ok(await page.$eval(choice("tag", "storage"), (it) => it.checkVisibility({ contentVisibilityAuto: true })));
 });
 
 test("on a phone the choices are folded, and what was chosen is said", async () => {

@@ -9,6 +9,10 @@ import { build, onePerTemplate, pages, serve } from "./demo.mjs";
 import { faultsOfLayout } from "./layout.mjs";
 
 const WIDTHS = [360, 768, 1440];
+/** The narrowest is a desktop at 400% (WCAG 1.4.10). */
+const ALL_WIDTHS = [320, ...WIDTHS];
+/** Longer than the demo's titles are, and as long as some are elsewhere. */
+const LONGER = "for every customer team in both regions, with self-service";
 const SCHEMES = ["light", "dark"];
 /** What Markdown makes of special blocks: each stands on some page that is looked at. */
 const PARTS = ['<figure class="diagram"', "data-tab=", "<math", 'class="footnotes"', 'class="note note-'];
@@ -74,3 +78,45 @@ test("every kind and every computed page reads at three widths, light and dark",
   });
   assert.equal(report.length, 0, `\n${report.sort().join("\n")}`);
 });
+
+/** What is wrong with how pages are laid out, a line each. */
+async function layoutOf(address, chosen) {
+  const report = [];
+  const waiting = [...chosen];
+  // Two tabs that stay open: what is the same on every page is asked for once.
+  await inParallel([1, 2], 2, async () => {
+    const { page, close } = await tab(browser, address);
+    for (let it = waiting.shift(); it !== undefined; it = waiting.shift()) {
+      const { path, template } = it;
+      await page.goto(`${address}${path}`, { waitUntil: "domcontentloaded" });
+      for (const width of ALL_WIDTHS) {
+        await page.setViewport({ width, height: 900 });
+        for (const fault of await page.evaluate(faultsOfLayout)) report.push(`${path} (${template}), ${width} px: ${fault}`);
+      }
+    }
+    await close();
+  });
+  return report.sort();
+}
+
+test("no page scrolls sideways or lays text over text, on a phone or at 400% either", { timeout: 600_000 }, async () => {
+  const report = await layoutOf(server.address, all.filter(({ template }) => template !== "redirect"));
+  assert.equal(report.length, 0, `\n${report.join("\n")}`);
+});
+
+for (const [name, title] of [
+  ["titles longer than the demo's", (old) => `${old} ${LONGER}`],
+  ["a word longer than a column", (old) => `${old} Donaudampfschifffahrtsgesellschaftskap`],
+]) {
+  test(`every kind and every computed page has room for ${name}`, { timeout: 600_000 }, async () => {
+    const longer = await build({ title });
+    const host = await serve(longer.folder);
+    try {
+      const report = await layoutOf(host.address, onePerTemplate(await pages(longer.folder)));
+      assert.equal(report.length, 0, `\n${report.join("\n")}`);
+    } finally {
+      await host.stop();
+      await longer.remove();
+    }
+  });
+}

@@ -5,6 +5,8 @@ import { after, before, beforeEach, afterEach, test } from "node:test";
 import { launch, tab } from "./browser.mjs";
 import { build, onePerTemplate, pages, serve } from "./demo.mjs";
 
+const SCHEMES = ["light", "dark"];
+
 let site, server, browser, all, page, faults, close;
 
 before(async () => {
@@ -164,6 +166,45 @@ test("a diagram follows the reader's choice of theme, and paper gets the light o
   assert.ok(await page.$$eval("figure.diagram img", (all) => all.every((it) => it.width > 0 || !it.checkVisibility())));
 });
 
+test("paper has every diagram of a page that nobody scrolled, printed from light or from dark", async () => {
+  const path = withText('class="on-dark');
+  for (const scheme of SCHEMES) {
+    await page.emulateMediaType("screen");
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    await page.goto(`${server.address}${path}`, { waitUntil: "networkidle0" });
+    await page.emulateMediaType("print");
+    const missing = await page.$$eval("figure.diagram", (all) => all.filter((figure) => {
+      const shown = [...figure.querySelectorAll("img")].filter((it) => it.checkVisibility());
+      return shown.length !== 1 || !shown[0].complete || shown[0].naturalWidth === 0;
+    }).map((figure) => figure.textContent.slice(0, 80)));
+    assert.deepEqual(missing, [], `from ${scheme}`);
+  }
+});
+
+test("on paper a heading is no higher than itself, or its part would be kept on one sheet", async () => {
+  await open(all.filter(({ template }) => template === "migration").sort((a, b) => b.html.length - a.html.length)[0].path);
+  await page.emulateMediaType("print");
+  const kept = await page.$$eval(".sec > :is(h2, header)", (all) => all.filter((it) => {
+    const own = it.getBoundingClientRect().height;
+    return own > 200 && own > it.parentElement.getBoundingClientRect().height * 0.7;
+  }).map((it) => it.textContent));
+  assert.deepEqual(kept, []);
+});
+
+test("the questions that a record's page answers stand under its facts, and the first says what if it breaks", async () => {
+  const asked = (html) => [...html.matchAll(/<h2 id="(onramp-[^"]+)">(?!More in|Pages that refer)/g)].map(([, id]) => id).filter((id) => !["onramp-keys-title", "onramp-waivers", "onramp-more"].includes(id));
+  const long = all.filter(({ template, html }) => ["offering", "migration"].includes(template) && asked(html).length > 3);
+  assert.ok(long.length > 20, `only ${long.length} pages`);
+  for (const { path, html } of long) {
+    const jump = /<nav class="jump"[^]*?<\/nav>/.exec(html)?.[0] ?? "";
+    const missing = asked(html).filter((id) => !jump.includes(`href="#${id}"`));
+    assert.deepEqual(missing, [], path);
+  }
+  await open("/offerings/blob-store/");
+  await page.click('.facts a[href="#onramp-help"]');
+  await page.waitForFunction(() => document.getElementById("onramp-help").getBoundingClientRect().top < 100, { timeout: 5000 });
+});
+
 test("the contents list follows the reading", async () => {
   await open(withText('class="side toc"'));
   const headings = await page.$$eval(".toc a", (links) => links.map((link) => link.hash));
@@ -189,6 +230,40 @@ test("code is copied with one button", async () => {
   assert.equal(copied, shown);
 });
 
+test("of a console the commands are copied, without the prompt and without what was answered", async () => {
+  await page.browserContext().overridePermissions(server.address, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+  await open("/migrations/os-release-n/");
+  await page.focus("figure.code:has(.language-console) .copy");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector("figure.code:has(.language-console) .copy").textContent === "Copied", { timeout: 5000 });
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "lark hosts --os N --team checkout");
+});
+
+test("the command that pages somebody stands in one line, and is copied", async () => {
+  await page.browserContext().overridePermissions(server.address, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+  await open("/help/");
+  const { lines, cut } = await page.$eval(".page-with code", (it) => ({ lines: it.getClientRects().length && it.getBoundingClientRect().height / parseFloat(getComputedStyle(it).lineHeight), cut: it.parentElement.scrollWidth - it.parentElement.clientWidth }));
+  assert.deepEqual([Math.round(lines), cut], [1, 0]);
+  await page.click(".page-with .copy");
+  await page.waitForFunction(() => document.querySelector(".page-with .copy").textContent === "Copied", { timeout: 5000 });
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^lark page platform .*--since 02:14Z$/);
+});
+
+test("a table that goes on beyond its box fades where it does, until its end is reached", async () => {
+  const faded = () => page.$eval(".scroll", (it) => {
+    const style = getComputedStyle(it);
+    return ["--fade-start", "--fade-end"].map((name) => parseFloat(style.getPropertyValue(name)) > 0);
+  });
+  await open("/change-budget/");
+  assert.deepEqual(await faded(), [false, false]);
+  await page.setViewport({ width: 360, height: 800 });
+  await page.waitForFunction(() => parseFloat(getComputedStyle(document.querySelector(".scroll")).getPropertyValue("--fade-end")) > 0, { timeout: 5000 });
+  assert.deepEqual(await faded(), [false, true]);
+  await page.$eval(".scroll", (it) => { it.scrollLeft = it.scrollWidth; });
+  await page.waitForFunction(() => parseFloat(getComputedStyle(document.querySelector(".scroll")).getPropertyValue("--fade-end")) === 0, { timeout: 5000 });
+  assert.deepEqual(await faded(), [true, false]);
+});
+
 test("variants of code are tabs, and without script stand one after another", async () => {
   const path = withText("data-tab=");
   await open(path);
@@ -212,6 +287,12 @@ test("a picture opens at its size, and Escape closes it", async () => {
   await page.focus(".zoom");
   await page.keyboard.press("Enter");
   assert.ok(await page.$eval(".zoomed", (it) => it.open));
+  // All of it shows, and larger than on the page.
+  const seen = await page.evaluate(() => [".zoom img", ".zoomed img"].map((name) => {
+    const { left, right, top, bottom, width, height } = document.querySelector(name).getBoundingClientRect();
+    return { within: left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight, area: width * height };
+  }));
+  assert.ok(seen[1].within && seen[1].area > 2 * seen[0].area, JSON.stringify(seen));
   await page.keyboard.press("Escape");
   assert.equal(await page.$eval(".zoomed", (it) => it.open), false);
   assert.ok((await focused()).startsWith("Enlarge"));
@@ -251,6 +332,8 @@ test("without script every page says the same, and its links lead on", { timeout
     const dead = await page.$$eval("button", (all) => all.filter((it) => it.checkVisibility()).map((it) => it.outerHTML.slice(0, 80)));
     dead.forEach((it) => report.push(`${path} shows a button that does nothing without script: ${it}`));
   }
+  await open("/search/");
+  assert.ok(await page.$eval("noscript p", (it) => it.getBoundingClientRect().bottom < innerHeight), "what to do without search is below the screen");
   await open("/");
   const link = await page.$eval(".nav a", (it) => it.pathname);
   await Promise.all([page.waitForNavigation(), page.click(".nav a")]);

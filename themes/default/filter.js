@@ -129,8 +129,7 @@ function showLink(link, chosen) {
   link.parentElement.classList.toggle("none", !left && !on);
   if (on) link.setAttribute("aria-current", "true");
   else link.removeAttribute("aria-current");
-  const rest = link.closest(".rest details");
-  if (rest && on) rest.open = true;
+  for (let rest = on && link.closest(".rest details"); rest; rest = rest.parentElement.closest(".rest details")) rest.open = true;
 }
 function showField(field, chosen) {
   const values = chosen.find(([name]) => name === field.name)?.[1] ?? [];

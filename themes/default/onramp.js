@@ -54,7 +54,19 @@ if (themeButton) {
   });
 }
 
-/* code: a button that copies it */
+/* code: a button that copies it; of a console, what one types and not what it answers */
+function typed(code) {
+  const text = code.textContent;
+  const lines = text.split("\n");
+  if (!code.matches("[class*='language-console'], [class*='session']") || !lines.some((line) => line.startsWith("$ "))) return text;
+  let goesOn = false;
+  const commands = lines.flatMap((line) => {
+    const command = line.startsWith("$ ") ? line.slice(2) : goesOn ? line.replace(/^> /, "") : null;
+    goesOn = command?.endsWith("\\") ?? false;
+    return command ?? [];
+  });
+  return commands.join("\n");
+}
 async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   // A site without TLS has no clipboard of its own.
@@ -68,7 +80,7 @@ for (const figure of all("figure.code")) {
   const button = make("button", { type: "button", class: "copy", "aria-label": "Copy this code" }, "Copy");
   figure.prepend(button);
   button.addEventListener("click", async () => {
-    await copy(figure.querySelector("code").textContent);
+    await copy(typed(figure.querySelector("code")));
     button.textContent = told.textContent = "Copied";
     setTimeout(() => { button.textContent = "Copy"; told.textContent = ""; }, 2000);
   });
@@ -154,6 +166,8 @@ function enlarge(image) {
   const close = make("button", { type: "button", class: "tool" }, "Close");
   close.addEventListener("click", () => sheet.close());
   const picture = make("img", { src: image.currentSrc || image.src, alt: image.alt, width: image.naturalWidth, height: image.naturalHeight, class: image.closest(".on-dark") ? "of-dark" : "" });
+  // On a phone held upright a wide one lies along the screen, or it would show less than the page did.
+  sheet.classList.toggle("along", image.naturalWidth > image.naturalHeight);
   sheet.replaceChildren(close, picture);
   sheet.showModal();
 }
@@ -168,6 +182,8 @@ for (const image of all(".prose img")) {
   if (image.complete) offerZoom(image);
   else image.addEventListener("load", () => offerZoom(image), { once: true });
 }
+/* once the page stands, what waits for scrolling is fetched too: paper does not scroll */
+addEventListener("load", () => all("img[loading=lazy]").forEach((image) => { if (image.checkVisibility()) image.loading = "eager"; }));
 
 /* a reload leaves the reader where they were: open parts stay open; the place is the browser's part */
 const parts = all("main details");
