@@ -232,6 +232,7 @@ impl Composer {
             url: self.url(&computed.url),
             summary: escape::text(&computed.summary),
             description: computed.summary.clone(),
+            aliases: computed.aliases.iter().map(|it| (*it).to_owned()).collect(),
             breadcrumb: self.breadcrumb(&computed.url),
             owner: self.default_owner(),
             filter: narrowed_by.map_or_else(Filter::default, |fields| {
