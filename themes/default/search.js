@@ -429,7 +429,8 @@ export class Index {
         cover.set(document, (cover.get(document) ?? 0) + rarity / total);
       }
     });
-    const most = Math.max(0, ...cover.values());
+    let most = 0;
+    for (const share of cover.values()) most = Math.max(most, share);
     for (const [document, much] of score) {
       if (cover.get(document) < most * LEFT_OUT) score.delete(document);
       else score.set(document, much * covered(cover.get(document)));
