@@ -59,9 +59,10 @@ fn each_file_is_led_to_and_none_is_missing() {
         .map(|(path, _)| path.trim_start_matches("search/").trim_end_matches(".bin").to_owned())
         .collect();
     let mut led_to: BTreeSet<String> = BTreeSet::new();
-    for table in ["words", "backwards"] {
-        let rows = contents[table].as_array().expect("a table");
-        led_to.extend(rows.iter().map(|row| row[1].as_str().expect("a name").to_owned()));
+    for table in ["words", "names", "phrases", "slips", "starts"] {
+        let files = contents["tables"][table][1].as_str().expect("names");
+        let hashes = files.as_bytes().chunks(10).map(|it| String::from_utf8_lossy(it).into_owned());
+        led_to.extend(hashes);
     }
     let facts = contents["facts"].as_str().expect("names");
     led_to.insert(facts.to_owned());
@@ -94,7 +95,7 @@ fn a_page_that_changes_leaves_the_others_files_alone() {
 #[test]
 fn an_empty_site_can_be_searched() {
     let outputs = Site::new().file("content/index.md", "").publish("public");
-    assert_eq!(contents(&outputs)["version"], 1);
+    assert_eq!(contents(&outputs)["version"], 2);
     assert!(outputs.files.contains_key("search/index.html"));
 }
 
@@ -105,6 +106,16 @@ fn browsers_are_told_where_to_search() {
     let site = site.setting("base_url = \"https://docs.example.com/p/\"");
     let xml = crate::support::page(&site.publish("public"), "opensearch.xml");
     assert!(xml.contains("template=\"https://docs.example.com/p/search/?q={searchTerms}\""), "{xml}");
+    let named = |title: &str| {
+        let config = format!("title = \"{title}\"\nbase_url = \"https://docs.example.com/\"\n");
+        let site = self::site().file("onramp.toml", config);
+        crate::support::page(&site.publish("public"), "opensearch.xml")
+    };
+    assert!(
+        named("Larkspur Platform").contains("<ShortName>Larkspur</ShortName>"),
+        "16 characters, whole words"
+    );
+    assert!(named("Larkspur docs").contains("<ShortName>Larkspur docs</ShortName>"));
     assert!(site.page("index.html").contains("href=\"/p/opensearch.xml\""));
     assert!(site.page("index.html").contains("action=\"/p/search/\""));
 }
@@ -127,4 +138,38 @@ fn a_decision_that_two_took_the_place_of_names_both() {
     let old = rows.iter().find(|row| row[1] == "One gateway").expect("facts of the old one");
     let newer: Vec<&Value> = old[10].as_array().expect("a list").iter().map(|it| &it[1]).collect();
     assert_eq!(newer, ["0007 A gateway at the edge", "0008 A gateway within"]);
+}
+
+/// The facts of the pages by title, and what they can be chosen by.
+fn capabilities(outputs: &Outputs) -> Vec<(String, String)> {
+    let all: Vec<Value> =
+        index(outputs).iter().filter_map(|(_, bytes)| serde_json::from_slice(bytes).ok()).collect();
+    let facts = all.iter().find(|it| it[1][0][10].is_array()).expect("facts");
+    let choices = all.iter().find(|it| it["capability"].is_array()).expect("choices");
+    let [values, numbers] = [&choices["capability"][0], &choices["capability"][1]];
+    let rows = facts[1].as_array().expect("rows").iter().zip(numbers.as_array().expect("numbers"));
+    let value =
+        |n: &Value| values[usize::try_from(n.as_u64().expect("a number")).expect("small")].to_string();
+    rows.map(|(row, n)| (row[1].to_string(), value(n))).collect()
+}
+
+#[test]
+fn a_guide_has_the_capability_of_the_offering_that_it_is_about() {
+    let outputs = Site::new()
+        .file("content/index.md", "# Home\n")
+        .file("content/teams/storage.toml", "title = \"Storage\"\nchannel = \"#storage\"\n")
+        .file(
+            "content/offerings/blob-store/index.md",
+            "+++\nowner = \"storage\"\ncapability_area = \"Data\"\n+++\n# Blob Store\n",
+        )
+        .file("content/offerings/blob-store/docs/buckets.md", "# Buckets\n")
+        .file("content/guides/a.md", "+++\noffering = \"blob-store\"\n+++\n# Moving files\n")
+        .file("content/guides/b.md", "# Another\n")
+        .publish("public");
+    let of = capabilities(&outputs);
+    for (title, capability) in
+        [("Blob Store", "Data"), ("Buckets", "Data"), ("Moving files", "Data"), ("Another", "")]
+    {
+        assert!(of.contains(&(format!("{title:?}"), format!("{capability:?}"))), "{title}: {of:?}");
+    }
 }

@@ -86,7 +86,12 @@ impl Loaded {
             key.add(source.path.as_bytes());
             key.add(source.text.as_bytes());
         }
-        for (path, bytes) in themes {
+        // The built-in theme too, which comes with the program.
+        let theme = self.plain_theme();
+        let own = themes.iter().map(|(path, bytes)| (path, &bytes[..]));
+        let templates = theme.templates.iter().map(|(name, template)| (name, template.text.as_bytes()));
+        let files = theme.files.iter().map(|(name, bytes)| (name, &bytes[..]));
+        for (path, bytes) in own.chain(templates).chain(files) {
             key.add(path.as_bytes());
             key.add(bytes);
         }

@@ -74,6 +74,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             "calendar.html",
             &Calendar { overdue, months },
         )
+        .called(&["Deadlines", "Schedule"])
         .by_day(days)
         .narrowed_by(&[])
     })

@@ -159,6 +159,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             "docs-health.html",
             &data,
         )
+        .called(&["Documentation health"])
         .of(site.iter().map(|(ix, _)| ix))
     })
 }

@@ -74,5 +74,5 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         "How often we deploy, how long a change waits, how often users suffer from one, and for how long.",
         "four-keys.html",
         &FourKeys { keys, release, count, better, worse, outside, out_of_date: old, of },
-    ).of(records))
+    ).called(&["DORA", "DORA metrics"]).of(records))
 }

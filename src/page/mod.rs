@@ -56,6 +56,8 @@ pub struct Computed {
     pub title: String,
     /// What it answers, in a sentence.
     pub summary: String,
+    /// Other names that people look for it by.
+    pub aliases: &'static [&'static str],
     /// Its template.
     pub template: &'static str,
     /// What its template shows, as `page.computed`.
@@ -75,6 +77,7 @@ impl Computed {
             url: url.to_owned(),
             title: title.to_owned(),
             summary: summary.to_owned(),
+            aliases: &[],
             template,
             data: serde_json::to_value(data).unwrap_or_default(),
             records: Vec::new(),
@@ -92,6 +95,11 @@ impl Computed {
     fn by_day(self, days: impl IntoIterator<Item = (EntryIx, Date)>) -> Self {
         let (records, days) = days.into_iter().unzip();
         Self { records, days, ..self }
+    }
+
+    /// The same, by other names too.
+    fn called(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
     }
 
     /// The same as a listing of them, which can be narrowed by these fields too.

@@ -191,6 +191,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             "upstream-horizon.html",
             &horizon,
         )
+        .called(&["End of life", "EOL"])
         .of(all_of::<Upstream>(site)),
     )
 }

@@ -1,18 +1,22 @@
 //! The dictionary and the lists that it leads to, as files.
 //!
-//! In: postings. Out: files, and for each file of the dictionary its first word. The words stand in
-//! order, so that those with one beginning stand together, and the words of a group as far as they fit. A word of
-//! few documents has them beside it; one of many leads to a file of lists; one of very many has the
-//! best there and the rest in another. A second dictionary holds the words written backwards, in
-//! order, for what is misspelt at its beginning. Must not: weigh a word.
+//! In: postings. Out: tables of words, of whole names and of phrases, and what they lead to. The words
+//! stand in order, so that those with one beginning stand together, and the words of a group as far as
+//! they fit. A word of few documents has them beside it; one of many leads to a file of lists; one of
+//! very many has the best there and the rest in another. Names and phrases have tables of their own:
+//! thousands of pages may be called `Page 1`, and words beginning with `pa` are few. Must not:
+//! weigh a word.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use serde_json::Value;
 
+use super::guess::{self, Known};
 use super::pack::{self, File, Finish, count, number, order};
-use super::posting::{NAME_END, Postings};
+use super::posting::{NAME_END, PHRASE_END, Postings};
+use super::table::Table;
 
 /// Up to this many documents stand in the dictionary itself.
 const INLINE: usize = 4;
@@ -23,15 +27,13 @@ const DICTIONARY_SIZE: usize = 8 << 10;
 const MOST_DICTIONARY_SIZE: usize = 16 << 10;
 const LISTS_SIZE: usize = 12 << 10;
 const RESTS_SIZE: usize = 24 << 10;
-const BACKWARDS_SIZE: usize = 16 << 10;
+const GUESSES_SIZE: usize = 4 << 10;
 
 /// A finished dictionary.
 pub(super) struct Dictionary<T> {
     pub(super) files: Vec<File<T>>,
-    /// The first word and the name of each file with words.
-    pub(super) forward: Vec<(String, String)>,
-    /// The same of words written backwards.
-    pub(super) backward: Vec<(String, String)>,
+    /// The tables by name, each with where its files begin and their names.
+    pub(super) tables: Value,
 }
 
 /// Where a list stands.
@@ -77,6 +79,9 @@ struct Entry {
     rest: Option<Place>,
 }
 
+/// Words with the number of their group.
+type Grouped<'a> = Vec<(&'a str, u32)>;
+
 impl<T: Send> Dictionary<T> {
     pub(super) fn new(postings: &Postings, finish: &Finish<'_, T>) -> Self {
         let (mut heads, mut rests) = (Lists::new(LISTS_SIZE), Lists::new(RESTS_SIZE));
@@ -94,26 +99,70 @@ impl<T: Send> Dictionary<T> {
         };
         let (heads, rests) = (finished(heads), finished(rests));
         let (head_names, rest_names) = (names(&heads), names(&rests));
-        let shards = cut(&postings.words);
-        let shard = |range: &Range<usize>| {
-            let words = &postings.words[range.clone()];
-            (words[0].0.clone(), File::new(&write(words, &entries, &head_names, &rest_names), finish))
+        let (mut words, mut whole, mut phrases) = (Grouped::new(), Grouped::new(), Grouped::new());
+        for (word, group) in &postings.words {
+            let of = match word.chars().next_back() {
+                Some(NAME_END) => &mut whole,
+                Some(PHRASE_END) => &mut phrases,
+                _ => &mut words,
+            };
+            of.push((word, *group));
+        }
+        let phrases = by_rarest(phrases, &words, &entries);
+        let phrases: Grouped<'_> = phrases.iter().map(|(phrase, group)| (phrase.as_str(), *group)).collect();
+        let table = |words: &Grouped<'_>, cuts: &[Range<usize>]| {
+            let keys: Vec<&str> = words.iter().map(|it| it.0).collect();
+            Table::new(&keys, cuts, |own| write(&words[own], &entries, &head_names, &rest_names), finish)
         };
-        let forward: Vec<(String, File<T>)> = shards.par_iter().map(shard).collect();
-        let backward = backwards(&postings.words, finish);
-        let named = |all: &[(String, File<T>)]| {
-            all.iter().map(|(word, it)| (word.clone(), it.name.clone())).collect()
-        };
+        let (word_cuts, name_cuts) = (cut(&words), cut(&whole));
+        let (known_words, known_names) = (known(&words, &entries), known(&whole, &entries));
+        let mut starts = guess::starts(&known_words, &word_cuts);
+        starts.extend(guess::starts_of_names(&known_names, &name_cuts, &NAME_END.to_string()));
+        starts.sort_unstable_by(|a, b| order(&a.0, &b.0));
+        let tables = [
+            ("words", table(&words, &word_cuts)),
+            ("names", table(&whole, &name_cuts)),
+            ("phrases", table(&phrases, &cut(&phrases))),
+            ("slips", Table::of_lines(&guess::slips(&known_words), GUESSES_SIZE, finish)),
+            ("starts", Table::of_lines(&starts, GUESSES_SIZE, finish)),
+        ];
+        let contents = tables.iter().map(|(name, table)| ((*name).to_owned(), table.contents()));
         Self {
-            forward: named(&forward),
-            backward: named(&backward),
+            tables: Value::Object(contents.collect()),
             files: heads
                 .into_iter()
                 .chain(rests)
-                .chain(forward.into_iter().chain(backward).map(|(_, file)| file))
+                .chain(tables.into_iter().flat_map(|(_, table)| table.files))
                 .collect(),
         }
     }
+}
+
+fn known<'a>(words: &Grouped<'a>, entries: &[Option<Entry>]) -> Vec<Known<'a>> {
+    let known = |(word, group): &(&'a str, u32)| {
+        let entry = entries[*group as usize].as_ref();
+        let sure = entry.and_then(|it| it.documents.iter().map(|it| it.1).max());
+        Known { word, pages: entry.map_or(0, |it| it.count), sure: sure.unwrap_or(0) }
+    };
+    words.iter().map(known).collect()
+}
+
+/// Phrases, each behind that of its words that stands on the fewest pages: who looks for a phrase within
+/// a long text begins there.
+fn by_rarest(phrases: Grouped<'_>, words: &Grouped<'_>, entries: &[Option<Entry>]) -> Vec<(String, u32)> {
+    let pages = |word: &str| {
+        let n = words.binary_search_by(|it| order(it.0, word)).ok()?;
+        Some(entries[words[n].1 as usize].as_ref()?.count)
+    };
+    let behind = |(phrase, group): (&str, u32)| {
+        let own = phrase.trim_end_matches(PHRASE_END).split(' ');
+        let own = own.filter(|word| word.chars().any(char::is_alphabetic));
+        let rarest = own.filter_map(|word| Some((pages(word)?, word))).min()?.1;
+        Some((format!("{rarest} {phrase}"), group))
+    };
+    let mut behind: Vec<(String, u32)> = phrases.into_iter().filter_map(behind).collect();
+    behind.sort_unstable_by(|a, b| order(&a.0, &b.0));
+    behind
 }
 
 fn names<T>(files: &[File<T>]) -> Vec<&str> {
@@ -139,9 +188,9 @@ impl Entry {
 }
 
 /// Stretches of words for a file each. A group is cut in two only where very much stands between its
-/// words, as thousands of pages called `Page 1` do between `page` and `pages`: then both parts lead to
+/// words, as thousands of pages called `Page1` do between `page` and `pages`: then both parts lead to
 /// the same lists.
-fn cut(words: &[(String, u32)]) -> Vec<Range<usize>> {
+fn cut(words: &[(&str, u32)]) -> Vec<Range<usize>> {
     let groups = words.iter().map(|it| it.1).max().map_or(0, |last| last as usize + 1);
     let mut last = vec![0; groups];
     words.iter().enumerate().for_each(|(n, (_, group))| last[*group as usize] = n);
@@ -165,7 +214,7 @@ fn cut(words: &[(String, u32)]) -> Vec<Range<usize>> {
 /// One file: the names of the files that it leads to, then its words. After a word, 0 and how many
 /// words back its group's first stands, or else one more than its number of documents and where
 /// they are.
-fn write(words: &[(String, u32)], entries: &[Option<Entry>], heads: &[&str], rests: &[&str]) -> Vec<u8> {
+fn write(words: &[(&str, u32)], entries: &[Option<Entry>], heads: &[&str], rests: &[&str]) -> Vec<u8> {
     let mut files: Vec<&str> = Vec::new();
     let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
     let mut body = Vec::new();
@@ -206,48 +255,28 @@ fn write(words: &[(String, u32)], entries: &[Option<Entry>], heads: &[&str], res
     out
 }
 
-/// Words of letters alone, written backwards, in order: those that may be misspelt.
-fn backwards<T: Send>(words: &[(String, u32)], finish: &Finish<'_, T>) -> Vec<(String, File<T>)> {
-    let is_plain = |word: &str| word.chars().count() > 3 && word.chars().all(char::is_alphabetic);
-    let plain = words.iter().map(|it| it.0.as_str()).filter(|it| !it.ends_with(NAME_END) && is_plain(it));
-    let mut turned: Vec<String> = plain.map(|it| it.chars().rev().collect()).collect();
-    turned.sort_unstable_by(|a, b| order(a, b));
-    let mut shards: Vec<(String, Vec<u8>)> = Vec::new();
-    let mut before = "";
-    for word in &turned {
-        if shards.last().is_none_or(|it| it.1.len() >= BACKWARDS_SIZE) {
-            shards.push((word.clone(), Vec::new()));
-            before = "";
-        }
-        if let Some((_, bytes)) = shards.last_mut() {
-            pack::word(bytes, before, word);
-        }
-        before = word;
-    }
-    shards.into_par_iter().map(|(word, bytes)| (word, File::new(&bytes, finish))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn words(names: usize) -> Vec<(String, u32)> {
-        let own = (0..names).map(|n| (format!("page {n:05}="), count(n + 1)));
-        [("page".to_owned(), 0)].into_iter().chain(own).chain([("pages".to_owned(), 0)]).collect()
+    fn longest(names: usize) -> (usize, usize) {
+        let own: Vec<String> = (0..names).map(|n| format!("page{n:05}")).collect();
+        let own = own.iter().zip(1..).map(|(word, group)| (word.as_str(), group));
+        let words: Grouped<'_> = [("page", 0)].into_iter().chain(own).chain([("pages", 0)]).collect();
+        let cuts = cut(&words);
+        assert!(cuts.windows(2).all(|pair| pair[0].end == pair[1].start));
+        (cuts.len(), cuts.iter().map(ExactSizeIterator::len).max().unwrap_or(0))
     }
 
     #[test]
     fn a_group_stands_in_one_file() {
-        let cuts = cut(&words(800));
-        assert_eq!(cuts.len(), 1, "800 names are more than a file should hold, and a group is around them");
+        let (files, _) = longest(800);
+        assert_eq!(files, 1, "800 words are more than a file should hold, and a group is around them");
     }
 
     #[test]
-    fn thousands_of_names_between_two_forms_of_a_word_fill_no_file() {
-        let words = words(20_000);
-        let cuts = cut(&words);
-        assert!(cuts.windows(2).all(|pair| pair[0].end == pair[1].start) && cuts.len() > 10);
-        let longest = cuts.iter().map(ExactSizeIterator::len).max();
-        assert!(longest < Some(2000), "{longest:?} words in one file");
+    fn thousands_of_words_between_two_forms_of_a_word_fill_no_file() {
+        let (files, words) = longest(20_000);
+        assert!(files > 10 && words < 2000, "{words} words in one of {files} files");
     }
 }

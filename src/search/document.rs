@@ -16,11 +16,15 @@ use crate::facet::Phase;
 use crate::field::STATES;
 use crate::label::label;
 use crate::record::schema_of;
-use crate::site::{EntryIx, Folder, Site, parent_url};
+use crate::site::{EntryIx, Folder, Site, Target, parent_url};
 use crate::view::View;
 
 /// The kind of what is of no other.
 const PAGE: &str = "page";
+/// Fields that search knows by name, in whatever kind they stand: texts that are met word for word, and
+/// the capability that a record gives to the company.
+const MET: &str = "error_text";
+const CAPABILITY: &str = "capability_area";
 
 /// A page to be found.
 #[derive(Debug, Default, Hash)]
@@ -39,6 +43,8 @@ pub(super) struct Document<'a> {
     pub(super) capability: Cow<'a, str>,
     pub(super) tags: &'a [String],
     pub(super) aliases: &'a [String],
+    /// Texts that are met elsewhere word for word, such as that of an error.
+    pub(super) phrases: Vec<Cow<'a, str>>,
     pub(super) summary: String,
     /// What has taken its place: the numbers of those documents.
     pub(super) replaced_by: Vec<u32>,
@@ -46,6 +52,8 @@ pub(super) struct Document<'a> {
     pub(super) links: usize,
     /// Whole names that lead here, and how surely: up to 63.
     pub(super) names: Vec<(String, u8)>,
+    /// The same of names that lead here where they stand within a longer text.
+    pub(super) within: Vec<(String, u8)>,
     /// Words for what it is, such as its kind's name.
     pub(super) sort: Vec<String>,
     pub(super) passages: Vec<Passage<'a>>,
@@ -69,6 +77,8 @@ pub(super) struct Documents<'a> {
     computed: Vec<&'a View>,
     /// Fields that every record has.
     common: Vec<String>,
+    /// The names of each kind that a page lists, by the page's path, base included.
+    lists: BTreeMap<String, Vec<&'a str>>,
 }
 
 impl<'a> Documents<'a> {
@@ -83,7 +93,27 @@ impl<'a> Documents<'a> {
         let is_computed = |url: &str| urls.contains(site.address(&escape::path(url)).as_str());
         let folders =
             site.folders.values().filter(|it| it.index.is_none() && !is_computed(&it.url)).collect();
-        Self { site, folders, computed, common }
+        let lists = site
+            .folders
+            .values()
+            .filter_map(|it| Some((site.address(&escape::path(&it.url)), listed(site, it)?)));
+        Self { site, folders, computed, common, lists: lists.collect() }
+    }
+
+    /// Words before a number that make it the id of a record: names of numbered kinds, and of logs.
+    pub(super) fn numbered(&self) -> BTreeSet<String> {
+        let entries = self.site.entries.iter().filter(|it| it.number.is_some());
+        let said = entries.flat_map(|it| {
+            let sort = self.sort(it).into_iter().map(Cow::Owned);
+            sort.chain((!it.log.is_empty()).then_some(Cow::Borrowed(&*it.log)))
+        });
+        said.map(|it| word::whole(&it)).collect()
+    }
+
+    /// What people call one of an entry's kind.
+    fn sort(&self, entry: &Entry) -> Vec<String> {
+        let kind = self.site.kinds.get(&*entry.id.kind);
+        kind.map_or_else(Vec::new, |it| vec![it.name.to_string(), it.title.to_string()])
     }
 
     pub(super) fn len(&self) -> usize {
@@ -105,10 +135,12 @@ impl<'a> Documents<'a> {
         if n < entries {
             return self.entry(EntryIx(u32::try_from(n).unwrap_or(u32::MAX)));
         }
-        match self.folders.get(n - entries) {
+        let mut document = match self.folders.get(n - entries) {
             Some(folder) => self.folder(folder),
-            None => computed(self.computed[n - entries - self.folders.len()]),
-        }
+            None => self.computed(self.computed[n - entries - self.folders.len()]),
+        };
+        document.names = surest(document.names);
+        document
     }
 
     fn entry(&self, ix: EntryIx) -> Document<'a> {
@@ -118,10 +150,16 @@ impl<'a> Documents<'a> {
         let common = &entry.common;
         let day = || common.reviewed.or(common.created).map(|day| day.to_string());
         let summary = common.summary.as_ref().map_or_else(String::new, |it| entry.plain(it.slot));
-        let kind = site.kinds.get(&*entry.id.kind);
-        let sort = kind.map_or_else(Vec::new, |it| vec![it.name.to_string(), it.title.to_string()]);
+        let sort = self.sort(entry);
+        let url = site.address(&escape::path(&entry.url));
+        let mut names = names(entry, &sort);
+        names.extend(self.listing(&url));
+        let phrases = met(entry);
+        let met = phrases.iter().map(|it| (word::whole(it), PHRASE));
+        names.extend(met.clone());
+        let aliases = common.aliases.iter().map(|it| (word::whole(it), ALIAS));
         Document {
-            url: site.address(&escape::path(&entry.url)),
+            url,
             title: Cow::Borrowed(&entry.title),
             number: entry.number.map_or_else(String::new, |number| format!("{number:04}")),
             kind: self.kind(ix),
@@ -129,13 +167,15 @@ impl<'a> Documents<'a> {
             phase: site.phase(ix),
             owner: site.owner(ix).map_or(Cow::Borrowed(""), |it| Cow::Borrowed(&site.entry(it).title)),
             date: text("date").map(str::to_owned).or_else(day).unwrap_or_default(),
-            capability: text("capability_area").map_or(Cow::Borrowed(""), Cow::Borrowed),
+            capability: self.capability(ix).map_or(Cow::Borrowed(""), Cow::Borrowed),
             tags: &common.tags,
             aliases: &common.aliases,
             summary,
             replaced_by: site.replaced_by(ix).into_iter().map(|it| it.0).collect(),
             links: site.resolved(ix).backlinks.len(),
-            names: names(entry, &sort),
+            names: surest(names),
+            within: surest(met.chain(aliases).collect()),
+            phrases,
             sort,
             passages: self.passages(entry),
         }
@@ -157,6 +197,39 @@ impl<'a> Documents<'a> {
             at = parent_url(url).filter(|_| folder.is_some());
         }
         named.unwrap_or(title)
+    }
+
+    /// Its own, else that of the record that it is about, else that of what it stands below.
+    fn capability(&self, ix: EntryIx) -> Option<&'a str> {
+        let site = self.site;
+        let near = |ix: EntryIx| own_capability(site, ix).or_else(|| self.capability_of_subject(ix));
+        let mut found = near(ix);
+        let mut at = Some(site.parents[ix.0 as usize].as_str());
+        while let Some(url) = at.filter(|_| found.is_none()) {
+            found = site.folders.get(url).and_then(|it| it.index).and_then(near);
+            at = parent_url(url);
+        }
+        found
+    }
+
+    /// That of the records that it names in a field for one, where these have the same.
+    fn capability_of_subject(&self, ix: EntryIx) -> Option<&'a str> {
+        let site = self.site;
+        let fields = site.entry(ix).value.as_object()?.values();
+        let slots = fields.filter_map(|it| it.get("$ref").and_then(|_| it.get("slot")?.as_u64()));
+        let mut found =
+            slots.filter_map(|slot| match site.resolved(ix).refs.get(&u32::try_from(slot).ok()?)? {
+                Target::Entry(subject, _) => own_capability(site, *subject),
+                _ => None,
+            });
+        let first = found.next()?;
+        found.all(|it| it == first).then_some(first)
+    }
+
+    /// The names of the kind that a page lists.
+    fn listing(&self, url: &str) -> impl Iterator<Item = (String, u8)> {
+        let names = self.lists.get(url).map_or(&[][..], Vec::as_slice);
+        names.iter().map(|it| (word::whole(it), LIST))
     }
 
     /// The body by heading, then the fields.
@@ -193,33 +266,73 @@ impl<'a> Documents<'a> {
 
     fn folder(&self, folder: &'a Folder) -> Document<'a> {
         let title = if folder.url == "/" { self.site.config.title.as_str() } else { folder.title.as_str() };
+        let url = self.site.address(&escape::path(&folder.url));
+        let names = [(word::whole(title), TITLE)].into_iter().chain(addresses(&folder.url));
         Document {
-            url: self.site.address(&escape::path(&folder.url)),
             title: Cow::Borrowed(title),
             kind: OVERVIEWS.to_owned(),
-            names: vec![(word::whole(title), TITLE)],
+            names: names.chain(self.listing(&url)).collect(),
+            url,
+            ..Document::default()
+        }
+    }
+
+    fn computed(&self, view: &'a View) -> Document<'a> {
+        let page = &view.page;
+        let names = [(word::whole(&page.title), TITLE)].into_iter();
+        let path =
+            page.url.strip_prefix(self.site.config.base_path().trim_end_matches('/')).unwrap_or(&page.url);
+        // A page whose title is a question is known by its address.
+        let called = addresses(path).map(|(name, sure)| (name, sure.max(ADDRESS)));
+        let aliases = page.aliases.iter().map(|it| (word::whole(it), ALIAS));
+        Document {
+            url: page.url.clone(),
+            title: Cow::Borrowed(&page.title),
+            kind: OVERVIEWS.to_owned(),
+            summary: page.description.clone(),
+            aliases: &page.aliases,
+            names: names.chain(called).chain(aliases.clone()).chain(self.listing(&page.url)).collect(),
+            within: surest(aliases.collect()),
             ..Document::default()
         }
     }
 }
 
+fn own_capability(site: &Site, ix: EntryIx) -> Option<&str> {
+    site.entry(ix).value.get(CAPABILITY).and_then(Value::as_str)
+}
+
+/// Texts that are met elsewhere word for word.
+fn met(entry: &Entry) -> Vec<Cow<'_, str>> {
+    let mut met = Vec::new();
+    if let Some(value) = entry.value.get(MET) {
+        plain(value, &mut |text| met.push(Cow::Borrowed(text)));
+    }
+    met
+}
+
+/// The names of a kind whose records stand in a folder and in none around it.
+fn listed<'a>(site: &'a Site, folder: &Folder) -> Option<Vec<&'a str>> {
+    let around = parent_url(&folder.url).and_then(|url| site.folders.get(url));
+    let kind = site.kinds.get(&folder.kind).filter(|it| it.name != PAGE)?;
+    let is_outmost = around.is_none_or(|it| it.kind != folder.kind);
+    is_outmost.then(|| vec![&*kind.name, &*kind.plural, &*kind.title, &*kind.title_plural])
+}
+
 /// What people call the pages that no file stands for.
 const OVERVIEWS: &str = "Overviews";
-
-fn computed(view: &View) -> Document<'_> {
-    Document {
-        url: view.page.url.clone(),
-        title: Cow::Borrowed(&view.page.title),
-        kind: OVERVIEWS.to_owned(),
-        summary: view.page.description.clone(),
-        names: vec![(word::whole(&view.page.title), TITLE)],
-        ..Document::default()
-    }
-}
 
 /// How surely a whole name leads to its record. An id leads nowhere else: see [`ID`].
 const TITLE: u8 = 40;
 const ALIAS: u8 = 38;
+/// What a page lists; a text that is met word for word, which leads here from a longer one too; the
+/// address of a computed page.
+const LIST: u8 = 48;
+const PHRASE: u8 = 45;
+const ADDRESS: u8 = 39;
+/// Its address, whole, and the end of it.
+const PATH: u8 = 36;
+const SLUG: u8 = 34;
 /// Its file's name, which may be another's title.
 const NAME: u8 = 30;
 const OLD_URL: u8 = 20;
@@ -230,7 +343,9 @@ const ID_IN_A_LOG: u8 = 55;
 fn names(entry: &Entry, sort: &[String]) -> Vec<(String, u8)> {
     let common = &entry.common;
     let mut names = vec![(word::whole(&entry.title), TITLE)];
-    names.extend(common.aliases.iter().map(|it| (word::whole(it), ALIAS)));
+    let aliases = common.aliases.iter().map(|it| word::whole(it));
+    // `oncall` is On-call.
+    names.extend(aliases.flat_map(|it| [(it.replace(' ', ""), ALIAS), (it, ALIAS)]));
     names.extend(common.old_urls.iter().map(|it| (word::whole(it), OLD_URL)));
     names.push((word::whole(&entry.id.to_string()), ID));
     match entry.number {
@@ -246,7 +361,19 @@ fn names(entry: &Entry, sort: &[String]) -> Vec<(String, u8)> {
         // `blobstore` is the Blob Store.
         names.push((word::whole(&entry.title).replace(' ', ""), ALIAS));
     }
-    // The surest of equal ones.
+    names.extend(addresses(&entry.url));
+    names
+}
+
+/// The address of a page as names.
+fn addresses(url: &str) -> impl Iterator<Item = (String, u8)> {
+    let path = url.trim_matches('/');
+    let slug = path.rsplit('/').next().unwrap_or_default();
+    [(word::whole(path), PATH), (word::whole(slug), SLUG)].into_iter()
+}
+
+/// Names without those that say nothing, and of equal ones the surest.
+fn surest(mut names: Vec<(String, u8)>) -> Vec<(String, u8)> {
     names.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
     names.dedup_by(|a, b| a.0 == b.0);
     names.retain(|(name, _)| !name.is_empty());

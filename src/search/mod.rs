@@ -13,10 +13,12 @@ use crate::view::View;
 
 mod dictionary;
 mod document;
+mod guess;
 mod pack;
 mod posting;
 mod result;
 mod stem;
+mod table;
 mod word;
 
 pub use pack::{Finish, compress};
@@ -28,7 +30,7 @@ use posting::Postings;
 use result::Results;
 
 /// The shape of the files; a script that knows another one does not read them.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The table of contents, from the site's root: the one file of the index that is not compressed.
 pub const CONTENTS: &str = "search/index.json";
@@ -50,16 +52,19 @@ pub fn search<T: Send>(
 ) -> (BTreeMap<String, T>, Vec<u8>) {
     let documents = Documents::new(site, views);
     let language = &site.config.language;
-    let dictionary = Dictionary::new(&Postings::new(&documents, language, known), finish);
+    let postings = Postings::new(&documents, language, known);
+    let dictionary = Dictionary::new(&postings, finish);
     let results = Results::new(&documents, finish);
     let contents = json!({
         "version": VERSION,
         "documents": documents.len(),
+        "numbered": documents.numbered(),
         "together": result::TOGETHER,
         "head": dictionary::HEAD,
         "stop": stem::Language::new(language).stop.join(" "),
-        "words": dictionary.forward,
-        "backwards": dictionary.backward,
+        "endings": postings.endings,
+        "wide": guess::WIDE,
+        "tables": dictionary.tables,
         "facts": results.facts.concat(),
         "choices": results.choices,
     });

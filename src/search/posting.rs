@@ -4,6 +4,7 @@
 //! each group the documents with a level each. Linear in the text, parallel by stretches of documents.
 //! Must not: write bytes.
 
+use std::collections::BTreeMap;
 use std::hash::{Hash as _, Hasher as _};
 use std::ops::Range;
 use std::sync::Arc;
@@ -22,13 +23,47 @@ use crate::facet::Phase;
 
 /// How many documents are read in one go, at least and at most: some 256 on average.
 const STRETCH: Range<usize> = 128..512;
+/// How many endings of words are worth knowing.
+const MOST_ENDINGS: usize = 40;
 /// Ends a whole name, so that it is no word.
 pub(super) const NAME_END: char = '=';
+/// Ends a phrase that may stand within a longer text.
+pub(super) const PHRASE_END: char = '~';
+
+/// How much a word says by where it stands. Of names and headings a word says the less, the more
+/// words there are: by this power of their number.
+const TITLE: Share = Share { much: 6.0, shared: 0.4 };
+const ALIAS: Share = Share { much: 5.0, shared: 0.5 };
+const PHRASE: Share = Share { much: 5.0, shared: 0.5 };
+const HEADING: Share = Share { much: 2.5, shared: 0.5 };
+const TAG: f32 = 2.5;
+const CAPABILITY: f32 = 1.0;
+/// The name of a kind, which all its records share; and a field's label.
+const SORT: f32 = 0.8;
+const LABEL: f32 = 0.2;
+/// How often a word of the summary counts, and at most how much the text says however often.
+const SUMMARY: f32 = 3.0;
+const TEXT: f32 = 1.6;
+
+/// What the words of a name say.
+#[derive(Clone, Copy)]
+struct Share {
+    much: f32,
+    shared: f32,
+}
+
+impl Share {
+    fn of(self, words: usize) -> f32 {
+        self.much / small(words).powf(self.shared)
+    }
+}
 
 /// The words of a site.
 pub(super) struct Postings {
     /// Words and whole names in the order of the index, with the number of their group.
     pub(super) words: Vec<(String, u32)>,
+    /// What forms of a word end in behind what they share, such as `s` and `ing`.
+    pub(super) endings: Vec<String>,
     starts: Vec<u32>,
     documents: Vec<u32>,
     levels: Vec<u8>,
@@ -137,8 +172,21 @@ fn join(read: &[(Range<usize>, Read)]) -> Postings {
             *at += 1;
         }
     }
+    let stems: Vec<&str> = groups.into_iter().collect();
+    let endings = endings(words.iter().map(|(word, group)| (*word, stems[*group as usize])));
     let words = words.into_iter().map(|(word, group)| (word.to_owned(), group)).collect();
-    Postings { words, starts, documents, levels }
+    Postings { words, endings, starts, documents, levels }
+}
+
+/// What many words end in behind their stem: the language's stemmer is known to the build alone, and a
+/// query may have a form that no page has.
+fn endings<'a>(words: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let tails = words.filter_map(|(word, stem)| word.strip_prefix(stem).filter(|it| !it.is_empty()));
+    tails.for_each(|tail| *counts.entry(tail).or_default() += 1);
+    let mut common: Vec<(&str, usize)> = counts.into_iter().filter(|it| it.1 > 1).collect();
+    common.sort_by_key(|it| usize::MAX - it.1);
+    common.into_iter().take(MOST_ENDINGS).map(|it| it.0.to_owned()).collect()
 }
 
 /// Texts by the number of their first sight.
@@ -210,18 +258,19 @@ impl Stretch {
     }
 
     fn read(&mut self, place: u16, document: &Document<'_>) {
-        let aliases = document.aliases.iter().map(|alias| (alias.as_str(), 5.0, 0.5));
-        for (name, much, shared) in std::iter::once((&*document.title, 6.0, 0.4)).chain(aliases) {
+        let aliases = document.aliases.iter().map(|alias| (alias.as_str(), ALIAS));
+        let phrases = document.phrases.iter().map(|it| (it.as_ref(), PHRASE));
+        for (name, share) in std::iter::once((&*document.title, TITLE)).chain(aliases).chain(phrases) {
             let groups = self.groups_of(name);
-            let much = much / small(groups.len()).powf(shared);
+            let much = share.of(groups.len());
             for group in groups {
                 let said = self.said(group);
                 said.name = said.name.max(much);
             }
         }
-        let labels = document.tags.iter().map(|tag| (tag.as_str(), 2.5));
-        let sort = document.sort.iter().map(|it| (it.as_str(), 0.8));
-        for (text, much) in labels.chain(sort).chain([(&*document.capability, 1.0)]) {
+        let labels = document.tags.iter().map(|tag| (tag.as_str(), TAG));
+        let sort = document.sort.iter().map(|it| (it.as_str(), SORT));
+        for (text, much) in labels.chain(sort).chain([(&*document.capability, CAPABILITY)]) {
             for group in self.groups_of(text) {
                 let said = self.said(group);
                 said.name = said.name.max(much);
@@ -229,12 +278,12 @@ impl Stretch {
         }
         let mut length = 0;
         for group in self.groups_of(&document.summary) {
-            self.said(group).often += 3.0;
+            self.said(group).often += SUMMARY;
         }
         for passage in &document.passages {
             let groups = self.groups_of(&passage.heading);
             // A field's label is that of every record of the kind.
-            let much = if passage.anchor.is_empty() { 0.2 } else { 2.5 / small(groups.len()).sqrt() };
+            let much = if passage.anchor.is_empty() { LABEL } else { HEADING.of(groups.len()) };
             for group in groups {
                 let said = self.said(group);
                 said.heading = said.heading.max(much);
@@ -251,11 +300,17 @@ impl Stretch {
             self.postings.push((group, place, level(standing * much(said, length))));
         }
         for (name, sure) in &document.names {
-            let key = format!("{name}{NAME_END}");
-            let group = count(self.groups.insert_full(key.clone()).0);
-            self.words.insert(key, Some(group));
-            self.postings.push((group, place, *sure));
+            self.name(format!("{name}{NAME_END}"), place, *sure);
         }
+        for (phrase, sure) in &document.within {
+            self.name(format!("{phrase}{PHRASE_END}"), place, *sure);
+        }
+    }
+
+    fn name(&mut self, key: String, place: u16, sure: u8) {
+        let group = count(self.groups.insert_full(key.clone()).0);
+        self.words.insert(key, Some(group));
+        self.postings.push((group, place, sure));
     }
 
     fn finish(self) -> Read {
@@ -271,7 +326,7 @@ impl Stretch {
 /// and less on a long page, against one of 400 words.
 fn much(said: Said, length: usize) -> f32 {
     let long = 1.2 * (0.25 + 0.75 * small(length) / 400.0);
-    said.name + said.heading + 1.6 * said.often / (said.often + long)
+    said.name + said.heading + TEXT * said.often / (said.often + long)
 }
 
 /// How much a page counts whatever the word: less if it is on its way out, more if others lead to it.

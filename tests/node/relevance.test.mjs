@@ -87,8 +87,47 @@ test("facets narrow, count and sort", async () => {
   const some = await Results.of(index, "storage", { kind: [value] });
   assert.equal(some.count, count);
   assert.ok((await some.first(99)).every((it) => it.kind === "Decisions"));
-  const dates = (await ask("storage", {}, "date")).map((it) => it.date);
+  const dated = await (await Results.of(index, "storage", {}, "date")).first(99);
+  const dates = dated.filter((it, n) => !it.replacedBy.length && !dated[n + 1]?.replacedBy.length).map((it) => it.date);
   assert.deepEqual(dates, [...dates].sort().reverse());
+});
+
+test("newest first, what was replaced stands below what took its place all the same", async () => {
+  for (const query of ["services", "storage", "batch", "containers"]) {
+    const rows = await (await Results.of(index, query, {}, "date")).first(999);
+    const at = new Map(rows.map((it, n) => [it.url, n]));
+    const above = rows.flatMap((it, n) => it.replacedBy.filter((by) => at.get(by.url) > n).map((by) => `${it.title} above ${by.title}`));
+    assert.deepEqual(above, [], query);
+  }
+});
+
+test("an id with more words is an id, and one that is not there is told", async () => {
+  assert.equal((await ask("0004 mesos"))[0].number, "0004");
+  for (const query of ["adr 99", "decision 99 storage"]) {
+    const said = (await Results.of(index, query)).guesses();
+    assert.deepEqual(said, [`No match for “${query.split(" ").slice(0, 2).join(" ")}”`]);
+  }
+  assert.deepEqual((await Results.of(index, "adr 12")).guesses(), []);
+});
+
+test("what says too little to look for is told apart from what is nowhere", async () => {
+  for (const query of ["how do I", "what is it", "how do i m"]) assert.ok((await Results.of(index, query)).isEmpty, query);
+  for (const query of ["s", "a", "stor"]) assert.ok((await Results.of(index, query)).count > 0, query);
+  assert.equal((await Results.of(index, "xqzvwyk")).isEmpty, false);
+});
+
+test("a guess is near", async () => {
+  const said = async (query) => (await Results.of(index, query)).guesses();
+  assert.deepEqual(await said("namespace"), ["No match for “namespace”"]);
+  assert.deepEqual(await said("slack channel"), ["No match for “slack”"]);
+  assert.deepEqual(await said("Depoly"), ["No match for “depoly”; showing “deploy”"]);
+});
+
+test("a pasted text is read without its times, sums and random tails", () => {
+  const looked = index.telling("2027-01-04T02:10:02.318Z pod/cart-api-7d9f8b6c5-x2k4q 10.14.3.207 sha256:9c56cc51b374 OOMKilled, exit code 137 in 812.44s");
+  const all = looked.map((it) => it.word);
+  for (const word of ["oomkilled", "137"]) assert.ok(all.includes(word), word);
+  for (const word of all) assert.doesNotMatch(word, /2027|02|7d9f|x2k4q|10\.14|9c56|812/);
 });
 
 test("a result says where its words stand", async () => {

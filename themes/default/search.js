@@ -80,22 +80,126 @@ Bytes.decoder = new TextDecoder();
 const weight = (level) => (2 ** (level / 8) - 1) / 4;
 
 const INLINE = 4;
-/** How many bytes of lists beyond the best documents are worth reading, and of how many shards. */
+/** How much is worth reading: bytes of lists beyond the best documents, files of the dictionary, and of phrases. */
 const MOST_REST = 24_000;
-const MOST_SHARDS = 8;
-const MOST_WORDS = 24;
-/** An id leads to one record: see names in src/search/document.rs. */
+const MOST_FILES = 8;
+const MOST_PHRASES = 3;
+/** A longer query is a text that somebody pasted: so many words are looked up, and so many of those asked for. */
+const LONG = 6;
+const LOOKED_UP = 64;
+const ASKED = 8;
+/** Of a very long one, its beginning and its end. */
+const MOST_TEXT = 6000;
+
+/** How surely a name leads to its page: see names in src/search/document.rs. */
 const ID = 55;
+const PHRASE = 45;
+
+/** How surely a word stands for what was typed. */
+const SURE = {
+  /** The word itself; `vm` for `vms`. */
+  same: 1,
+  one: 0.9,
+  /** Begins so: while it is typed, beside the word itself, and where it was typed to its end. */
+  begun: 0.8,
+  begunToo: 0.5,
+  ended: 0.7,
+  /** A slip of the pen; another form; what may be one. */
+  slip: 0.75,
+  form: 0.9,
+  alike: 0.7,
+};
+
+/** What a page gains by a name that it has, and more by how surely that leads there. What words say is below 100. */
+const GAIN = {
+  /** The query is its name; it has its id, or a text that is met word for word, and more. */
+  named: (level) => 1000 + 10 * level,
+  id: (level) => 800 + level,
+  phrase: (level, length) => 500 + level + length,
+  /** The query is its name but for slips of the pen and endings, and but for words that say nothing. */
+  corrected: (level) => 400 + 5 * level,
+  bare: (level) => 300 + level,
+  /** Another name of it stands in the query; the query begins its name. */
+  within: (level, length) => (level + length) / 4,
+  begun: (level, share) => 2 * Math.max(level - 20, 0) * share,
+};
+/** A page that has little of what the query says is left out, or counts as much less. */
+const LEFT_OUT = 0.5;
+const covered = (share) => 0.2 + 0.8 * share ** 2;
+
+/** A table of the index: words in order, what stands behind each, and where its files begin. */
+class Table {
+  constructor(index, [starts, files], value) {
+    Object.assign(this, { index, starts, files, value });
+  }
+
+  /** The file that a word would stand in. */
+  place(word) {
+    return Math.max(first(this.starts.length, (n) => this.starts[n] > word) - 1, 0);
+  }
+
+  /** Its words in order, and what stands behind each. */
+  part(n) {
+    return this.index.file(this.files.substr(n * HASH, HASH), (buffer) => {
+      const bytes = new Bytes(buffer);
+      const value = this.value(bytes);
+      const [words, values] = [[], []];
+      while (!bytes.ended) {
+        words.push(bytes.word(words.at(-1) ?? ""));
+        values.push(value(words.at(-1)));
+      }
+      return { words, values };
+    });
+  }
+
+  async exact(word) {
+    if (!this.starts.length) return undefined;
+    const { words, values } = await this.part(this.place(word));
+    const n = first(words.length, (n) => words[n] >= word);
+    return words[n] === word ? values[n] : undefined;
+  }
+
+  /** How many files hold words that begin so. */
+  span(start) {
+    const from = this.place(start);
+    let to = from + 1;
+    while (to < this.starts.length && (this.starts[to] <= start || this.starts[to].startsWith(start))) to++;
+    return to - from;
+  }
+
+  /** Words that begin so, each with what stands behind it. */
+  async beginning(start, most = Infinity) {
+    const found = [];
+    if (!this.starts.length) return found;
+    const from = this.place(start);
+    const parts = Array.from({ length: Math.min(this.span(start), most) }, (_, n) => this.part(from + n));
+    for (const { words, values } of await Promise.all(parts)) {
+      for (let at = first(words.length, (n) => words[n] >= start); words[at]?.startsWith(start); at++) found.push([words[at], values[at]]);
+    }
+    return found;
+  }
+}
 
 export class Index {
   /** `read` gives the bytes of a file of the index by its name, compressed ones as they were before. */
   constructor(contents, read) {
-    if (contents.version !== 1) throw new Error("the search index is of another version");
+    if (contents.version !== 2) throw new Error("the search index is of another version");
     this.contents = contents;
     this.size = contents.documents;
     this.stop = new Set(contents.stop.split(" "));
+    this.numbered = new Set(contents.numbered);
+    this.endings = ["", ...contents.endings];
     this.read = read;
     this.files = new Map();
+    const groups = (bytes) => this.groups(bytes);
+    const number = (bytes) => () => bytes.number();
+    const lines = (bytes) => () => bytes.text(bytes.number()).split("\n");
+    const { words, names, phrases, slips, starts } = contents.tables;
+    this.words = new Table(this, words, groups);
+    this.names = new Table(this, names, groups);
+    this.phrases = new Table(this, phrases, groups);
+    this.slips = new Table(this, slips, number);
+    this.starts = new Table(this, starts, lines);
   }
 
   file(name, parse) {
@@ -108,51 +212,33 @@ export class Index {
     return file;
   }
 
-  /** A file of the dictionary: its words in order, and the group of each. */
-  shard(n) {
-    return this.file(this.contents.words[n][1], (buffer) => {
-      const bytes = new Bytes(buffer);
-      const names = bytes.text(bytes.number() * HASH);
-      const name = () => names.substr(bytes.number() * HASH, HASH);
-      const all = [],
-        groups = [];
-      let before = "";
-      while (!bytes.ended) {
-        const word = (before = bytes.word(before));
-        const tag = bytes.number();
-        let group;
-        if (tag === 0) {
-          group = groups[groups.length - bytes.number()];
-        } else {
-          group = { count: tag - 1, forms: [], list: null };
-          if (group.count <= INLINE) {
-            group.list = [];
-            for (let document = 0, n = 0; n < group.count; n++) {
-              document += bytes.number();
-              group.list.push(document, bytes.bytes[bytes.at++]);
-            }
-          } else {
-            group.head = { name: name(), offset: bytes.number(), count: Math.min(group.count, this.contents.head) };
-            if (group.count > this.contents.head) {
-              group.rest = { name: name(), offset: bytes.number(), count: group.count - this.contents.head };
-            }
-          }
+  /** Reads the groups of a file of the dictionary, word by word: how many documents, and where they stand. */
+  groups(bytes) {
+    const files = bytes.text(bytes.number() * HASH);
+    const name = () => files.substr(bytes.number() * HASH, HASH);
+    const all = [];
+    const group = () => {
+      const tag = bytes.number();
+      if (tag === 0) return all[all.length - bytes.number()];
+      const group = { count: tag - 1, forms: [], list: null };
+      if (group.count <= INLINE) {
+        group.list = [];
+        for (let document = 0, n = 0; n < group.count; n++) {
+          document += bytes.number();
+          group.list.push(document, bytes.bytes[bytes.at++]);
         }
-        group.forms.push(word);
-        all.push(word);
-        groups.push(group);
+        return group;
       }
-      return { words: all, groups };
-    });
-  }
-
-  backwards(n) {
-    return this.file(this.contents.backwards[n][1], (buffer) => {
-      const bytes = new Bytes(buffer);
-      const all = [];
-      while (!bytes.ended) all.push(bytes.word(all.at(-1) ?? ""));
-      return all;
-    });
+      const { head } = this.contents;
+      group.head = { name: name(), offset: bytes.number(), count: Math.min(group.count, head) };
+      if (group.count > head) group.rest = { name: name(), offset: bytes.number(), count: group.count - head };
+      return group;
+    };
+    return (word) => {
+      all.push(group());
+      all.at(-1).forms.push(word);
+      return all.at(-1);
+    };
   }
 
   /** Documents and levels in turn. */
@@ -165,47 +251,17 @@ export class Index {
     return list;
   }
 
-  place(word, table = this.contents.words) {
-    return Math.max(first(table.length, (n) => table[n][0] > word) - 1, 0);
+  /** The documents of a group in pairs with their levels, the best ones of very many. */
+  async pairs(group) {
+    const list = group ? (group.list ??= await this.list(group.head)) : [];
+    return Array.from({ length: list.length / 2 }, (_, n) => [list[n * 2], list[n * 2 + 1]]);
   }
 
-  /** The group of a word or a whole name. */
-  async exact(word) {
-    if (!this.contents.words.length) return undefined;
-    const { words, groups } = await this.shard(this.place(word));
-    const n = first(words.length, (n) => words[n] >= word);
-    return words[n] === word ? groups[n] : undefined;
-  }
-
-  /** Words that begin so, with their groups: from a few files, since one letter begins very many. */
-  async beginning(start, most = 3) {
-    const found = [];
-    const table = this.contents.words;
-    for (let n = this.place(start), read = 0; n < table.length && read < most; n++, read++) {
-      if (read > 0 && !table[n][0].startsWith(start)) break;
-      const { words, groups } = await this.shard(n);
-      for (let at = first(words.length, (n) => words[n] >= start); at < words.length; at++) {
-        if (!words[at].startsWith(start)) return found;
-        found.push([words[at], groups[at]]);
-      }
-    }
-    return found;
-  }
-
-  /** Words that end so. */
-  async ending(end) {
-    const found = [];
-    const start = [...end].reverse().join("");
-    const table = this.contents.backwards;
-    for (let n = this.place(start, table); n < table.length; n++) {
-      if (table[n][0] > start && !table[n][0].startsWith(start)) break;
-      const words = await this.backwards(n);
-      for (let at = first(words.length, (n) => words[n] >= start); at < words.length; at++) {
-        if (!words[at].startsWith(start)) return found;
-        found.push([...words[at]].reverse().join(""));
-      }
-    }
-    return found;
+  /** Words or names that begin so: the likeliest ones, where there are too many to read. */
+  async beginning(table, start, end = "") {
+    if (table.span(start) <= this.contents.wide) return table.beginning(start);
+    const likely = (await this.starts.exact(start + end)) ?? [];
+    return likely.length ? Promise.all(likely.map(async (word) => [word, await table.exact(word)])) : table.beginning(start, 1);
   }
 
   /** Groups of words that are one slip of the pen away. A slip in one half leaves the other whole. */
@@ -213,18 +269,32 @@ export class Index {
     const letters = [...word];
     if (letters.length < 5 || !/^\p{Alphabetic}+$/u.test(word)) return [];
     const half = Math.ceil(letters.length / 2);
-    const [front, back] = await Promise.all([
-      this.beginning(letters.slice(0, half - 1).join(""), 6),
-      this.ending(letters.slice(half).join("")),
-    ]);
-    const near = new Map(front.filter(([other]) => isOneSlip(word, other)));
-    for (const other of back.filter((other) => !near.has(other) && isOneSlip(word, other)).slice(0, 8)) {
-      near.set(other, await this.exact(other));
-    }
-    return most([...new Set(near.values())].filter(Boolean), 4);
+    const front = letters.slice(0, half - 1).join("");
+    const back = letters.slice(half).reverse().join("");
+    const sizes = [-1, 0, 1].map((more) => Math.min(letters.length + more, 26)).filter((size) => size > 3);
+    const found = await Promise.all(
+      [...new Set(sizes)].flatMap((size) => [
+        this.slips.beginning(String.fromCharCode(96 + size) + front).then((all) => all.map(([it, pages]) => [it.slice(1), pages])),
+        this.slips.beginning(String.fromCharCode(64 + size) + back).then((all) => all.map(([it, pages]) => [[...it.slice(1)].reverse().join(""), pages])),
+      ]),
+    );
+    // The first letter is seldom wrong, and short words are many.
+    const isNear = ([other]) => isOneSlip(word, other) && (letters.length > 6 || other[0] === word[0] || other.slice(0, 2) === word[1] + word[0]);
+    const near = [...new Map(found.flat().filter(isNear))].sort(([a, m], [b, n]) => (b[0] === word[0]) - (a[0] === word[0]) || n - m);
+    return [...new Set(await Promise.all(near.slice(0, 4).map(([other]) => this.words.exact(other))))].filter(Boolean);
   }
 
-  /** Groups of forms of a word that the site has only in others: what follows their beginning differs. */
+  /** Groups of a word in other forms, by the endings that words of the site have. */
+  async forms(word) {
+    const bases = this.endings.filter((it) => word.endsWith(it)).map((it) => word.slice(0, word.length - it.length));
+    const long = bases.filter((it) => it.length > 3).sort((a, b) => a.length - b.length);
+    if (!long.length) return [];
+    const known = await this.words.beginning(long[0], 2);
+    const of = (base) => known.filter(([it]) => it.startsWith(base) && this.endings.includes(it.slice(base.length)));
+    return [...new Set(of(long.findLast((base) => of(base).length) ?? "\0").map((it) => it[1]))];
+  }
+
+  /** Groups of words that may be forms of one: what follows their beginning differs. */
   async alike(word) {
     if (word.length < 5) return [];
     const common = (other) => {
@@ -232,136 +302,251 @@ export class Index {
       while (n < word.length && word[n] === other[n]) n++;
       return n;
     };
-    const start = word.slice(0, Math.max(4, word.length - 4));
-    const found = (await this.beginning(start, 2)).filter(([other]) => other.length - common(other) <= 3);
-    const longest = Math.max(0, ...found.map(([other]) => common(other)));
-    return most([...new Set(found.filter(([other]) => common(other) === longest).map((it) => it[1]))], 3);
+    const found = await this.words.beginning(word.slice(0, Math.max(5, word.length - 3)), 2);
+    const near = found.filter(([other]) => other.length - common(other) <= 3);
+    const longest = Math.max(0, ...near.map(([other]) => common(other)));
+    return most([...new Set(near.filter(([other]) => common(other) === longest).map((it) => it[1]))], 3);
   }
 
   /** What a word of a query stands for: groups, and how surely each. */
-  async meant({ word, open, part }) {
-    const exact = await this.exact(word);
-    const meant = exact ? [[exact, 1]] : [];
+  async meant({ word, open, guess }) {
+    const exact = await this.words.exact(word);
+    const meant = exact ? [[exact, SURE.same]] : [];
+    const add = (groups, sure) => meant.push(...groups.map((it) => [it, sure]));
     // Short names have no other form in the index: several `vms` are a `vm`.
-    const one = word.length < 5 && word.length > 2 && word.endsWith("s") && (await this.exact(word.slice(0, -1)));
-    if (one && one !== exact) meant.push([one, exact ? 0.6 : 0.9]);
+    const one = guess && word.length < 5 && word.length > 2 && word.endsWith("s") && (await this.words.exact(word.slice(0, -1)));
+    if (one && one !== exact) add([one], exact ? SURE.begunToo : SURE.one);
     const begins = async () => {
-      const found = (await this.beginning(word, word.length < 4 ? 2 : 3)).filter(([other, group]) => group !== exact && !other.endsWith("="));
-      return most([...new Set(found.map((it) => it[1]))], word.length < 4 ? 6 : 10);
+      const found = await this.beginning(this.words, word);
+      return most([...new Set(found.map((it) => it[1]))].filter((it) => it && it !== exact), word.length < 4 ? 6 : 10);
     };
-    if (open && word.length > 1) meant.push(...(await begins()).map((it) => [it, exact ? 0.5 : 0.8]));
-    if (!meant.length && !open && word.length > 2 && !part) meant.push(...(await begins()).map((it) => [it, 0.7]));
-    if (!meant.length && !part) meant.push(...(await this.near(word)).map((it) => [it, 0.75]));
-    if (!meant.length && !part) meant.push(...(await this.alike(word)).map((it) => [it, 0.7]));
+    if (open) add(await begins(), exact ? SURE.begunToo : SURE.begun);
+    if (!meant.length && guess && !open && word.length > 2) add(await begins(), SURE.ended);
+    if (!meant.length && guess) add(await this.forms(word), SURE.form);
+    if (!meant.length && guess) add(await this.near(word), SURE.slip);
+    if (!meant.length && guess) add(await this.alike(word), SURE.alike);
     return meant;
   }
 
-  /** The words of a query that are worth looking up, the most telling ones of a long text. */
-  asked(query) {
-    const text = plain(query);
+  /** The words of a query that are worth looking up. */
+  asked(text) {
     const names = [...text.matchAll(ONE_NAME)];
     const all = new Map();
+    const add = (name, word, given) => {
+      if (word.length <= 40 && !this.stop.has(word)) all.set(word, { ...given, word, name, open: given.open || all.get(word)?.open });
+    };
     names.forEach((name, n) => {
       const open = n === names.length - 1 && name.index + name[0].length === text.length;
       const own = words(name[0]);
+      const several = own.length > 1;
       own.forEach((word, at) => {
-        if (word.length > 40 || this.stop.has(word)) return;
-        const last = open && (at === 0 || at === own.length - 1);
-        all.set(word, { word, open: last || all.get(word)?.open, part: own.length > 1 && at === 0, name: name[0] });
+        const last = open && word.length > 1 && (at === 0 || at === own.length - 1);
+        // Of a name with signs between its parts, a slip is looked for in these.
+        const guess = !several || (at === 0) !== /[._-]/.test(name[0]);
+        add(name[0], word, { open: last, part: several && at > 0, whole: several && at === 0, guess });
       });
     });
     const asked = [...all.values()];
-    if (asked.length <= 6) return asked;
-    const telling = ({ word, name }) =>
-      Math.min(word.length, 12) + (/[\d._-]/.test(word) ? 4 : 0) + (name !== name.toLowerCase() ? 1 : 0);
-    const sorted = asked.sort((a, b) => telling(b) - telling(a)).slice(0, MOST_WORDS);
-    const shards = new Set();
-    return sorted
-      .filter((it) => {
-        const shard = this.place(it.word);
-        return shards.has(shard) || (shards.size < MOST_SHARDS && shards.add(shard));
-      })
-      .map((it) => ({ ...it, open: false }));
+    if (asked.length > LONG) return { terms: this.telling(text), isLong: true };
+    if (asked.length > 1) return { terms: asked.filter((it) => it.word.length > 1 || !it.open), isLong: false };
+    // Only the beginning of a word, as yet, or a word that says nothing.
+    const last = names.length === 1 && !asked.length && /[\p{Alphabetic}\p{N}]$/u.test(text) && words(names[0][0])[0];
+    if (last) asked.push({ word: last, name: names[0][0], open: true });
+    return { terms: asked.map((it) => ({ ...it, open: it.open || (it.word.length === 1 && names.length === 1) })), isLong: false };
+  }
+
+  /** The words of a long text that may tell what it is about, those first that look most like it, without its
+   * times, sums and numbers: from as many files as are worth reading. */
+  telling(text) {
+    const all = new Map();
+    for (const line of text.split(/[\r\n]+/)) {
+      const isFault = FAULT.test(line);
+      for (const [given] of line.matchAll(ONE_NAME)) {
+        const name = withoutTail(given);
+        if (!name) continue;
+        const own = words(name);
+        own.forEach((word, at) => {
+          if (word.length > 40 || word.length < 2 || this.stop.has(word) || isNoise(word)) return;
+          const part = own.length > 1 && at > 0;
+          const looks = (isFault ? 5 : 0) + (/\p{Lowercase}\p{Uppercase}|[\p{L}][._]\p{N}/u.test(name) && !part ? 4 : 0) - (part ? 3 : 0);
+          const telling = Math.min(word.length, 12) + looks;
+          if (telling > (all.get(word)?.telling ?? -Infinity)) all.set(word, { word, name, part, whole: own.length > 1 && at === 0, telling });
+        });
+      }
+    }
+    const files = new Set();
+    const isNear = ({ word }) => {
+      const file = this.words.place(word);
+      return files.has(file) || (files.size < MOST_FILES && files.add(file));
+    };
+    return [...all.values()].sort((a, b) => b.telling - a.telling).slice(0, LOOKED_UP).filter(isNear);
+  }
+
+  /** What the words of a query stand for, the rarest first, each with how much it tells. */
+  async terms({ terms, isLong }) {
+    const all = await Promise.all(terms.map(async (it) => ({ ...it, meant: await this.meant(it) })));
+    // Of a name that is known whole, its parts say little more; a slip in the whole is none in them.
+    const wholes = new Set(all.filter((it) => it.whole && it.meant.length).map((it) => it.name));
+    const known = all.filter((it) => it.meant.length && !(it.part && wholes.has(it.name) && isGuess(it)));
+    for (const term of known) {
+      const own = term.meant.find((it) => it[1] === SURE.same);
+      const count = own ? own[0].count : Math.max(...term.meant.map((it) => it[0].count));
+      term.rarity = Math.log(1 + (this.size - count + 0.5) / (count + 0.5));
+      if (term.part && wholes.has(term.name)) term.rarity /= 3;
+    }
+    known.sort((a, b) => b.rarity - a.rarity);
+    const isMissing = (it) => !isLong && !it.meant.length && it.word.length > 1 && !it.whole && !(it.part && wholes.has(it.name));
+    return { known: isLong ? known.slice(0, ASKED) : known, looked: known, missing: all.filter(isMissing).map((it) => it.name) };
+  }
+
+  /** How much the words of a query say of each document that has some, and which share of them it has. */
+  async said(known) {
+    let left = MOST_REST;
+    let complete = true;
+    const read = (group, sure) => {
+      const parts = [group.list ?? this.list(group.head)];
+      const cost = group.rest ? group.rest.count * 1.5 : 0;
+      if (group.rest && sure === SURE.same && cost < left) (parts.push(this.list(group.rest)), (left -= cost));
+      else if (group.rest) complete = false;
+      return Promise.all(parts);
+    };
+    const lists = known.map(({ meant }) => Promise.all(meant.map(([group, sure]) => read(group, sure))));
+    const [score, cover] = [new Map(), new Map()];
+    const total = known.reduce((sum, it) => sum + it.rarity, 0) || 1;
+    (await Promise.all(lists)).forEach((own, n) => {
+      const { meant, rarity } = known[n];
+      const best = new Map();
+      own.forEach((parts, at) => {
+        for (const list of parts) {
+          for (let n = 0; n < list.length; n += 2) {
+            const much = weight(list[n + 1]) * meant[at][1];
+            if (much > (best.get(list[n]) ?? 0)) best.set(list[n], much);
+          }
+        }
+      });
+      for (const [document, much] of best) {
+        score.set(document, (score.get(document) ?? 0) + much * rarity);
+        cover.set(document, (cover.get(document) ?? 0) + rarity / total);
+      }
+    });
+    let most = 0;
+    for (const share of cover.values()) most = Math.max(most, share);
+    for (const [document, much] of score) {
+      if (cover.get(document) < most * LEFT_OUT) score.delete(document);
+      else score.set(document, much * covered(cover.get(document)));
+    }
+    return { score, complete };
+  }
+
+  /** Names in a query that lead to records: the whole of it, an id in it, an address, its beginning. */
+  async called(query, text) {
+    const name = whole(text);
+    if (!name || name.length > 160) return { gains: [] };
+    const tokens = name.split(" ");
+    const bare = tokens.filter((word) => !this.stop.has(word)).join(" ");
+    const gains = [];
+    const look = async (name, gain) => {
+      const pairs = await this.pairs(await this.names.exact(`${name}=`));
+      for (const [document, level] of pairs) gains.push([document, gain(level), level]);
+      return pairs;
+    };
+    const isShort = tokens.length <= LONG;
+    const numbers = [...tokens.keys()].filter((n) => isShort && n > 0 && /^\d+$/.test(tokens[n]));
+    const ids = numbers.flatMap((n) => [tokens.slice(n - 1, n + 1), tokens.slice(Math.max(n - 2, 0), n + 1)].map((it) => it.join(" ")));
+    const lone = [...text.matchAll(/\b0\d{3}\b/g)].map((it) => whole(it[0]));
+    const id = (level) => (level >= ID ? GAIN.id(level) : 0);
+    const [named] = await Promise.all([
+      look(name, GAIN.named),
+      bare && bare !== name ? look(bare, GAIN.bare) : [],
+      ...[...new Set([...ids, ...(isShort ? lone : [])])].filter((it) => it !== name).map((it) => look(it, id)),
+      ...paths(text).filter((it) => it !== name).map((it, n) => look(it, (level) => GAIN.named(level) - 50 * n)),
+      name.length < 3 || /\s$/.test(query)
+        ? []
+        : this.beginning(this.names, name, "=").then(async (begun) => {
+            const short = begun.filter(([it, group]) => group && it !== `${name}=`).sort((a, b) => a[0].length - b[0].length);
+            await Promise.all(
+              short.slice(0, 40).map(async ([other, group]) => {
+                for (const [document, level] of group.list ? await this.pairs(group) : []) {
+                  gains.push([document, GAIN.begun(level, name.length / (other.length - 1)), 0]);
+                }
+              }),
+            );
+          }),
+    ]);
+    const isId = gains.some((it) => it[2] >= ID);
+    const missing = isId ? [] : numbers.map((n) => tokens.slice(n - 1, n + 1)).filter(([before]) => this.numbered.has(before)).map((it) => it.join(" "));
+    return { gains, isNamed: named.length > 0, missing };
+  }
+
+  /** Phrases of records that stand in a query, looked for behind the rarest of its words. */
+  async within(text, known, isLong) {
+    const tokens = whole(text).split(" ");
+    const files = new Set();
+    const rare = known.filter(({ word, meant }) => {
+      if (meant[0][1] !== SURE.same || !this.phrases.starts.length) return false;
+      const file = this.phrases.place(`${word} `);
+      return files.has(file) || (files.size < MOST_PHRASES && files.add(file));
+    });
+    const gains = [];
+    await Promise.all(
+      rare.map(async ({ word }) => {
+        for (const [key, group] of await this.phrases.beginning(`${word} `, 1)) {
+          const phrase = key.slice(word.length + 1, -1);
+          const own = phrase.split(" ");
+          if (!stands(own, tokens)) continue;
+          for (const [document, level] of await this.pairs(group)) {
+            const isMet = level >= PHRASE && (own.length > 1 || isLong || tokens.length > 1);
+            if (isMet) gains.push([document, GAIN.phrase(level, phrase.length), 0]);
+            else if (own.length > 1 || isLong) gains.push([document, GAIN.within(level, phrase.length), 0]);
+          }
+        }
+      }),
+    );
+    return gains;
+  }
+
+  /** The name that a query would be without its slips of the pen, and in the forms that the site has. */
+  async corrected(text, known) {
+    const guessed = known.filter((it) => isGuess(it) || it.meant[0][1] === SURE.form);
+    if (!guessed.length) return [];
+    const right = new Map(guessed.map((it) => [it.word, nearest(it.word, it.meant[0][0].forms)]));
+    const name = whole(text).split(" ").map((it) => right.get(it) ?? it).join(" ");
+    const pairs = await this.pairs(await this.names.exact(`${name}=`));
+    return pairs.map(([document, level]) => [document, GAIN.corrected(level), 0]);
   }
 
   /** The documents that a query finds, the best first, and the words that it found. */
   async find(query) {
-    const asked = this.asked(query);
-    const name = whole(query);
-    const bare = (name.match(/\S+/g) ?? []).filter((word) => !this.stop.has(word)).join(" ");
-    const isShort = name.length > 0 && name.length < 80;
-    const [terms, named, bareNamed, completed] = await Promise.all([
-      Promise.all(asked.map(async (it) => ({ ...it, meant: await this.meant(it) }))),
-      isShort ? this.exact(name + "=") : undefined,
-      isShort && bare && bare !== name ? this.exact(bare + "=") : undefined,
-      isShort && name.length > 2 && !/\s$/.test(query) ? this.beginning(name, 1) : [],
+    const cut = query.length > MOST_TEXT ? `${query.slice(0, MOST_TEXT / 2)}\n${query.slice(-MOST_TEXT / 2)}` : query;
+    const text = plain(cut);
+    const asked = this.asked(text);
+    const [{ known, looked, missing }, called] = await Promise.all([this.terms(asked), this.called(query, text)]);
+    const [{ score, complete }, within, corrected] = await Promise.all([
+      this.said(known),
+      this.within(text, looked, asked.isLong),
+      asked.isLong ? [] : this.corrected(text, known),
     ]);
-    const known = terms.filter((it) => it.meant.length);
-    for (const term of known) {
-      const count = term.meant[0][1] === 1 ? term.meant[0][0].count : Math.max(...term.meant.map((it) => it[0].count));
-      term.rarity = Math.log(1 + (this.size - count + 0.5) / (count + 0.5));
-      if (term.part) term.rarity *= 1.5;
-    }
-    known.sort((a, b) => b.rarity - a.rarity);
-    const total = known.reduce((sum, it) => sum + it.rarity, 0) || 1;
-    const score = new Float32Array(this.size);
-    const cover = new Float32Array(this.size);
-    const seen = [];
-    let left = MOST_REST;
-    let complete = true;
-    const lists = [];
-    for (const term of known) {
-      for (const [group, sure] of term.meant) {
-        const parts = group.list ? [group.list] : [this.list(group.head)];
-        if (group.rest) {
-          const cost = group.rest.count * 1.5;
-          if (sure === 1 && cost < left) (parts.push(this.list(group.rest)), (left -= cost));
-          else complete = false;
-        }
-        lists.push(Promise.all(parts).then((parts) => ({ term, sure, parts })));
-      }
-    }
-    const best = new Map(known.map((it) => [it, new Map()]));
-    for (const { term, sure, parts } of await Promise.all(lists)) {
-      const own = best.get(term);
-      for (const list of parts) {
-        for (let n = 0; n < list.length; n += 2) {
-          const much = weight(list[n + 1]) * sure;
-          if (much > (own.get(list[n]) ?? 0)) own.set(list[n], much);
-        }
-      }
-    }
-    for (const [term, own] of best) {
-      for (const [document, much] of own) {
-        if (cover[document] === 0) seen.push(document);
-        score[document] += much * term.rarity;
-        cover[document] += term.rarity;
-      }
-    }
-    const most = seen.reduce((most, document) => Math.max(most, cover[document]), 0);
-    for (const document of seen) score[document] *= 0.2 + 0.8 * (cover[document] / total) ** 2;
-    const ids = new Set();
-    const raised = new Set();
-    const raise = (group, by) => {
-      for (let n = 0; n < (group?.list?.length ?? 0); n += 2) {
-        const document = group.list[n];
-        if (cover[document] === 0 && !raised.has(document)) seen.push(document);
-        raised.add(document);
-        score[document] += by(group.list[n + 1]);
-      }
+    const gained = new Map();
+    const gains = [...called.gains, ...within, ...corrected];
+    for (const [document, gain] of gains) gained.set(document, Math.max(gained.get(document) ?? 0, gain));
+    for (const [document, gain] of gained) if (gain > 0) score.set(document, (score.get(document) ?? 0) + gain);
+    const found = [...score.keys()].sort((a, b) => score.get(b) - score.get(a) || a - b);
+    return {
+      found,
+      score,
+      complete,
+      named: new Set([...gained].filter((it) => it[1] > 0).map((it) => it[0])),
+      ids: new Set(gains.filter((it) => it[2] >= ID).map((it) => it[0])),
+      forms: known.map((it) => ({
+        word: it.word,
+        rarity: it.rarity,
+        isGuess: isGuess(it),
+        forms: new Set(it.meant.flatMap((it) => it[0].forms)),
+      })),
+      missing: called.isNamed ? [] : [...new Map([...(called.missing ?? []), ...missing].map((it) => [whole(it), it])).values()],
+      /** Whether nothing was asked yet: only words that say nothing. */
+      isEmpty: !asked.terms.length && !gained.size,
     };
-    if (named && !named.list) named.list = await this.list(named.head);
-    raise(bareNamed, (level) => 300 + level);
-    raise(named, (level) => 1000 + level * 10);
-    for (let n = 0; n < (named?.list?.length ?? 0); n += 2) if (named.list[n + 1] >= ID) ids.add(named.list[n]);
-    for (const [other, group] of completed.slice(0, 60)) {
-      if (other.endsWith("=")) raise(group, (level) => (level * name.length) / other.length);
-    }
-    const found = seen.filter((document) => raised.has(document) || cover[document] >= most * 0.5);
-    found.sort((a, b) => score[b] - score[a] || a - b);
-    const forms = known.map(({ word, meant, rarity }) => ({ word, rarity, forms: new Set(meant.flatMap((it) => it[0].forms)) }));
-    const missing = named ? [] : terms.filter((it) => !it.meant.length && !it.part).map((it) => it.name);
-    return { found, score, ids, forms, complete, missing };
   }
 
   /** What is shown beside a document. */
@@ -397,6 +582,56 @@ function first(length, is) {
   return from;
 }
 
+/** What lines of a log say that tell of a fault. */
+const FAULT = /error|fail|exception|denied|fatal|refused|unauthori[sz]ed|not found|killed|exceeded|timed? ?out|back-?off|reason|warn/i;
+
+/** Times, sums, addresses and counts; but `403` and `137` tell something. */
+const isNoise = (part) =>
+  (/^\d/.test(part) && !/^\d{3}$/.test(part) && /^[\d.:_-]+[a-z]{0,3}([\d.:_-]+[a-z]?)*$/i.test(part)) ||
+  /^(?=.*\d)[0-9a-f]{6,}$/i.test(part) ||
+  (part.length > 4 && (part.match(/(?<=\d)(?=\p{L})|(?<=\p{L})(?=\d)/gu)?.length ?? 0) > 1 && !/[._]/.test(part));
+
+/** A name without what a machine hung on: `cart-api` of `cart-api-7d9f8b6c5-x2k4q`. */
+function withoutTail(name) {
+  if (/^[0-9a-f]{8}-/i.test(name)) return "";
+  const parts = name.split("-");
+  const end = parts.findIndex((part) => isNoise(part) || /^\d+$/.test(part));
+  if (isNoise(name)) return "";
+  return end < 1 ? (end === 0 && parts.length > 1 ? "" : name) : parts.slice(0, end).join("-");
+}
+
+/** Whether words stand in a text in their order, with few between them. */
+function stands(own, tokens, between = 1) {
+  return tokens.some((token, from) => {
+    if (token !== own[0]) return false;
+    let at = from;
+    return own.every((word) => {
+      const next = tokens.indexOf(word, at);
+      if (next < 0 || next > at + between) return false;
+      at = next + 1;
+      return true;
+    });
+  });
+}
+
+/** The names that an address or the path of a file may have: whole, without its first folder, its end. */
+function paths(text) {
+  const given = text.trim();
+  if (!/^\S*[/.]\S*$/.test(given) || /^\w+:(?!\/\/)/.test(given) || !/\/|\.(md|toml|html)$/.test(given)) return [];
+  const path = given.replace(/^[a-z]+:\/\/[^/]*/i, "").replace(/[?#].*$/, "").replace(/(\/?(index|README))?\.(md|toml|html)$/, "");
+  const parts = path.split("/").filter((it) => it && it !== ".");
+  const all = [parts, parts.slice(1), parts.slice(2), parts.slice(-1)].filter((it) => it.length);
+  return [...new Set(all.map((it) => whole(it.join("/"))))].filter((it) => /\D/.test(it));
+}
+
+/** Whether something else is shown than what was typed: neither the word, nor a form of it, nor what it begins. */
+const isGuess = ({ word, meant }) => !meant.some(([group, sure]) => sure === SURE.form || group.forms.some((it) => it.startsWith(word)));
+/** Of words, the one that is most like another. */
+function nearest(word, words) {
+  const alike = (it) => (isOneSlip(word, it) ? word.length : [...word].findIndex((letter, n) => letter !== it[n]));
+  return [...words].reduce((a, b) => (alike(b) > alike(a) ? b : a));
+}
+
 const most = (groups, count) => groups.sort((a, b) => b.count - a.count).slice(0, count);
 
 /** Whether one letter more, less or other, or two neighbours exchanged, make one word of the other. */
@@ -428,9 +663,9 @@ export class Results {
 
   async order() {
     const { found } = this.answer;
-    const isChosen = FACETS.some((name) => this.chosen[name]?.length);
+    this.isNarrowed = FACETS.some((name) => this.chosen[name]?.length);
     this.rows = [...found];
-    if (isChosen || this.sort === "date") {
+    if (this.isNarrowed || this.sort === "date") {
       const choices = await this.index.choices();
       this.rows = found.filter((document) => FACETS.every((name) => has(choices, name, document, this.chosen[name])));
       if (this.sort === "date") this.rows.sort((a, b) => choices.date[b] - choices.date[a]);
@@ -443,15 +678,25 @@ export class Results {
     return this.rows.length;
   }
 
-  /** The facts of the first results. What was replaced stands below what took its place. */
+  /** Whether there was nothing to look for yet. */
+  get isEmpty() {
+    return this.answer.isEmpty;
+  }
+
+  /** The facts of the first results. What was replaced stands below what took its place: the first of all also
+   * where that has none of the words, unless it has a name that was asked for. */
   async first(count) {
     const facts = (document) => this.index.facts(document);
     await Promise.all(this.rows.slice(this.settled, count).map(facts));
     for (; this.settled < Math.min(count, this.rows.length); this.settled++) {
       const { document, replacedBy } = await facts(this.rows[this.settled]);
+      const isBelow = (it) => {
+        const at = this.rows.indexOf(it);
+        return at > this.settled || (at < 0 && !this.settled && !this.isNarrowed && !this.answer.named.has(document));
+      };
       // Once each: records that take one another's place would change places for ever.
-      const newer = replacedBy.map((it) => it.document).filter((it) => !this.moved.has(it) && this.rows.indexOf(it) > this.settled);
-      if (!newer.length || this.sort === "date") continue;
+      const newer = replacedBy.map((it) => it.document).filter((it) => !this.moved.has(it) && isBelow(it));
+      if (!newer.length) continue;
       newer.forEach((it) => this.moved.add(it));
       this.rows = this.rows.filter((it) => !newer.includes(it));
       // Who asks for a record by its id gets it first.
@@ -503,10 +748,7 @@ export class Results {
   /** What was typed and is nowhere, and what was looked for instead. */
   guesses() {
     const { forms, missing } = this.answer;
-    const other = forms.filter(({ word, forms }) => ![...forms].some((it) => it.startsWith(word)));
-    const alike = (word, it) => (isOneSlip(word, it) ? word.length : [...word].findIndex((letter, n) => letter !== it[n]));
-    const best = ({ word, forms }) => [...forms].reduce((a, b) => (alike(word, b) > alike(word, a) ? b : a));
-    const said = other.map((it) => `No match for “${it.word}”; showing “${best(it)}”`);
+    const said = forms.filter((it) => it.isGuess).map((it) => `No match for “${it.word}”; showing “${nearest(it.word, it.forms)}”`);
     return [...said, ...[...new Set(missing)].map((it) => `No match for “${it}”`)].slice(0, 3);
   }
 
@@ -561,10 +803,15 @@ function around(text, forms, length = 180) {
   return (from ? "… " : "") + cut.slice(0, end > 0 ? end : length) + (from + length < text.length ? " …" : "");
 }
 
+/** How many results are shown first. */
+const FEW = 3;
+/** After so many milliseconds a file is not waited for any more. */
+const PATIENCE = 15_000;
+
 /** Opens the index that stands in a folder. */
 export async function open(folder, get = (...given) => fetch(...given)) {
   const fetched = async (name, options) => {
-    const response = await get(new URL(name, folder).href, options);
+    const response = await get(new URL(name, folder).href, { signal: AbortSignal.timeout(PATIENCE), ...options });
     if (!response.ok) throw new Error(`${name}: ${response.status}`);
     return response;
   };
@@ -579,9 +826,8 @@ export async function open(folder, get = (...given) => fetch(...given)) {
 
 const RECENT = "onramp-searches";
 const NAMES = { kind: "Kind", status: "State", owner: "Owner", capability: "Capability", tag: "Tag" };
-/** How many results are shown first, then, and with each "more"; how many values a facet shows. */
-const FEW = 3,
-  SOME = 10,
+/** How many results are shown after the first ones, and with each "more"; how many values a facet shows. */
+const SOME = 10,
   MORE = 20,
   VALUES = 7;
 /** Milliseconds: when typing rests, and when a search is slow enough to say that it is under way. */
@@ -697,6 +943,7 @@ class Panel {
       recent.add(this.input.value);
       this.write();
     });
+    if (isPage) addEventListener("popstate", () => this.read());
     // Beside the results where there is room, else folded above them: see `.over-side`.
     const small = matchMedia("(max-width: 48rem)");
     const fold = () => (this.side.open = !small.matches);
@@ -754,7 +1001,7 @@ class Panel {
       if (isOld()) return;
       await this.show(results, FEW, turn);
       if (isOld()) return;
-      this.answered(results.count ? this.total(results) : "No results");
+      this.answered(...this.told(results));
       await rested;
       if (isOld()) return;
       await this.show(results, SOME, turn);
@@ -762,8 +1009,26 @@ class Panel {
     } catch (error) {
       // Since the page was opened, the site may have been published again.
       this.opened = undefined;
-      if (!isOld()) await (again ? this.run(turn, rested, false) : this.fail(error));
+      if (isOld()) return;
+      if (again) await this.run(turn, rested, false);
+      // What is in sight stays there.
+      else if (this.shown === turn && this.list) this.lack(error);
+      else this.fail(error);
     }
+  }
+
+  /** What is said of results: in sight, and to a reader of the screen, who hears of guesses too. */
+  told(results) {
+    if (results.isEmpty) return ["Type on", "Type on: this says too little to look for"];
+    const total = results.count ? this.total(results) : "No results";
+    return [total, [total, ...results.guesses()].join(". ")];
+  }
+
+  /** Says that there is more, which could not be read. */
+  lack(error) {
+    this.facets.replaceChildren(el("p", { class: "said" }, "A part of the index could not be read: some results, excerpts or what narrows them may be missing."));
+    this.say("Some of it could not be read");
+    console.error(error);
   }
 
   /** Whatever is under way is of no use any more. */
@@ -779,11 +1044,11 @@ class Panel {
     this.say("Searching…");
   }
 
-  answered(text) {
+  answered(text, said) {
     clearTimeout(this.waiting);
     this.hits.removeAttribute("aria-busy");
     this.shown = this.turn;
-    this.say(text);
+    this.say(text, said);
     if (this.entered) this.go();
   }
 
@@ -793,11 +1058,29 @@ class Panel {
     if (!this.isPage) return;
     const query = short(this.input.value);
     document.title = query ? `${query} · ${this.title}` : this.title;
+    const { href } = this.address();
+    if (href === location.href) return;
     try {
-      history.replaceState(null, "", this.address());
+      if (this.isKept) history.pushState(null, "", href);
+      else history.replaceState(null, "", href);
+      this.isKept = false;
     } catch {
       /* the next one will do */
     }
+  }
+
+  /** Keeps what stands in the address as a step to come back to: what follows is another. */
+  keep() {
+    if (this.writing) this.write();
+    this.isKept = true;
+  }
+
+  /** Takes query, facets and order from the address. */
+  read() {
+    const given = new URLSearchParams(location.search);
+    this.choose(Object.fromEntries(FACETS.map((name) => [name, given.getAll(name)])), given.get("sort") === "date" ? "date" : undefined);
+    this.isKept = false;
+    this.ask(given.get("q") ?? "");
   }
 
   address() {
@@ -816,7 +1099,7 @@ class Panel {
     // Where nobody types, the first results come with their excerpts, if these come soon: nothing moves.
     if (!shown && !this.isTyped) await Promise.race([Promise.all(items.map((it) => this.tell(it))), sleep(BUSY)]);
     if (turn !== this.turn) return;
-    if (!rows.length) return this.nothing();
+    if (!rows.length) return results.isEmpty ? this.hint() : this.nothing();
     // What is shown already stays as it is, with its excerpts and the focus.
     if (!shown) {
       this.list = Object.assign(el("ul"), { results });
@@ -894,7 +1177,12 @@ class Panel {
     if (item.told) return;
     item.told = true;
     const { facts, results } = item;
-    const lines = await results.excerpts(facts).catch(() => []);
+    const lines = await results.excerpts(facts).catch(() => undefined);
+    // Again when it comes into sight again.
+    if (!lines) {
+      item.told = false;
+      return;
+    }
     const line = ({ anchor, heading, text }) =>
       el(
         "p",
@@ -914,6 +1202,7 @@ class Panel {
     if (turn !== this.turn) return;
     const focus = this.facets.contains(document.activeElement) && document.activeElement;
     const again = (done) => (event) => {
+      this.keep();
       done(event.target);
       this.search();
     };
@@ -975,13 +1264,13 @@ class Panel {
     return `${answer.complete ? "" : "more than "}${count.toLocaleString("en")} ${count === 1 ? "result" : "results"}`;
   }
 
-  say(text) {
+  say(text, said = text) {
     this.count.textContent = text;
     // Once typing rests, so that a reader of the screen is not told each letter's; and told again
     // where another query has as many results.
     this.live.textContent = "";
     clearTimeout(this.saying);
-    this.saying = setTimeout(() => (this.live.textContent = text), 500);
+    this.saying = setTimeout(() => (this.live.textContent = said), 500);
   }
 
   idle() {
@@ -1033,6 +1322,11 @@ class Panel {
             ),
           ]),
     );
+  }
+
+  hint() {
+    this.list = undefined;
+    this.hits.replaceChildren(el("p", { class: "said" }, "So far these are words that nearly every page has. Type on, or add one that is rarer."));
   }
 
   nothing() {
@@ -1091,6 +1385,7 @@ class Panel {
   submit(event) {
     event.preventDefault();
     recent.add(this.input.value);
+    this.keep();
     this.entered = true;
     if (this.shown === this.turn) this.go();
   }
@@ -1105,7 +1400,7 @@ class Panel {
   /** Arrows go from the field to the results and back; on a result, a letter goes into the field. */
   key(event) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^[\p{L}\p{N}]$/u.test(event.key) && event.target.closest(".hits")) {
+    if (/^([\p{L}\p{N}]|Backspace)$/u.test(event.key) && event.target.closest(".hits")) {
       event.stopPropagation();
       this.input.focus();
       this.input.setSelectionRange(-1, -1);
@@ -1124,10 +1419,7 @@ class Panel {
 /** The page `search/`: the query and what narrows it stand in its address. */
 function page(root) {
   const panel = new Panel(root, { isPage: true });
-  const given = new URLSearchParams(location.search);
-  const chosen = Object.fromEntries(FACETS.map((name) => [name, given.getAll(name)]));
-  panel.choose(chosen, given.get("sort") === "date" ? "date" : undefined);
-  panel.ask(given.get("q") ?? "");
+  panel.read();
   panel.input.focus();
   return panel;
 }
@@ -1185,7 +1477,7 @@ function start() {
       return true;
     }
   };
-  const inField = (event) => event.target.closest?.("input, textarea, select, [contenteditable]");
+  const inField = (event) => event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   document.addEventListener("keydown", (event) => {
     const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !inField(event) && keysOn();
     const isK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
