@@ -329,6 +329,8 @@ pub struct Choice {
     pub value: String,
     /// It, for people.
     pub label: String,
+    /// Other names in addresses, of what was renamed.
+    pub former: Vec<String>,
     /// The records that are it, in the order of the listing.
     pub records: Vec<Link>,
 }

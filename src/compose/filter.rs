@@ -14,7 +14,7 @@ use crate::field::STATES;
 use crate::label::label;
 use crate::quarter::{Quarter, Target as Time};
 use crate::record::REF;
-use crate::site::{EntryIx, Target};
+use crate::site::{EntryIx, Site, Target};
 use crate::slug::slug;
 use crate::view::{Choice, Facet, Filter, Link};
 
@@ -33,12 +33,19 @@ struct Word {
     place: String,
     value: String,
     label: String,
+    former: Vec<String>,
 }
 
 impl Word {
     /// A word that stands in the order of the alphabet.
     fn named(name: &str, label: &str) -> Self {
-        Self { place: label.to_lowercase(), value: slug(name), label: label.to_owned() }
+        Self { place: label.to_lowercase(), value: slug(name), label: label.to_owned(), former: Vec::new() }
+    }
+
+    /// A word for a record that others name.
+    fn of(ix: EntryIx, site: &Site) -> Self {
+        let entry = site.entry(ix);
+        Self { former: site.former_names(ix), ..Self::named(&entry.id.name, &entry.title) }
     }
 }
 
@@ -115,7 +122,7 @@ impl Composer {
                 let mut linked = BTreeSet::new();
                 let records = numbers.iter().map(|n| once[*n].ix).filter(|ix| linked.insert(*ix));
                 let records = records.map(|ix| self.link_to(ix)).collect();
-                choices.push(Choice { value: word.value, label: word.label, records });
+                choices.push(Choice { value: word.value, label: word.label, former: word.former, records });
             }
             filter.facets.push(Facet { name: name.to_owned(), label, choices });
         }
@@ -136,17 +143,13 @@ impl Composer {
         let (Some(node), Some(value)) = (node, entry.value.get(name)) else { return Vec::new() };
         if let Some(place) = fixed(node).iter().position(|word| *word == value) {
             let Some(word) = value.as_str() else { return Vec::new() };
-            return vec![Word { place: format!("{place:03}"), value: slug(word), label: label(word) }];
+            return vec![Word { place: format!("{place:03}"), ..Word::named(word, &label(word)) }];
         }
         if PERIODS.contains(&name) {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             return vec![Word::named(&text, &text)];
         }
-        let named = self.named(ix, value);
-        named
-            .into_iter()
-            .map(|to| Word::named(&self.site.entry(to).id.name, &self.site.entry(to).title))
-            .collect()
+        self.named(ix, value).into_iter().map(|to| Word::of(to, &self.site)).collect()
     }
 
     /// The records that a field names.
@@ -175,7 +178,7 @@ impl Composer {
     fn quarter(&self, row: Row) -> Option<Word> {
         let named = |quarter: Quarter| {
             let name = quarter.to_string();
-            Word { place: name.clone(), value: slug(&name), label: name }
+            Word { place: name.clone(), ..Word::named(&name, &name) }
         };
         if let Some(day) = row.day {
             return Some(named(Quarter::of(day)));
@@ -186,7 +189,7 @@ impl Composer {
         let day = || DAYS.iter().find_map(|at| value.pointer(at)?.as_str()?.get(..10)?.parse::<Date>().ok());
         let quarter = match target {
             Some(Time::Later) => {
-                return Some(Word { place: "later".into(), value: "later".into(), label: "Later".into() });
+                return Some(Word::named("later", "Later"));
             }
             Some(Time::Now) => today,
             Some(Time::Next) => today.next(),
@@ -197,8 +200,7 @@ impl Composer {
     }
 
     fn owner_word(&self, ix: EntryIx) -> Option<Word> {
-        let owner = self.site.entry(self.site.owner(ix)?);
-        Some(Word::named(&owner.id.name, &owner.title))
+        Some(Word::of(self.site.owner(ix)?, &self.site))
     }
 
     fn tags(&self, ix: EntryIx) -> Vec<Word> {
