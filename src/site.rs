@@ -17,6 +17,7 @@ use crate::entry::{DataSource, Entry, Id};
 use crate::escape;
 use crate::facet::{Facets, Phase};
 use crate::history::History;
+use crate::quarter::When;
 use crate::record::{Kind, Ref};
 use crate::slug::slug;
 use crate::view::Reference;
@@ -231,6 +232,13 @@ impl Site {
     pub fn phase(&self, ix: EntryIx) -> Option<Phase> {
         let entry = self.entry(ix);
         self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.phase)(entry, self.as_of))
+    }
+
+    /// When an entry is, was, or is planned for.
+    #[must_use]
+    pub fn when(&self, ix: EntryIx) -> Option<When> {
+        let entry = self.entry(ix);
+        self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.when)(entry))
     }
 
     /// The parts of an entry, which name it as `parent`, whose `date` has passed without their being

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::Composer;
 use crate::field::STATES;
 use crate::label::label;
-use crate::quarter::{Quarter, Target as Time};
+use crate::quarter::Quarter;
 use crate::record::REF;
 use crate::site::{EntryIx, Site, Target};
 use crate::slug::slug;
@@ -20,10 +20,8 @@ use crate::view::{Choice, Facet, Filter, Link};
 
 /// Of fewer records one sees at a glance what a filter would tell.
 const FEW: usize = 3;
-/// Fields that hold a year or a quarter of theirs, as a word.
-const PERIODS: [&str; 2] = ["year", "period"];
-/// Where the day of a record stands, the first one that it has, by JSON pointer.
-const DAYS: [&str; 5] = ["/date", "/end", "/deadline/date", "/start", "/answered"];
+/// A field that holds a year, as a word.
+const YEAR: &str = "year";
 /// The area of capability that a record belongs to, or that of what it is about.
 const AREA: &str = "capability_area";
 
@@ -145,7 +143,7 @@ impl Composer {
             let Some(word) = value.as_str() else { return Vec::new() };
             return vec![Word { place: format!("{place:03}"), ..Word::named(word, &label(word)) }];
         }
-        if PERIODS.contains(&name) {
+        if name == YEAR {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             return vec![Word::named(&text, &text)];
         }
@@ -183,20 +181,8 @@ impl Composer {
         if let Some(day) = row.day {
             return Some(named(Quarter::of(day)));
         }
-        let value = &self.site.entry(row.ix).value;
-        let today = Quarter::of(self.site.as_of);
-        let target = value.get("target").and_then(|it| serde_json::from_value::<Time>(it.clone()).ok());
-        let day = || DAYS.iter().find_map(|at| value.pointer(at)?.as_str()?.get(..10)?.parse::<Date>().ok());
-        let quarter = match target {
-            Some(Time::Later) => {
-                return Some(Word::named("later", "Later"));
-            }
-            Some(Time::Now) => today,
-            Some(Time::Next) => today.next(),
-            Some(Time::Quarter(quarter)) => quarter,
-            None => Quarter::of(day()?),
-        };
-        Some(named(quarter))
+        let quarter = self.site.when(row.ix)?.quarter(self.site.as_of);
+        Some(quarter.map_or_else(|| Word::named("later", "Later"), named))
     }
 
     fn owner_word(&self, ix: EntryIx) -> Option<Word> {
