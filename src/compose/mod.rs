@@ -26,6 +26,7 @@ mod filter;
 mod made_of;
 mod navigation;
 mod pages;
+mod script;
 mod text;
 
 use fields::Fields;
@@ -88,6 +89,7 @@ impl Composer {
             created: date(entry.common.created),
             imported: entry.common.data_source == Some(DataSource::Imported),
             reviewed: date(entry.common.reviewed),
+            to_review: site.needs_review(ix),
             changed: date(site.history.changed.get(&*entry.file).copied()),
             aliases: entry.common.aliases.clone(),
             tags: entry.common.tags.clone(),
@@ -183,6 +185,8 @@ impl Composer {
             title: config.title.clone(),
             description: config.description.clone(),
             language: config.language.clone(),
+            direction: script::direction(&config.language),
+            interface: script::interface(&config.language),
             base: format!("{}/", self.base),
             origin: config.origin().map(str::to_owned),
             audience: self.audience.clone(),
