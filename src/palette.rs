@@ -271,7 +271,8 @@ mod tests {
 
     #[test]
     fn a_value_of_another_sort_is_told_and_not_set() {
-        let (rules, told) = palette(None, &[("measure", "40rem; } body { background: url(//x.example)"), ("bg", "paper")]);
+        let (rules, told) =
+            palette(None, &[("measure", "40rem; } body { background: url(//x.example)"), ("bg", "paper")]);
         assert_eq!(rules, "");
         assert_eq!(
             told,
@@ -281,7 +282,11 @@ mod tests {
                 "the token `measure` is a length, and this is none (write one such as `38rem`)",
             ]
         );
-        assert_eq!(palette(None, &[("measure", "light-dark(1rem, 2rem)")]).1.len(), 1, "no length differs in the dark");
+        assert_eq!(
+            palette(None, &[("measure", "light-dark(1rem, 2rem)")]).1.len(),
+            1,
+            "no length differs in the dark"
+        );
         let (rules, told) = palette(None, &[("bg", "light-dark(rgb(255, 255, 255), rgb(0, 0, 0))")]);
         assert_eq!(told, [""; 0]);
         assert!(rules.contains("--bg: light-dark(rgb(255, 255, 255), rgb(0, 0, 0));"), "{rules}");
@@ -292,8 +297,10 @@ mod tests {
         let (_, told) = palette(None, &[("bg", "#ffff00")]);
         assert_eq!(
             told,
-            ["`accent` is `#a9b8ff` on `bg` in the dark theme: a contrast of 1.8, where text needs 4.5 (`bg` is \
-              for both themes: write one for each, such as `light-dark(#ffff00, #12151b)`)"]
+            [
+                "`accent` is `#a9b8ff` on `bg` in the dark theme: a contrast of 1.8, where text needs 4.5 (`bg` is \
+              for both themes: write one for each, such as `light-dark(#ffff00, #12151b)`)"
+            ]
         );
     }
 

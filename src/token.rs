@@ -133,7 +133,10 @@ fn is_length(value: &str) -> bool {
         parts.clone().any(with_unit)
             && parts.all(|part| {
                 let part = part.to_ascii_lowercase();
-                with_unit(&part) || is_number(&part) || ["+", "-"].contains(&&*part) || LENGTHS.contains(&&*part)
+                with_unit(&part)
+                    || is_number(&part)
+                    || ["+", "-"].contains(&&*part)
+                    || LENGTHS.contains(&&*part)
             })
     };
     value == "0" || with_unit(value) || called(value, LENGTHS).is_some_and(in_function)

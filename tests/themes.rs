@@ -2,7 +2,7 @@
 
 use onramp::diagnostic::short;
 
-use crate::support::{Site, texts};
+use crate::support::{Site, attributes, texts};
 
 fn site() -> Site {
     Site::new().file("content/a.md", "# A\n\nText\n").file(
@@ -51,6 +51,16 @@ fn a_file_of_the_theme_gets_another_name_when_it_changes() {
     };
     assert_eq!(named("a"), named("a"));
     assert_ne!(named("a"), named("b"));
+}
+
+#[test]
+fn a_language_says_which_way_it_is_written_and_the_themes_words_that_they_are_english() {
+    let page = site().setting("language = \"he\"").page("a/index.html");
+    assert_eq!(attributes(&page, "html", "dir"), ["rtl"]);
+    assert_eq!(attributes(&page, ".skip", "lang"), ["en"]);
+    assert_eq!(attributes(&page, ".skip", "dir"), ["ltr"]);
+    let page = site().page("a/index.html");
+    assert!(!page.contains(" dir=") && attributes(&page, "[lang]", "lang") == ["en"], "{page}");
 }
 
 #[test]

@@ -36,9 +36,14 @@ mod tests {
 
     #[test]
     fn a_language_says_which_way_it_is_written() {
-        for (language, written) in
-            [("en", "ltr"), ("he", "rtl"), ("ar-EG", "rtl"), ("az-Arab", "rtl"), ("ks-Deva", "ltr"), ("de", "ltr")]
-        {
+        for (language, written) in [
+            ("en", "ltr"),
+            ("he", "rtl"),
+            ("ar-EG", "rtl"),
+            ("az-Arab", "rtl"),
+            ("ks-Deva", "ltr"),
+            ("de", "ltr"),
+        ] {
             assert_eq!(direction(language), written, "{language}");
         }
         assert_eq!((interface("en-GB"), interface("he")), (None, Some("en")));
