@@ -212,7 +212,7 @@ fn unreadable(
                 // One ground for both themes suits the text of one of them.
                 (Some(one), Some(theme)) if set.contains_key(ground) && one.light == one.dark => {
                     let mut two = theme.clone();
-                    *(if n == 0 { &mut two.dark } else { &mut two.light }) = one.light.clone();
+                    (if n == 0 { &mut two.dark } else { &mut two.light }).clone_from(&one.light);
                     format!("`{ground}` is for both themes: write one for each, such as `{two}`")
                 }
                 _ => better.map_or_else(

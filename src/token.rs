@@ -83,7 +83,6 @@ fn is_closed(value: &str) -> bool {
         }
         match (quote, c) {
             (Some(open), _) if open == c => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(c),
             (None, '(') => {
                 let name = word.to_ascii_lowercase();
@@ -94,7 +93,7 @@ fn is_closed(value: &str) -> bool {
             }
             (None, ')') if depth == 0 => return false,
             (None, ')') => depth -= 1,
-            (None, _) => {}
+            _ => {}
         }
         if c.is_alphanumeric() || c == '-' {
             word.push(c);

@@ -60,8 +60,10 @@ impl Loaded {
             // A template of the site comes behind the built-in one of its path.
             sources.insert(Arc::clone(&source.path), source);
         }
-        let styles = self.tree.themes.iter().filter(|(path, _)| path.ends_with(".css"));
-        for (path, text) in styles.filter_map(|(path, it)| Some((path, std::str::from_utf8(it).ok()?))) {
+        let text = |bytes| std::str::from_utf8(bytes).ok();
+        let styles =
+            self.tree.themes.iter().filter(|(path, _)| path.rsplit_once('.').is_some_and(|it| it.1 == "css"));
+        for (path, text) in styles.filter_map(|(path, bytes)| Some((path, text(bytes)?))) {
             let source = Arc::new(Source::new(path, text));
             sources.insert(Arc::clone(&source.path), source);
         }

@@ -22,6 +22,7 @@ const TAGS: [(&str, &str, u8); 3] = [("{{", "}}", b'_'), ("{%", "%}", b' '), ("{
 
 /// A finding for each thing in a site's theme that pages must do without. `theme` is the one that the
 /// config names; that of the same name as the built-in one is under it.
+#[must_use]
 pub fn outside_policy(theme: &str, files: &BTreeMap<String, Vec<u8>>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (path, bytes) in files {
