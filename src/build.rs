@@ -297,6 +297,7 @@ impl Checked {
         let renderer = Renderer::new(&theme, &config.base_path(), &mut outputs);
         let renderer = renderer.map_err(|wrong| findings.extend(wrong)).ok().map(Arc::new);
         findings.extend(missing_theme(config, &self.loaded.tree));
+        findings.extend(render::outside_policy(&config.theme, &self.loaded.tree.themes));
         findings.extend(render::unused(&theme, self.around.kinds.keys().map(String::as_str)));
         export::export(&site, audience, &mut outputs);
 

@@ -65,6 +65,8 @@ pub struct Drawing {
     pub title: String,
     /// What it shows, as its text says it to those who do not see it; empty where it does not.
     pub description: String,
+    /// Words of its text that it is drawn without, as warnings.
+    pub slips: Vec<Fault>,
 }
 
 /// Why a diagram cannot be drawn.

@@ -65,6 +65,7 @@ pub mod site;
 pub mod slug;
 pub mod source;
 pub mod theme;
+pub mod token;
 pub mod tree;
 pub mod view;
 

@@ -4,12 +4,14 @@
 //! finding for each colour that could not be read. Must not: change the stylesheet itself.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::colour::{BLACK, Colour, WHITE};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::source::{Location, Span};
+use crate::token::Form;
 
 /// What text is set in.
 const TEXT: &[&str] = &["ink", "ink-2", "ink-3", "accent", "good", "warn", "bad"];
@@ -29,8 +31,13 @@ impl Pair {
     /// Reads `light-dark(a, b)`, or one value for both.
     fn parse(value: &str) -> Self {
         let inner = value.trim().strip_prefix("light-dark(").and_then(|it| it.strip_suffix(')'));
-        let (light, dark) = inner.and_then(|it| it.split_once(',')).unwrap_or((value, value));
+        let (light, dark) = inner.and_then(halves).unwrap_or((value, value));
         Self { light: light.trim().to_owned(), dark: dark.trim().to_owned() }
+    }
+
+    /// Whether both have a form; only a colour may differ in the dark.
+    fn has(&self, form: Form) -> bool {
+        form.has(&self.light) && form.has(&self.dark) && (form == Form::Colour || self.light == self.dark)
     }
 
     fn of(light: Colour, dark: Colour) -> Self {
@@ -39,6 +46,15 @@ impl Pair {
 
     fn schemes(&self) -> [(&'static str, &str); 2] {
         [("light", &self.light), ("dark", &self.dark)]
+    }
+}
+
+impl fmt::Display for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.light == self.dark {
+            return f.write_str(&self.light);
+        }
+        write!(f, "light-dark({}, {})", self.light, self.dark)
     }
 }
 
@@ -53,21 +69,27 @@ impl Palette {
     /// What the config sets of the tokens that a stylesheet declares.
     #[must_use]
     pub fn new(config: &Config, stylesheet: &str) -> (Self, Vec<Diagnostic>) {
-        let mut all = declared(stylesheet);
+        let own = declared(stylesheet);
+        let mut all = own.clone();
         let mut findings = Vec::new();
         let mut set = BTreeMap::new();
         if let Some(accent) = config.accent.as_deref().and_then(Colour::parse) {
             set.extend(derived(accent, &all));
         }
         for (name, value) in &config.tokens {
-            if all.contains_key(name) {
-                set.insert(name.clone(), Pair::parse(value));
+            let (given, Some(of_theme)) = (Pair::parse(value), own.get(name)) else {
+                findings.push(unknown(config, name, &own));
+                continue;
+            };
+            let form = Form::of(&of_theme.light);
+            if given.has(form) {
+                set.insert(name.clone(), given);
             } else {
-                findings.push(unknown(config, name, &all));
+                findings.push(misshapen(config, name, form, of_theme));
             }
         }
         all.extend(set.clone());
-        findings.extend(unreadable(config, &all, &set));
+        findings.extend(unreadable(config, &all, &set, &own));
         (Self { set }, findings)
     }
 
@@ -80,13 +102,7 @@ impl Palette {
         let list = |of: &dyn Fn(&Pair) -> String| {
             self.set.iter().map(|(name, pair)| format!(" --{name}: {};", of(pair))).collect::<String>()
         };
-        let both = list(&|pair| {
-            if pair.light == pair.dark {
-                pair.light.clone()
-            } else {
-                format!("light-dark({}, {})", pair.light, pair.dark)
-            }
-        });
+        let both = list(&Pair::to_string);
         let (light, dark) = (list(&|pair| pair.light.clone()), list(&|pair| pair.dark.clone()));
         format!(
             "\n/* what onramp.toml sets */\n:root {{{both} }}\n\
@@ -136,11 +152,32 @@ fn unknown(config: &Config, name: &str, tokens: &BTreeMap<String, Pair>) -> Diag
     }
 }
 
+fn misshapen(config: &Config, name: &str, form: Form, of_theme: &Pair) -> Diagnostic {
+    let message = format!("the token `{name}` is {}, and this is none", form.name());
+    let hint = match form {
+        Form::Colour => format!("write it as `#rrggbb`, or two for both themes: `{of_theme}`"),
+        Form::Words => format!("write it without `;`, braces and addresses, such as `{of_theme}`"),
+        _ => format!("write one such as `{of_theme}`"),
+    };
+    Diagnostic::error("CFG1", config.at(&format!("/tokens/{name}")), message).with_hint(hint)
+}
+
+/// The two values of `light-dark()`, each of which may be a function.
+fn halves(inside: &str) -> Option<(&str, &str)> {
+    let mut depth = 0_i32;
+    let comma = inside.char_indices().find(|(_, c)| {
+        depth += i32::from(*c == '(') - i32::from(*c == ')');
+        *c == ',' && depth == 0
+    });
+    Some((&inside[..comma?.0], &inside[comma?.0 + 1..]))
+}
+
 /// Text that could not be read, where the site has set the text's colour or its ground's.
 fn unreadable(
     config: &Config,
     all: &BTreeMap<String, Pair>,
     set: &BTreeMap<String, Pair>,
+    own: &BTreeMap<String, Pair>,
 ) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for text in TEXT {
@@ -166,14 +203,24 @@ fn unreadable(
                 "`{text}` is `{colour}` on `{ground}` in the {scheme} theme: a contrast of {contrast:.1}, \
                  where text needs {READABLE}"
             );
-            let end = if n == 0 { BLACK } else { WHITE };
-            let better = colour.towards(end, |it| {
+            let is_right = |it: Colour| {
                 grounds.iter().filter_map(|(_, ground)| on(ground)).all(|on| it.contrast(on) >= READABLE)
-            });
-            findings.push(
-                Diagnostic::error("CFG2", config.at(&pointer), message)
-                    .with_hint(format!("`{better}` is the nearest that can be read")),
-            );
+            };
+            let ends = if n == 0 { [BLACK, WHITE] } else { [WHITE, BLACK] };
+            let better = ends.map(|end| colour.towards(end, is_right)).into_iter().find(|it| is_right(*it));
+            let hint = match (all.get(ground), own.get(ground)) {
+                // One ground for both themes suits the text of one of them.
+                (Some(one), Some(theme)) if set.contains_key(ground) && one.light == one.dark => {
+                    let mut two = theme.clone();
+                    (if n == 0 { &mut two.dark } else { &mut two.light }).clone_from(&one.light);
+                    format!("`{ground}` is for both themes: write one for each, such as `{two}`")
+                }
+                _ => better.map_or_else(
+                    || format!("no colour can be read on all grounds: change `{ground}`"),
+                    |better| format!("`{better}` is the nearest that can be read"),
+                ),
+            };
+            findings.push(Diagnostic::error("CFG2", config.at(&pointer), message).with_hint(hint));
         }
     }
     findings
@@ -220,6 +267,41 @@ mod tests {
               (`#856a00` is the nearest that can be read)"]
         );
         assert_eq!(palette(Some("#856a00"), &[]).1, [""; 0]);
+    }
+
+    #[test]
+    fn a_value_of_another_sort_is_told_and_not_set() {
+        let (rules, told) =
+            palette(None, &[("measure", "40rem; } body { background: url(//x.example)"), ("bg", "paper")]);
+        assert_eq!(rules, "");
+        assert_eq!(
+            told,
+            [
+                "the token `bg` is a colour, and this is none (write it as `#rrggbb`, or two for both themes: \
+                 `light-dark(#ffffff, #12151b)`)",
+                "the token `measure` is a length, and this is none (write one such as `38rem`)",
+            ]
+        );
+        assert_eq!(
+            palette(None, &[("measure", "light-dark(1rem, 2rem)")]).1.len(),
+            1,
+            "no length differs in the dark"
+        );
+        let (rules, told) = palette(None, &[("bg", "light-dark(rgb(255, 255, 255), rgb(0, 0, 0))")]);
+        assert_eq!(told, [""; 0]);
+        assert!(rules.contains("--bg: light-dark(rgb(255, 255, 255), rgb(0, 0, 0));"), "{rules}");
+    }
+
+    #[test]
+    fn one_ground_for_both_themes_is_told_to_become_two() {
+        let (_, told) = palette(None, &[("bg", "#ffff00")]);
+        assert_eq!(
+            told,
+            [
+                "`accent` is `#a9b8ff` on `bg` in the dark theme: a contrast of 1.8, where text needs 4.5 (`bg` is \
+              for both themes: write one for each, such as `light-dark(#ffff00, #12151b)`)"
+            ]
+        );
     }
 
     #[test]

@@ -114,6 +114,39 @@ impl Target {
     }
 }
 
+/// When something is, was, or is planned for, as exactly as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// A day.
+    Day(Date),
+    /// Some time in a quarter, or looser.
+    Target(Target),
+}
+
+impl When {
+    /// The quarter that it lies in; none for later.
+    #[must_use]
+    pub fn quarter(self, today: Date) -> Option<Quarter> {
+        let now = Quarter::of(today);
+        match self {
+            Self::Day(day) => Some(Quarter::of(day)),
+            Self::Target(Target::Now) => Some(now),
+            Self::Target(Target::Next) => Some(now.next()),
+            Self::Target(Target::Later) => None,
+            Self::Target(Target::Quarter(quarter)) => Some(quarter),
+        }
+    }
+
+    /// The last day on which it may be: what has time stands in this order.
+    #[must_use]
+    pub fn last_day(self, today: Date) -> Date {
+        match self {
+            Self::Day(day) => day,
+            Self::Target(_) => self.quarter(today).map_or(Date::MAX, Quarter::last_day),
+        }
+    }
+}
+
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

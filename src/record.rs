@@ -19,6 +19,7 @@ use crate::body::Body;
 use crate::entry::{Entry, FieldSpan};
 use crate::facet::{Ask, Dated, Phase, Series, Use};
 use crate::finding::Rule;
+use crate::quarter::When;
 use crate::site::{EntryIx, Site};
 
 mod field;
@@ -108,6 +109,12 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
         None
     }
 
+    /// When it is, was, or is planned for; none for what has no time. Records that are not numbered
+    /// stand in this order, in lists and as previous and next.
+    fn when(&self) -> Option<When> {
+        None
+    }
+
     /// What has taken its place: all of it, where it was divided.
     fn replaced_by(&self, _entry: &Entry, _site: &Site) -> Vec<EntryIx> {
         Vec::new()
@@ -143,18 +150,21 @@ pub struct KindFacets {
     pub series: fn(EntryIx, &Site) -> Vec<Series>,
     /// See [`Record::phase`].
     pub phase: fn(&Entry, Date) -> Option<Phase>,
+    /// See [`Record::when`].
+    pub when: fn(&Entry) -> Option<When>,
     /// See [`Record::replaced_by`].
     pub replaced_by: fn(&Entry, &Site) -> Vec<EntryIx>,
 }
 
 impl KindFacets {
-    /// Those of a kind that tells nothing.
+    /// Those of a kind that tells nothing; its records have time where they have a `date`.
     pub const NONE: Self = Self {
         uses: |_, _| Vec::new(),
         asks: |_, _| Vec::new(),
         dates: |_, _| Vec::new(),
         series: |_, _| Vec::new(),
         phase: |_, _| None,
+        when: |entry| entry.value.get("date")?.as_str()?.parse().ok().map(When::Day),
         replaced_by: |_, _| Vec::new(),
     };
 
@@ -165,6 +175,7 @@ impl KindFacets {
             dates: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.dates(ix, site)),
             series: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.series(ix, site)),
             phase: |entry, today| entry.record::<T>().and_then(|it| it.phase(today)),
+            when: |entry| entry.record::<T>().and_then(T::when),
             replaced_by: |entry, site| {
                 entry.record::<T>().map_or_else(Vec::new, |it| it.replaced_by(entry, site))
             },

@@ -17,7 +17,9 @@ use crate::entry::{DataSource, Entry, Id};
 use crate::escape;
 use crate::facet::{Facets, Phase};
 use crate::history::History;
+use crate::quarter::When;
 use crate::record::{Kind, Ref};
+use crate::slug::slug;
 use crate::view::Reference;
 
 /// Which entry, as an index into [`Site::entries`].
@@ -232,6 +234,13 @@ impl Site {
         self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.phase)(entry, self.as_of))
     }
 
+    /// When an entry is, was, or is planned for.
+    #[must_use]
+    pub fn when(&self, ix: EntryIx) -> Option<When> {
+        let entry = self.entry(ix);
+        self.kinds.get(&*entry.id.kind).and_then(|kind| (kind.facets.when)(entry))
+    }
+
     /// The parts of an entry, which name it as `parent`, whose `date` has passed without their being
     /// `done`, by typed id.
     #[must_use]
@@ -255,6 +264,17 @@ impl Site {
         let is_list = folder.is_some_and(|folder| folder.index == Some(ix) && !folder.children.is_empty());
         let by_itself = is_list || entry.common.data_source == Some(DataSource::Imported);
         !of_its_day && (entry.common.reviewed.is_some() || !by_itself)
+    }
+
+    /// What an entry may be called in an address that was kept: its other names, and those that it was
+    /// published under.
+    #[must_use]
+    pub fn former_names(&self, ix: EntryIx) -> Vec<String> {
+        let common = &self.entry(ix).common;
+        let last = |url: &String| slug(url.trim_end_matches('/').rsplit('/').next().unwrap_or_default());
+        let names = common.aliases.iter().map(|it| slug(it)).chain(common.old_urls.iter().map(last));
+        let names: BTreeSet<String> = names.filter(|it| !it.is_empty()).collect();
+        names.into_iter().collect()
     }
 
     /// What has taken an entry's place: all of it, where it was divided.

@@ -35,6 +35,10 @@ pub struct SiteView {
     pub description: String,
     /// The language of the text, for `lang`.
     pub language: String,
+    /// Which way that is written, for `dir`: `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The language of the theme's own words, for `lang`, where it is another one than the text's.
+    pub interface: Option<&'static str>,
     /// The path that all links begin with, such as `/platform/`.
     pub base: String,
     /// Scheme and host, where the config gives them: `https://docs.example.com`.
@@ -221,6 +225,8 @@ pub struct PageView {
     pub imported: bool,
     /// The day somebody last checked it.
     pub reviewed: Option<String>,
+    /// Whether somebody should check it now and then: what tells of its own day stays true of it.
+    pub to_review: bool,
     /// The day its file last changed, as the history tells; none where there is no whole history.
     pub changed: Option<String>,
     /// Its other names.
@@ -329,6 +335,8 @@ pub struct Choice {
     pub value: String,
     /// It, for people.
     pub label: String,
+    /// Other names in addresses, of what was renamed.
+    pub former: Vec<String>,
     /// The records that are it, in the order of the listing.
     pub records: Vec<Link>,
 }

@@ -19,6 +19,7 @@ mod edited;
 mod filters;
 mod history;
 mod kinds_of_a_site;
+mod order;
 mod output;
 mod pages_operations;
 mod pages_voice;

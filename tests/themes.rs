@@ -2,7 +2,7 @@
 
 use onramp::diagnostic::short;
 
-use crate::support::{Site, texts};
+use crate::support::{Site, attributes, texts};
 
 fn site() -> Site {
     Site::new().file("content/a.md", "# A\n\nText\n").file(
@@ -51,6 +51,55 @@ fn a_file_of_the_theme_gets_another_name_when_it_changes() {
     };
     assert_eq!(named("a"), named("a"));
     assert_ne!(named("a"), named("b"));
+}
+
+#[test]
+fn a_language_says_which_way_it_is_written_and_the_themes_words_that_they_are_english() {
+    let page = site().setting("language = \"he\"").page("a/index.html");
+    assert_eq!(attributes(&page, "html", "dir"), ["rtl"]);
+    assert_eq!(attributes(&page, ".skip", "lang"), ["en"]);
+    assert_eq!(attributes(&page, ".skip", "dir"), ["ltr"]);
+    let page = site().page("a/index.html");
+    assert!(!page.contains(" dir=") && attributes(&page, "[lang]", "lang") == ["en"], "{page}");
+}
+
+#[test]
+fn what_a_page_may_not_hold_is_told_in_the_theme() {
+    site()
+        .file("themes/default/page.html", "{{ page.title }}\n<p style=\"color: red\">\n<img src=\"https://a.example/x.png\">")
+        .file("themes/default/own.css", "p { color: red }\np { background: url(//a.example/x.png) }\n")
+        .file("themes/other/page.html", "<style></style>")
+        .finds_with_hints(&[
+            "themes/default/own.css:2:17: warning[THEME3]: a stylesheet asks no other host for anything | put the file into the theme's folder",
+            "themes/default/page.html:2:4: warning[THEME3]: a page holds no style in an attribute | give the element a class, and write the style into a stylesheet of the theme",
+            "themes/default/page.html:3:6: warning[THEME3]: a page asks no other host for anything | put the file into the theme's folder, and write `{{ assets['its-name'] }}`",
+        ]);
+}
+
+#[test]
+fn a_file_that_the_theme_has_not_is_named() {
+    let site = site().file("themes/default/page.html", "<img src=\"{{ assets['onrampp.js'] }}\">");
+    let mut checked = site.checked();
+    drop(checked.publish("public").expect("an audience"));
+    let (findings, sources) = checked.report();
+    let told = short::render(&findings, &sources);
+    let told = told.lines().find(|line| line.contains("THEME1"));
+    assert_eq!(
+        told,
+        Some("themes/default/page.html:1:14: error[THEME1]: the theme has no file `onrampp.js`")
+    );
+}
+
+#[test]
+fn a_token_of_another_sort_is_told_and_never_reaches_the_stylesheet() {
+    let site = site().setting(
+        "[tokens]\nmeasure = \"40rem; } body { background: url(https://evil.example/x)\"\ngood = \"banana\"",
+    );
+    assert!(!stylesheet(&site).contains("evil.example"));
+    site.finds_with_hints(&[
+        "onramp.toml:4:11: error[CFG1]: the token `measure` is a length, and this is none | write one such as `38rem`",
+        "onramp.toml:5:8: error[CFG1]: the token `good` is a colour, and this is none | write it as `#rrggbb`, or two for both themes: `light-dark(#1b6b3f, #7fd0a0)`",
+    ]);
 }
 
 #[test]

@@ -39,12 +39,16 @@ pub(super) fn publish(drawings: &Drawings, outputs: &mut Outputs) {
     }
 }
 
-/// Why diagrams are shown as their text.
+/// Why diagrams are shown as their text, and what they are drawn without.
 pub(super) fn findings(site: &Site, drawings: &Drawings) -> Vec<Diagnostic> {
-    let faulty = site.code().filter_map(|(entry, code, text)| {
-        let diagram = Diagram::of(code, text)?;
-        let fault = drawings.get(&diagram)?.as_ref().as_ref().err()?;
-        Some(finding(site, entry, code, text, fault))
+    let faulty = site.code().flat_map(|(entry, code, text)| {
+        let drawn = Diagram::of(code, text).and_then(|diagram| drawings.get(&diagram));
+        let faults = match drawn.map(|it| &**it) {
+            Some(Ok(drawing)) => drawing.slips.iter().collect(),
+            Some(Err(fault)) => vec![fault],
+            None => Vec::new(),
+        };
+        faults.into_iter().map(|fault| finding(site, entry, code, text, fault)).collect::<Vec<_>>()
     });
     if draw::DRAWS {
         return faulty.collect();

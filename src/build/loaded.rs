@@ -52,12 +52,19 @@ impl Loaded {
         all.map(|source| (Arc::clone(&source.path), Arc::clone(source))).collect()
     }
 
-    /// The texts that findings may point into, the theme's templates too.
+    /// The texts that findings may point into, the theme's templates and stylesheets too.
     pub(super) fn sources(&self) -> Sources {
         let mut sources = self.records();
         for template in self.plain_theme().templates.values() {
             let source = Arc::new(Source::new(&template.path, &template.text));
             // A template of the site comes behind the built-in one of its path.
+            sources.insert(Arc::clone(&source.path), source);
+        }
+        let text = |bytes| std::str::from_utf8(bytes).ok();
+        let styles =
+            self.tree.themes.iter().filter(|(path, _)| path.rsplit_once('.').is_some_and(|it| it.1 == "css"));
+        for (path, text) in styles.filter_map(|(path, bytes)| Some((path, text(bytes)?))) {
+            let source = Arc::new(Source::new(path, text));
             sources.insert(Arc::clone(&source.path), source);
         }
         sources

@@ -12,18 +12,16 @@ use serde_json::Value;
 use super::Composer;
 use crate::field::STATES;
 use crate::label::label;
-use crate::quarter::{Quarter, Target as Time};
+use crate::quarter::Quarter;
 use crate::record::REF;
-use crate::site::{EntryIx, Target};
+use crate::site::{EntryIx, Site, Target};
 use crate::slug::slug;
 use crate::view::{Choice, Facet, Filter, Link};
 
 /// Of fewer records one sees at a glance what a filter would tell.
 const FEW: usize = 3;
-/// Fields that hold a year or a quarter of theirs, as a word.
-const PERIODS: [&str; 2] = ["year", "period"];
-/// Where the day of a record stands, the first one that it has, by JSON pointer.
-const DAYS: [&str; 5] = ["/date", "/end", "/deadline/date", "/start", "/answered"];
+/// A field that holds a year, as a word.
+const YEAR: &str = "year";
 /// The area of capability that a record belongs to, or that of what it is about.
 const AREA: &str = "capability_area";
 
@@ -33,12 +31,19 @@ struct Word {
     place: String,
     value: String,
     label: String,
+    former: Vec<String>,
 }
 
 impl Word {
     /// A word that stands in the order of the alphabet.
     fn named(name: &str, label: &str) -> Self {
-        Self { place: label.to_lowercase(), value: slug(name), label: label.to_owned() }
+        Self { place: label.to_lowercase(), value: slug(name), label: label.to_owned(), former: Vec::new() }
+    }
+
+    /// A word for a record that others name.
+    fn of(ix: EntryIx, site: &Site) -> Self {
+        let entry = site.entry(ix);
+        Self { former: site.former_names(ix), ..Self::named(&entry.id.name, &entry.title) }
     }
 }
 
@@ -115,7 +120,7 @@ impl Composer {
                 let mut linked = BTreeSet::new();
                 let records = numbers.iter().map(|n| once[*n].ix).filter(|ix| linked.insert(*ix));
                 let records = records.map(|ix| self.link_to(ix)).collect();
-                choices.push(Choice { value: word.value, label: word.label, records });
+                choices.push(Choice { value: word.value, label: word.label, former: word.former, records });
             }
             filter.facets.push(Facet { name: name.to_owned(), label, choices });
         }
@@ -136,17 +141,13 @@ impl Composer {
         let (Some(node), Some(value)) = (node, entry.value.get(name)) else { return Vec::new() };
         if let Some(place) = fixed(node).iter().position(|word| *word == value) {
             let Some(word) = value.as_str() else { return Vec::new() };
-            return vec![Word { place: format!("{place:03}"), value: slug(word), label: label(word) }];
+            return vec![Word { place: format!("{place:03}"), ..Word::named(word, &label(word)) }];
         }
-        if PERIODS.contains(&name) {
+        if name == YEAR {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             return vec![Word::named(&text, &text)];
         }
-        let named = self.named(ix, value);
-        named
-            .into_iter()
-            .map(|to| Word::named(&self.site.entry(to).id.name, &self.site.entry(to).title))
-            .collect()
+        self.named(ix, value).into_iter().map(|to| Word::of(to, &self.site)).collect()
     }
 
     /// The records that a field names.
@@ -175,30 +176,17 @@ impl Composer {
     fn quarter(&self, row: Row) -> Option<Word> {
         let named = |quarter: Quarter| {
             let name = quarter.to_string();
-            Word { place: name.clone(), value: slug(&name), label: name }
+            Word { place: name.clone(), ..Word::named(&name, &name) }
         };
         if let Some(day) = row.day {
             return Some(named(Quarter::of(day)));
         }
-        let value = &self.site.entry(row.ix).value;
-        let today = Quarter::of(self.site.as_of);
-        let target = value.get("target").and_then(|it| serde_json::from_value::<Time>(it.clone()).ok());
-        let day = || DAYS.iter().find_map(|at| value.pointer(at)?.as_str()?.get(..10)?.parse::<Date>().ok());
-        let quarter = match target {
-            Some(Time::Later) => {
-                return Some(Word { place: "later".into(), value: "later".into(), label: "Later".into() });
-            }
-            Some(Time::Now) => today,
-            Some(Time::Next) => today.next(),
-            Some(Time::Quarter(quarter)) => quarter,
-            None => Quarter::of(day()?),
-        };
-        Some(named(quarter))
+        let quarter = self.site.when(row.ix)?.quarter(self.site.as_of);
+        Some(quarter.map_or_else(|| Word::named("later", "Later"), named))
     }
 
     fn owner_word(&self, ix: EntryIx) -> Option<Word> {
-        let owner = self.site.entry(self.site.owner(ix)?);
-        Some(Word::named(&owner.id.name, &owner.title))
+        Some(Word::of(self.site.owner(ix)?, &self.site))
     }
 
     fn tags(&self, ix: EntryIx) -> Vec<Word> {

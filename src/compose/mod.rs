@@ -26,6 +26,7 @@ mod filter;
 mod made_of;
 mod navigation;
 mod pages;
+mod script;
 mod text;
 
 use fields::Fields;
@@ -88,6 +89,7 @@ impl Composer {
             created: date(entry.common.created),
             imported: entry.common.data_source == Some(DataSource::Imported),
             reviewed: date(entry.common.reviewed),
+            to_review: site.needs_review(ix),
             changed: date(site.history.changed.get(&*entry.file).copied()),
             aliases: entry.common.aliases.clone(),
             tags: entry.common.tags.clone(),
@@ -183,6 +185,8 @@ impl Composer {
             title: config.title.clone(),
             description: config.description.clone(),
             language: config.language.clone(),
+            direction: script::direction(&config.language),
+            interface: script::interface(&config.language),
             base: format!("{}/", self.base),
             origin: config.origin().map(str::to_owned),
             audience: self.audience.clone(),
@@ -222,7 +226,7 @@ impl Composer {
     }
 
     fn backlinks(&self, ix: EntryIx) -> Vec<Backlink> {
-        let mut links: Vec<Backlink> = Vec::new();
+        let mut links: Vec<(Date, Backlink)> = Vec::new();
         let mut last = None;
         for link in &self.site.resolved(ix).backlinks {
             // A field says more than a link in the text; sorted, the text's comes first.
@@ -232,18 +236,18 @@ impl Composer {
                 links.pop();
                 last = None;
             }
-            links.push(Backlink {
+            let backlink = Backlink {
                 from: self.reference_to(link.from),
                 field: link.field.clone(),
                 label: link.field.as_deref().map(label),
-            });
+            };
+            let when = self.site.when(link.from).map_or(Date::MAX, |it| it.last_day(self.site.as_of));
+            links.push((when, backlink));
         }
-        let order = |link: &Backlink| {
-            let from = &link.from;
-            (from.kind_title.clone(), from.number.clone(), from.title.clone(), from.url.clone())
-        };
-        links.sort_by_cached_key(order);
-        links
+        links.sort_by_cached_key(|(when, Backlink { from, .. })| {
+            (from.kind_title.clone(), from.number.clone(), *when, from.title.clone(), from.url.clone())
+        });
+        links.into_iter().map(|(_, link)| link).collect()
     }
 
     /// Where a target leads, base included; none for nowhere.

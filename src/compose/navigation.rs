@@ -143,6 +143,15 @@ impl Composer {
                 child => shown.push(child),
             }
         }
+        // Of what is over, the newest comes first.
+        let over = |child: &&Child| {
+            let when = self.entry_of(child).filter(|ix| self.site.entry(*ix).number.is_none());
+            when.and_then(|ix| self.site.when(ix))
+                .is_some_and(|it| it.last_day(self.site.as_of) <= self.site.as_of)
+        };
+        if shown.iter().all(over) {
+            shown.reverse();
+        }
         shown
     }
 

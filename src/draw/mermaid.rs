@@ -16,7 +16,7 @@ use merman::{
 };
 use serde_json::json;
 
-use super::{sort, svg, width};
+use super::{slip, sort, svg, width};
 use crate::diagnostic::Severity;
 use crate::diagram::{Drawing, Drawn, Fault};
 use crate::nearest::nearest;
@@ -82,6 +82,7 @@ pub(super) fn draw(text: &str) -> Drawn {
         sort: first.and_then(|(_, word)| sort::name(word)).unwrap_or("Diagram").to_owned(),
         title,
         description: light.description,
+        slips: slip::in_mermaid(text),
     })
 }
 
@@ -145,7 +146,9 @@ fn render(text: &str, dark: bool) -> Result<svg::Picture, Fault> {
             let hint = "show less in one picture, or make two of it";
             Err(Fault::beyond("this diagram is too large to draw", hint))
         }
-        Err(other) => Err(beyond(&other.to_string())),
+        Err(other) => {
+            Err(missing_element(&other.to_string(), text).unwrap_or_else(|| beyond(&other.to_string())))
+        }
     }
 }
 
@@ -203,6 +206,30 @@ fn beyond(message: &str) -> Fault {
     )
 }
 
+/// A relation of a C4 diagram to what is not in it: the library names it, and not its line.
+fn missing_element<'a>(told: &str, text: &'a str) -> Option<Fault> {
+    let (_, name) = told.split_once("c4: relationship references missing ")?.1.split_once("element ")?;
+    let name = name.trim().trim_matches(['`', '"']);
+    let words = |line: &'a str| line.trim().split(['(', ',', ')']).map(str::trim);
+    let line = text.lines().position(|line| {
+        let mut words = words(line);
+        words.next().is_some_and(|it| it.contains("Rel")) && words.any(|it| it == name)
+    })?;
+    let known = text.lines().filter_map(|line| {
+        let mut words = words(line);
+        let what = words.next()?;
+        let is_element = ["Person", "System", "Container", "Component", "Node", "Deployment", "Boundary"];
+        is_element.iter().any(|it| what.contains(it)).then(|| words.next()).flatten()
+    });
+    let known: Vec<&str> = known.filter(|it| !it.is_empty()).collect();
+    let hint = match nearest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("add it, as in `System({name}, \"Its name\")`"),
+    };
+    let message = format!("this diagram has no element `{name}` to relate");
+    Some(Fault::at(u32::try_from(line + 1).ok()?, message, &hint))
+}
+
 /// What a text begins with that is no diagram.
 fn unknown_sort(text: &str) -> Fault {
     let usual = "begin with `flowchart LR`, `sequenceDiagram`, `C4Context` or another type of diagram";
@@ -233,6 +260,12 @@ fn misread(wrong: &TerminalDiagnostic, text: &str) -> Fault {
     let told = told.split_once("): ").map_or(told.as_str(), |(_, reason)| reason);
     let hint = "Mermaid's grammar is at https://mermaid.js.org/";
     let Some(span) = details.span else {
+        if let Some(date) = told.trim().to_lowercase().strip_prefix("invalid date:") {
+            let line = text.lines().position(|line| line.to_lowercase().contains(date.trim()));
+            let line = line.map_or(0, |n| u32::try_from(n + 1).unwrap_or_default());
+            let hint = "write a day as `dateFormat` says, or a task such as `after first`";
+            return Fault::at(line, format!("`{}` is no date here", date.trim()), hint);
+        }
         // The last word of the message is what was not understood.
         let word =
             told.split_whitespace().next_back().unwrap_or_default().trim_matches(['`', '\'', '"', ':']);

@@ -13,6 +13,8 @@ mod mermaid;
 #[cfg(feature = "diagrams")]
 mod quiet;
 #[cfg(feature = "diagrams")]
+mod slip;
+#[cfg(feature = "diagrams")]
 mod sort;
 #[cfg(feature = "diagrams")]
 mod svg;
@@ -33,6 +35,7 @@ pub const DRAWS: bool = cfg!(feature = "diagrams");
 #[cfg(feature = "diagrams")]
 pub fn draw(diagram: &Diagram) -> Drawn {
     use crate::diagram::{Fault, Notation};
+    use dot::Flowchart;
 
     /// More would be no picture that anybody reads.
     const MOST_BYTES: usize = 30_000;
@@ -47,7 +50,8 @@ pub fn draw(diagram: &Diagram) -> Drawn {
         Notation::Dot => {
             let flowchart = dot::flowchart(text)?;
             let drawing = mermaid::draw(&flowchart.text).map_err(mermaid::not_ours)?;
-            Ok(crate::diagram::Drawing { sort: "Graph".to_owned(), title: flowchart.title, ..drawing })
+            let Flowchart { title, slips, .. } = flowchart;
+            Ok(crate::diagram::Drawing { sort: "Graph".to_owned(), title, slips, ..drawing })
         }
     };
     quiet::caught(draw).unwrap_or_else(|| {

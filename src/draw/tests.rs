@@ -200,6 +200,18 @@ fn mistakes_are_said_with_their_line() {
             "4 error: the diagram ends too early (Mermaid's grammar is at https://mermaid.js.org/)",
         ),
         (
+            "C4Context\n  System(shop, \"Shop\")\n  Rel(shop, zzz, \"uses\")\n",
+            "3 error: this diagram has no element `zzz` to relate (add it, as in `System(zzz, \"Its name\")`)",
+        ),
+        (
+            "C4Context\n  System(shop, \"Shop\")\n  System(till, \"Till\")\n  Rel(shp, till, \"uses\")\n",
+            "4 error: this diagram has no element `shp` to relate (did you mean `shop`?)",
+        ),
+        (
+            "gantt\n  dateFormat YYYY-MM-DD\n  section A\n  One :a1, 2027-01-01, 3d\n  Two :b1, 2027-13-45, 3d\n",
+            "5 error: `2027-13-45` is no date here (write a day as `dateFormat` says, or a task such as `after first`)",
+        ),
+        (
             "xychart-beta\n  bar [1, 2]\n",
             "1 warning: `xychart-beta` is a type of diagram that is not drawn here (its text is shown instead; the manual lists the types that are drawn)",
         ),
@@ -264,4 +276,37 @@ fn what_would_take_long_or_go_too_deep_is_not_drawn() {
         let Err(fault) = drawn else { panic!("drawn") };
         assert!(matches!(fault.severity, Severity::Warning | Severity::Error), "{fault:?}");
     }
+}
+
+#[test]
+fn what_a_picture_is_drawn_without_is_said_with_its_line() {
+    let slips = |drawn: Result<Drawing, Fault>| -> Vec<String> {
+        let slips = drawn.expect("a picture").slips;
+        slips
+            .into_iter()
+            .map(|it| format!("{} {}: {} ({})", it.line, it.severity.as_str(), it.message, it.hint))
+            .collect()
+    };
+    assert_eq!(
+        slips(dot("digraph {\n  a [shape=hexagonn]\n  a -> b [colour=red, zz=1, label=x]\n}")),
+        [
+            "2 warning: `hexagonn` is no shape of DOT (did you mean `hexagon`?)",
+            "3 warning: `colour` is no attribute of DOT (did you mean `color`?)",
+        ]
+    );
+    assert_eq!(
+        slips(mermaid(
+            "flowchart LR\n  A --> B\n  style A fil:#f00,stroke:#000\n  classDef x fill:#fff,colour:red\n"
+        )),
+        [
+            "3 warning: `fil` is no property of a style (did you mean `fill`?)",
+            "4 warning: `colour` is no property of a style (did you mean `color`?)",
+        ]
+    );
+    assert_eq!(
+        slips(mermaid("sequenceDiagram\n  A->>B: hi\n  activate B\n  activate Q\n  deactivate B\n")),
+        [
+            "4 warning: nobody here is called `Q`: nothing is shown of it (name a participant that sends or gets a message)"
+        ]
+    );
 }

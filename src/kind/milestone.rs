@@ -10,6 +10,7 @@ use crate::config::{INTERNAL, PUBLIC};
 use crate::entry::Entry;
 use crate::facet::{Dated, Phase};
 use crate::finding::{Check, Finder, Rule};
+use crate::quarter::When;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -109,6 +110,10 @@ type = \"technical\"        # technical, business or user_visible
 
     fn phase(&self, _today: Date) -> Option<Phase> {
         Some(if self.done.is_some() { Phase::Living } else { Phase::Coming })
+    }
+
+    fn when(&self) -> Option<When> {
+        self.date.map(When::Day)
     }
 }
 

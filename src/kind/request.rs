@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::entry::Entry;
 use crate::facet::Dated;
 use crate::finding::{Check, Finder, Rule};
+use crate::quarter::When;
 use crate::record::{Markdown, Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -99,6 +100,10 @@ reviewed = {date}
             .map(|day| Dated { from: ix, what, day, until: None, hard: false, to_do: true })
             .into_iter()
             .collect()
+    }
+
+    fn when(&self) -> Option<When> {
+        self.answered.map(When::Day)
     }
 }
 

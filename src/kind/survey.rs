@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::finding::{Check, Finder, Rule};
 use crate::nearest::nearest;
-use crate::quarter::Quarter;
+use crate::quarter::{Quarter, Target, When};
 use crate::record::{Phrase, Record, Ref};
 
 /// What people said when they were asked, in sums only: what one person wrote stays out of the
@@ -121,6 +121,10 @@ text = \"change-me: what changes because of it\"
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "period", "invited", "responses"];
     const RULES: &'static [Rule] = RULES;
+
+    fn when(&self) -> Option<When> {
+        self.period.map(|quarter| When::Target(Target::Quarter(quarter)))
+    }
 }
 
 const RULES: &[Rule] = &[

@@ -38,6 +38,8 @@ pub(super) struct Pick {
     pub value: String,
     /// It, for people.
     pub label: String,
+    /// Other names in addresses, of what was renamed.
+    pub former: Vec<String>,
 }
 
 /// What affects a team.
@@ -47,6 +49,8 @@ pub(super) struct TeamSection {
     pub team: Reference,
     /// The anchor of its section.
     pub anchor: String,
+    /// Other names in addresses, where it was renamed.
+    pub former: Vec<String>,
     /// What there is to do, the earliest first.
     pub asked: Vec<Asked>,
     /// Hours of that, in all.
@@ -154,6 +158,7 @@ fn section(
     TeamSection {
         team: site.reference(team),
         anchor: anchor(site, team),
+        former: site.former_names(team),
         hours: facet::hours(open.iter().copied()),
         first: open.iter().filter_map(|ask| ask.by.map(By::day)).min(),
         information: information.map(|ask| ask.shown(site)).collect(),
@@ -168,7 +173,11 @@ fn value(offering: EntryIx, site: &Site) -> String {
 }
 
 fn choices(used: &BTreeSet<EntryIx>, site: &Site) -> Vec<Pick> {
-    let pick = |ix: &EntryIx| Pick { value: value(*ix, site), label: site.entry(*ix).title.clone() };
+    let pick = |ix: &EntryIx| Pick {
+        value: value(*ix, site),
+        label: site.entry(*ix).title.clone(),
+        former: site.former_names(*ix),
+    };
     let mut all: Vec<Pick> = used.iter().map(pick).collect();
     all.sort_by_cached_key(|it| it.label.to_lowercase());
     all

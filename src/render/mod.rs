@@ -10,28 +10,33 @@ use tera::{Context, ErrorKind, Tera, Value};
 use crate::cache::{Key, Keyed};
 use crate::diagnostic::Diagnostic;
 use crate::label::label;
+use crate::nearest::nearest;
 use crate::number;
 use crate::output::Outputs;
 use crate::source::{Location, Span};
-use crate::theme::Theme;
+use crate::theme::{Template, Theme};
 use crate::view::View;
 
+mod policy;
 mod questions;
 mod unused;
 mod words;
 
+pub use policy::outside_policy;
 pub use unused::unused;
 
 /// A theme whose templates are ready.
 pub struct Renderer {
     engine: Tera,
-    /// The template's path by its name in the engine.
-    paths: BTreeMap<String, String>,
+    /// The templates by their names in the engine.
+    templates: Templates,
     /// The address of each file of the theme, by its path within the theme.
-    assets: Value,
+    assets: BTreeMap<String, String>,
     /// Stands for the templates and the files.
     theme: Key,
 }
+
+type Templates = BTreeMap<String, Template>;
 
 /// The folder of the theme's own files in the site.
 const ASSETS: &str = "assets";
@@ -49,15 +54,13 @@ impl Renderer {
             assets.insert(name.clone(), format!("{base}{published}"));
             outputs.add(published, bytes.clone());
         }
-        let paths: BTreeMap<String, String> =
-            theme.templates.iter().map(|(name, template)| (name.clone(), template.path.clone())).collect();
         match engine(theme, |_| true) {
             Ok(engine) => {
                 let templates: Vec<_> = theme.templates.iter().map(|(name, it)| (name, &it.text)).collect();
                 let key = Key::of_value(&(&theme.layers, templates, &assets));
-                Ok(Self { engine, paths, assets: Value::from_serializable(&assets), theme: key })
+                Ok(Self { engine, templates: theme.templates.clone(), assets, theme: key })
             }
-            Err(error) => Err(blame(theme, &error, &paths)),
+            Err(error) => Err(blame(theme, &error)),
         }
     }
 
@@ -77,10 +80,35 @@ impl Renderer {
     pub fn page(&self, view: &View) -> Result<String, Diagnostic> {
         let own = [view.template.as_str(), "record.html"];
         let name = own.into_iter().find(|name| self.engine.contains_template(name)).unwrap_or("record.html");
-        let wrong = |error: &tera::Error| finding(report(error), &self.paths, Some(&view.page.url));
+        let wrong = |error: &tera::Error| {
+            let report = report(error);
+            let missing = self.missing_asset(&report);
+            let finding = finding(report, &self.templates, Some(&view.page.url));
+            missing.map_or_else(
+                || finding.clone(),
+                |(message, hint)| Diagnostic { message, ..finding.clone() }.with_hint(hint),
+            )
+        };
         let mut context = Context::from_serialize(view).map_err(|error| wrong(&error))?;
-        context.insert_value("assets", self.assets.clone());
+        context.insert_value("assets", Value::from_serializable(&self.assets));
         self.engine.render(name, &context).map_err(|error| wrong(&error))
+    }
+
+    /// Where a template names a file of the theme that is not there: that, and what there is.
+    fn missing_asset(&self, report: &Report) -> Option<(String, String)> {
+        let text = self.templates.get(&report.template)?.text.get(report.span.start as usize..)?;
+        let name = text.strip_prefix("assets[")?.split(']').next()?.trim_matches(['"', '\'']);
+        if self.assets.contains_key(name) {
+            return None;
+        }
+        let hint = match nearest(name, self.assets.keys().map(String::as_str)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!(
+                "put it into the theme's folder; there are `{}`",
+                self.assets.keys().cloned().collect::<Vec<_>>().join("`, `")
+            ),
+        };
+        Some((format!("the theme has no file `{name}`"), hint))
     }
 }
 
@@ -111,18 +139,19 @@ fn engine(theme: &Theme, chosen: impl Fn(&str) -> bool) -> Result<Tera, tera::Er
 /// What is wrong with the site's own templates. The engine names the one in which it noticed; where
 /// that is a built-in one, which is as it always was, some other is no longer what that one needs:
 /// each is tried alone.
-fn blame(theme: &Theme, error: &tera::Error, paths: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+fn blame(theme: &Theme, error: &tera::Error) -> Vec<Diagnostic> {
+    let templates = &theme.templates;
     let noticed = reports(theme, error);
     let own = |report: &Report| !report.template.is_empty() && !Theme::is_built_in(&report.template);
     if noticed.iter().all(own) {
-        return noticed.into_iter().map(|report| finding(report, paths, None)).collect();
+        return noticed.into_iter().map(|report| finding(report, templates, None)).collect();
     }
     let mut findings = Vec::new();
     for (own, template) in theme.templates.iter().filter(|(name, _)| !Theme::is_built_in(name)) {
         let Err(error) = engine(theme, |name| name == own || Theme::is_built_in(name)) else { continue };
         for report in reports(theme, &error) {
             let elsewhere = report.template != *own;
-            let mut finding = finding(report, paths, None);
+            let mut finding = finding(report, templates, None);
             if elsewhere {
                 finding.at = Location { file: template.path.as_str().into(), span: Span::FILE };
             }
@@ -130,7 +159,7 @@ fn blame(theme: &Theme, error: &tera::Error, paths: &BTreeMap<String, String>) -
         }
     }
     if findings.is_empty() {
-        findings.extend(noticed.into_iter().map(|report| finding(report, paths, None)));
+        findings.extend(noticed.into_iter().map(|report| finding(report, templates, None)));
     }
     findings
 }
@@ -195,9 +224,9 @@ fn report(error: &tera::Error) -> Report {
 }
 
 /// A report as a finding in the template's file.
-fn finding(report: Report, paths: &BTreeMap<String, String>, page: Option<&str>) -> Diagnostic {
+fn finding(report: Report, templates: &Templates, page: Option<&str>) -> Diagnostic {
     let Report { template, span, message } = report;
-    let known = paths.get(&template).cloned();
+    let known = templates.get(&template).map(|it| it.path.clone());
     let path = known.unwrap_or(if template.is_empty() { "themes".to_owned() } else { template });
     let (message, meant) = words::in_words(&message);
     let then = match page {

@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
@@ -30,6 +32,7 @@ pub(super) fn folders(
     urls: &BTreeMap<&str, EntryIx>,
     kinds: &BTreeMap<String, Arc<Kind>>,
     config: &Config,
+    today: Date,
 ) -> (Folders, Vec<Diagnostic>) {
     let mut all: BTreeMap<String, Folder> = BTreeMap::new();
     let parents: Vec<String> =
@@ -82,11 +85,22 @@ pub(super) fn folders(
             let named = order.and_then(|order| order.get(last_part(url)).copied()).unwrap_or(usize::MAX);
             let entry = entry.map(|ix| &entries[ix.0 as usize]);
             let own = entry.and_then(|entry| entry.common.order).unwrap_or(i64::MAX);
-            // Pages stand in the order of their files, numbered records by number, others by title.
+            // Pages stand in the order of their files, numbered records by number, what has time in its
+            // order, others by title.
+            let when = entry.filter(|entry| entry.number.is_none()).and_then(|entry| {
+                let kind = kinds.get(&*entry.id.kind)?;
+                Some((kind.facets.when)(entry)?.last_day(today))
+            });
             let by_title = entry
                 .filter(|entry| entry.number.is_none() && !is_page(entry))
                 .map(|it| it.title.to_lowercase());
-            (named, own, by_title.unwrap_or_else(|| last_part(url).to_owned()), url.to_owned())
+            (
+                named,
+                own,
+                when.unwrap_or(Date::MAX),
+                by_title.unwrap_or_else(|| last_part(url).to_owned()),
+                url.to_owned(),
+            )
         });
     }
     (Folders { all, parents }, findings)

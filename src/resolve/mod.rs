@@ -93,7 +93,7 @@ pub fn resolve(mut entries: Vec<Arc<Entry>>, around: &Surroundings) -> (Site, Ve
         files.entry(&*entry.file).or_insert(ix);
         urls.entry(entry.url.as_str()).or_insert(ix);
     }
-    let (folders, wrong) = folders::folders(&entries, &urls, &around.kinds, &around.config);
+    let (folders, wrong) = folders::folders(&entries, &urls, &around.kinds, &around.config, around.as_of);
     findings.extend(wrong);
 
     let content = around.config.content.trim_matches('/');

@@ -253,4 +253,13 @@ pub const RULES: &[Rule] = &[
         passes: "=== themes/default/offering.html\n{{ page.title }}\n=== content/a.md\n# A\n",
         ..Rule::BROKEN
     },
+    Rule {
+        id: "THEME3",
+        severity: Severity::Warning,
+        summary: "A theme of your own asks no other host, and keeps styles and scripts in files",
+        why: "Under the policy `default-src 'self'` a browser would leave it out, and another host would learn who reads what.",
+        fails: "=== themes/default/page.html\n<p style=\"color: red\">{{ page.title }}</p>\n=== content/a.md\n# A\n",
+        passes: "=== themes/default/page.html\n<p class=\"mine\">{{ page.title }}</p>\n=== content/a.md\n# A\n",
+        ..Rule::BROKEN
+    },
 ];

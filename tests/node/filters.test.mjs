@@ -103,9 +103,14 @@ test("by keyboard a choice is made, and Clear gives the focus back", async () =>
 });
 
 test("where nothing is left, the page says what to change", async () => {
-  await open("/adrs/?status=rejected&tag=no-such-tag");
+  await open("/adrs/?status=rejected");
+  const [tag, label] = await page.$$eval('#onramp-filter a[data-name="tag"]', (all) => {
+    const none = all.find((it) => it.nextElementSibling.textContent === "0");
+    return [none.dataset.value, none.textContent];
+  });
+  await open(`/adrs/?status=rejected&tag=${tag}`);
   assert.deepEqual(await rows(), []);
-  assert.match(await said(), /^None of the \d+ is Rejected and no-such-tag at once\. Take one of these away, or clear them all\.$/);
+  assert.match(await said(), new RegExp(`^None of the \\d+ is Rejected and ${label} at once\\. Take one of these away, or clear them all\\.$`));
   assert.equal(await page.$eval(".listing table", (it) => it.checkVisibility()), false);
   await page.click(".narrowed a");
   assert.ok((await rows()).length > 5);
@@ -121,6 +126,46 @@ test("what a list holds begins on the first screen, and a folded choice of the a
   assert.deepEqual(late, []);
   await open("/adrs/?tag=storage");
   assert.ok(await page.$eval(choice("tag", "storage"), (it) => it.checkVisibility({ contentVisibilityAuto: true })));
+});
+
+test("a name that the page does not know is said, and left out", async () => {
+  await open("/adrs/");
+  const every = await rows();
+  await open("/adrs/?status=no-such-state");
+  assert.deepEqual(await rows(), every);
+  assert.equal(await said(), `“no-such-state” is none of the choices here, and is left out. All ${every.length} are shown.`);
+  await open("/adrs/?status=REJECTED&status=no-such-state");
+  const rejected = await rows();
+  assert.ok(rejected.length > 0 && rejected.length < every.length);
+  assert.equal(await said(), `“no-such-state” is none of the choices here, and is left out. Rejected: ${rejected.length} of ${every.length}.`);
+  await page.click(choice("status", "superseded"));
+  assert.equal(await query(), "?status=rejected&status=superseded");
+});
+
+test("nobody is told that nothing is asked of a team that is not there", async () => {
+  await open("/affects-me/");
+  const every = await rows();
+  const lost = "“no-such-team” is none of the choices here, and is left out: names change, so choose again. All teams are shown.";
+  await open("/affects-me/?team=no-such-team");
+  assert.equal(await said(), lost);
+  assert.deepEqual(await rows(), every);
+  assert.equal(await page.$eval("[data-whole]", (it) => it.checkVisibility()), true);
+  // Nor where the device kept the name.
+  await page.evaluate(() => localStorage.setItem("onramp-chosen", "?team=no-such-team"));
+  await open("/affects-me/");
+  assert.equal(await said(), lost);
+  assert.deepEqual(await rows(), every);
+  await open("/affects-me/");
+  assert.equal(await said(), "", "it is said once");
+});
+
+test("a team is found by a name that it had", async () => {
+  await open("/affects-me/?team=data-science");
+  const wanted = await rows();
+  await open("/affects-me/?team=research");
+  assert.deepEqual(await rows(), wanted);
+  assert.match(await said(), /^“research” is called Data Science now\. Data Science: \d+ things? to do/);
+  assert.equal(await page.$eval("#onramp-team", (it) => it.value), "data-science");
 });
 
 test("on a phone the choices are folded, and what was chosen is said", async () => {

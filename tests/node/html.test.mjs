@@ -20,7 +20,7 @@ before(async () => {
 
 after(() => site?.remove());
 
-const validator = new HtmlValidate({ root: true, extends: ["html-validate:standard"] });
+const validator = new HtmlValidate({ root: true, extends: ["html-validate:standard"], rules: { "no-missing-references": "error" } });
 
 async function faultsOf(html, path) {
   const { results } = await validator.validateString(html, path);
@@ -30,6 +30,12 @@ async function faultsOf(html, path) {
 test("the validator finds what is wrong", async () => {
   const faults = await faultsOf("<!doctype html>\n<html lang=en><head><title>A</title></head><body><ul><div id=a>A</div></ul><img id=a src=a.png><b align=left>B</i></body></html>", "a");
   assert.ok(faults.length > 1, faults.join("\n"));
+});
+
+test("the validator finds a name that leads to no element", async () => {
+  const page = (name) => `<!doctype html>\n<html lang="en"><head><title>A</title></head><body><main><section aria-labelledby="${name}"><h2 id="a">A</h2></section></main></body></html>\n`;
+  assert.deepEqual(await faultsOf(page("a"), "a"), []);
+  assert.match((await faultsOf(page("b"), "a")).join(), /no-missing-references: Element references missing id "b"/);
 });
 
 test("every page is valid HTML", { timeout: 120_000 }, async () => {

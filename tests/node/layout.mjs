@@ -4,6 +4,8 @@
 export function faultsOfLayout() {
   const faults = [];
   const root = document.documentElement;
+  // A picture opened by itself has no body.
+  const body = document.body ?? root;
   const named = (element) => {
     const own = element.id ? `#${element.id}` : element.className?.baseVal ?? element.className;
     return `<${element.localName}${own ? ` ${String(own).trim()}` : ""}>`;
@@ -16,7 +18,7 @@ export function faultsOfLayout() {
   // What a container cuts off or scrolls is not where its box says.
   const cut = new Map();
   const clip = (element) => {
-    if (!element || element === root || element === document.body) return null;
+    if (!element || element === root || element === body) return null;
     if (!cut.has(element)) {
       const { overflowX, overflowY, clipPath } = getComputedStyle(element);
       const cuts = overflowX !== "visible" || overflowY !== "visible" || clipPath !== "none";
@@ -26,11 +28,11 @@ export function faultsOfLayout() {
   };
 
   const lines = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
     if (!node.data.trim() || !parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-    if (parent.closest("math, sup, sub, svg, .vh, .skip")) continue;
+    if (parent.closest("math, sup, sub, .vh, .skip, style")) continue;
     // Text right within a closed part is hidden, though its element is not.
     if (parent.matches("details:not([open])")) continue;
     const range = document.createRange();
@@ -61,7 +63,7 @@ export function faultsOfLayout() {
   });
 
   // Text that is cut off where nobody can scroll to it.
-  for (const element of document.body.querySelectorAll("*")) {
+  for (const element of body.querySelectorAll("*")) {
     if (!element.checkVisibility() || element.closest(".vh, svg, math") || !element.textContent.trim()) continue;
     const { overflowX, overflowY } = getComputedStyle(element);
     const lost = (overflow) => overflow === "hidden" || overflow === "clip";

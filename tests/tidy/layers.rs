@@ -60,6 +60,7 @@ const DATA: &[&str] = &[
     "slug",
     "output",
     "palette",
+    "token",
     "diagnostic",
     "diagram",
     "config",

@@ -1,7 +1,8 @@
 // Narrows a page in place to what its reader chooses. The address holds the choice and nothing else
 // does: a link, the back button and a reload lead to the same view.
 // In: rows that say what they are (`data-is="status=accepted owner=storage"`), choices that name one
-// of these as links (`data-name`, `data-value`) or as fields of a form. Must not: know a facet.
+// of these as links (`data-name`, `data-value`) or as fields of a form, and the names that one had
+// before (`data-former`). Must not: know a facet, or say of a name that it does not know what is asked.
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const nav = document.getElementById("onramp-filter");
@@ -23,30 +24,52 @@ for (const { element } of rows) {
   }
 }
 
-/** What an address chooses: names with their values. */
+const choices = [
+  ...links.map((it) => ({ name: it.dataset.name, value: it.dataset.value, former: it.dataset.former })),
+  ...fields.flatMap((it) => [...(it.options ?? [it])].map(({ value, dataset }) => ({ name: it.name, value, former: dataset.former }))),
+].filter((it) => it.value);
+/** The choice that a value means: as it stands there, in capitals, or by a name that it had. */
+function meant(name, value) {
+  const all = choices.filter((it) => it.name === name);
+  const plain = value.toLowerCase();
+  const now = all.find((it) => it.value === value) ?? all.find((it) => it.value.toLowerCase() === plain);
+  if (now) return { value: now.value };
+  const before = new Set(all.filter((it) => it.former?.split(" ").includes(plain)).map((it) => it.value));
+  return before.size === 1 ? { value: [...before][0], was: value } : {};
+}
+/** What an address chooses: names with their values, what was renamed, and what is not there. */
 function chosenBy(search) {
   const query = new URLSearchParams(search);
-  return names.map((name) => [name, query.getAll(name).filter(Boolean)]).filter(([, values]) => values.length);
+  const read = { chosen: [], renamed: [], unknown: [] };
+  for (const name of names) {
+    const values = new Set();
+    for (const given of query.getAll(name).filter(Boolean)) {
+      const { value, was } = meant(name, given);
+      if (value) values.add(value);
+      else read.unknown.push(given);
+      if (was) read.renamed.push([was, name, value]);
+    }
+    if (values.size) read.chosen.push([name, [...values]]);
+  }
+  return read;
 }
 const fits = ({ is }, chosen) => chosen.every(([name, values]) => values.some((value) => is.has(`${name}=${value}`)));
 const rowsOf = (chosen) => rows.filter((row) => fits(row, chosen));
 
-/** The address with one choice more, or less if it was there. */
-function toggled(name, value) {
-  const query = new URLSearchParams(location.search);
-  const values = query.getAll(name);
+/** What is chosen with one choice more, or less if it was there. */
+function toggled(name, value, chosen) {
+  const values = chosen.find(([it]) => it === name)?.[1] ?? [];
   const left = values.includes(value) ? values.filter((it) => it !== value) : [...values, value];
-  query.delete(name);
-  left.forEach((it) => query.append(name, it));
-  return address(query);
+  const at = chosen.findIndex(([it]) => it === name);
+  return at < 0 ? [...chosen, [name, left]] : chosen.with(at, [name, left]);
 }
-/** The address without any choice. */
-function cleared() {
+/** The address of a choice. */
+function address(chosen) {
   const query = new URLSearchParams(location.search);
   names.forEach((name) => query.delete(name));
-  return address(query);
+  for (const [name, values] of chosen) values.forEach((it) => query.append(name, it));
+  return location.pathname + (query.size ? `?${query}` : "");
 }
-const address = (query) => location.pathname + (query.size ? `?${query}` : "");
 
 /* what is said of the rows that are left, and the way back to all */
 const status = document.createElement("p");
@@ -95,9 +118,23 @@ function ofAsks(chosen, left) {
   return `${who}: ${parts.join(", ")}.${more}${empty}`;
 }
 
+/** In words, which names are no longer what they were. */
+function ofNames({ renamed, unknown }) {
+  const quoted = unknown.map((it) => `“${it}”`);
+  const words = renamed.map(([was, name, value]) => `“${was}” is called ${labelOf(name, value)} now.`);
+  if (unknown.length) {
+    const [is, are] = unknown.length > 1 ? ["are none", "are"] : ["is none", "is"];
+    words.push(`${listed(quoted, "and")} ${is} of the choices here, and ${are} left out${form ? ": names change, so choose again" : ""}.`);
+  }
+  return words;
+}
+
 let acted = false;
-function show() {
-  const chosen = chosenBy(location.search);
+/** Shows what the address chooses; `lost` is what was chosen before, and cannot be. */
+function show(lost = []) {
+  const read = chosenBy(location.search);
+  const { chosen } = read;
+  read.unknown.push(...lost);
   const left = rowsOf(chosen);
   const isLeft = new Set(left.map((it) => it.element));
   for (const { element } of rows) element.hidden = !isLeft.has(element);
@@ -112,10 +149,12 @@ function show() {
   if (form && chosen.some(([name]) => name === "team")) {
     for (const element of isLeft) all("details", element).forEach((it) => { it.open = true; });
   }
-  clear.href = cleared();
+  clear.href = address([]);
   clear.hidden = !chosen.length;
-  const words = form ? ofAsks : ofList;
-  status.textContent = chosen.length ? words(chosen, left) : acted ? `All ${form ? "teams" : total} are shown.` : "";
+  const words = ofNames(read);
+  if (chosen.length) words.push((form ? ofAsks : ofList)(chosen, left));
+  else if (acted || words.length) words.push(`All ${form ? "teams" : total} are shown.`);
+  status.textContent = words.join(" ");
 }
 
 /** How many rows there would be, were a value chosen of a name beside what is chosen of others. */
@@ -124,7 +163,7 @@ function showLink(link, chosen) {
   const { name, value } = link.dataset;
   const on = chosen.some(([it, values]) => it === name && values.includes(value));
   const left = would(name, value, chosen);
-  link.href = toggled(name, value);
+  link.href = address(toggled(name, value, chosen));
   link.nextElementSibling.textContent = left;
   link.parentElement.classList.toggle("none", !left && !on);
   if (on) link.setAttribute("aria-current", "true");
@@ -177,15 +216,16 @@ for (const link of [...links, clear]) {
   });
 }
 form?.addEventListener("change", () => {
-  const query = new URLSearchParams(location.search);
-  names.forEach((name) => query.delete(name));
-  for (const [name, value] of new FormData(form)) if (value) query.append(name, value);
-  go(address(query));
+  go(address([...new FormData(form)].filter(([, value]) => value).map(([name, value]) => [name, [value]])));
 });
 form?.addEventListener("submit", (event) => event.preventDefault());
-addEventListener("popstate", show);
+addEventListener("popstate", () => show());
 
-if (form && !chosenBy(location.search).length && chosenBy(lastTime()).length && !location.hash) {
-  history.replaceState(null, "", location.pathname + lastTime());
+let lost = [];
+if (form && !names.some((name) => new URLSearchParams(location.search).get(name)) && !location.hash) {
+  const last = chosenBy(lastTime());
+  lost = last.unknown;
+  if (last.chosen.length) history.replaceState(null, "", address(last.chosen));
+  keep(location.search);
 }
-show();
+show(lost);

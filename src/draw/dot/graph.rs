@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagram::Fault;
+
 /// A graph.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Graph {
@@ -13,6 +15,8 @@ pub(super) struct Graph {
     pub(super) nodes: Vec<Node>,
     pub(super) edges: Vec<Edge>,
     pub(super) groups: Vec<Group>,
+    /// Words that it is drawn without.
+    pub(super) slips: Vec<Fault>,
 }
 
 /// A node.

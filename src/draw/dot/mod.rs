@@ -18,6 +18,8 @@ pub(super) struct Flowchart {
     pub(super) text: String,
     /// The graph's label or name; empty where it has none.
     pub(super) title: String,
+    /// What it was drawn without.
+    pub(super) slips: Vec<Fault>,
 }
 
 /// Reads DOT.
@@ -26,5 +28,6 @@ pub(super) struct Flowchart {
 /// What is wrong with it, and on which line.
 pub(super) fn flowchart(text: &str) -> Result<Flowchart, Fault> {
     let graph = parser::parse(text)?;
-    Ok(Flowchart { text: flowchart::write(&graph), title: flowchart::plain(&graph.label, "") })
+    let (text, title) = (flowchart::write(&graph), flowchart::plain(&graph.label, ""));
+    Ok(Flowchart { text, title, slips: graph.slips })
 }

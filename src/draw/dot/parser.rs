@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::graph::{Edge, Graph, Group, Node};
 use super::word::{Word, Words};
 use crate::diagram::Fault;
+use crate::draw::slip;
 
 /// How deep groups may nest, and how many edges a graph may have.
 const DEEPEST: usize = 40;
@@ -225,10 +226,13 @@ impl Parser<'_> {
                     Word::Sign("," | ";") => self.step()?,
                     _ => {
                         let hint = "write attributes such as `[label=\"Blob Store\", shape=box]`";
+                        let line = self.line;
                         let name = self.name("an attribute or `]`", hint)?;
                         self.expect("=", hint)?;
                         let value = self.name("a value", hint)?;
-                        given.insert(name.to_ascii_lowercase(), value);
+                        let name = name.to_ascii_lowercase();
+                        self.graph.slips.extend(slip::in_dot(line, &name, &value));
+                        given.insert(name, value);
                     }
                 }
             }

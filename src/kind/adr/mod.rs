@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::entry::Entry;
 use crate::facet::Phase;
 use crate::finding::Rule;
+use crate::quarter::When;
 use crate::record::{Fields, Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -164,5 +165,9 @@ change-me: what gets easier, what gets harder, and for whom
         let named = self.superseded_by.as_ref().and_then(|name| site.target(entry, name));
         let newer: Vec<EntryIx> = site.referrers(entry, "supersedes").filter(holds).collect();
         if newer.is_empty() { named.into_iter().collect() } else { newer }
+    }
+
+    fn when(&self) -> Option<When> {
+        self.date.map(When::Day)
     }
 }

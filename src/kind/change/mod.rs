@@ -9,6 +9,7 @@ use crate::duration::Duration;
 use crate::entry::Entry;
 use crate::facet::{Dated, Phase};
 use crate::finding::Rule;
+use crate::quarter::When;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -148,5 +149,9 @@ validation = \"change-me: how one sees that it went well\"
 
     fn phase(&self, _today: Date) -> Option<Phase> {
         Some(if self.result.is_some() { Phase::Gone } else { Phase::Coming })
+    }
+
+    fn when(&self) -> Option<When> {
+        self.date.map(When::Day)
     }
 }

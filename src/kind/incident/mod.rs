@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use crate::config::INTERNAL;
 use crate::entry::Entry;
 use crate::facet::Dated;
 use crate::finding::Rule;
+use crate::quarter::When;
 use crate::record::{Markdown, Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -199,5 +201,9 @@ change-me: what we learned, and what surprised us
             Some(Dated { from: ix, what, day: action.due?, until: None, hard: false, to_do: true })
         };
         open.filter_map(dated).collect()
+    }
+
+    fn when(&self) -> Option<When> {
+        self.start.map(|start| When::Day(start.to_zoned(TimeZone::UTC).date()))
     }
 }

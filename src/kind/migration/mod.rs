@@ -8,6 +8,7 @@ use crate::entry::Entry;
 use crate::facet::{Ask, Dated, Phase, Series};
 use crate::finding::Rule;
 use crate::interval::out_of_date;
+use crate::quarter::When;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -254,6 +255,10 @@ needs = [\"first\"]
             Stage::Active | Stage::Final20 => Phase::Living,
             Stage::Done => Phase::Gone,
         })
+    }
+
+    fn when(&self) -> Option<When> {
+        self.deadline.as_ref().map(|deadline| When::Day(deadline.date))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::config::INTERNAL;
 use crate::entry::Entry;
 use crate::facet::Dated;
 use crate::finding::Rule;
+use crate::quarter::When;
 use crate::record::{Markdown, Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -120,5 +121,9 @@ manager_present = true
             Some(Dated { from: ix, what, day: action.due?, until: None, hard: false, to_do: true })
         };
         open.filter_map(dated).collect()
+    }
+
+    fn when(&self) -> Option<When> {
+        self.date.map(When::Day)
     }
 }

@@ -10,6 +10,7 @@ use crate::config::{INTERNAL, PUBLIC};
 use crate::entry::Entry;
 use crate::facet::Phase;
 use crate::finding::Rule;
+use crate::quarter::When;
 use crate::record::{Markdown, Phrase, Record, Ref};
 use crate::site::Site;
 
@@ -266,5 +267,9 @@ change-me: what is done in which order, and how one will know that it is done
             Status::Accepted => Phase::Living,
             Status::Rejected | Status::Withdrawn => Phase::Gone,
         })
+    }
+
+    fn when(&self) -> Option<When> {
+        self.date.map(When::Day)
     }
 }

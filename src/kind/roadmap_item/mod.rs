@@ -9,7 +9,7 @@ use crate::config::{INTERNAL, PUBLIC};
 use crate::entry::Entry;
 use crate::facet::Phase;
 use crate::finding::Rule;
-use crate::quarter::{Quarter, Target};
+use crate::quarter::{Quarter, Target, When};
 use crate::record::{Phrase, Record, Ref};
 use crate::site::Site;
 
@@ -232,5 +232,9 @@ created = {date}
             Status::Delivered => Phase::Living,
             Status::Dropped => Phase::Gone,
         })
+    }
+
+    fn when(&self) -> Option<When> {
+        self.target.map(When::Target)
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facet::{Ask, By, Dated, Firmness, Phase};
 use crate::finding::Rule;
+use crate::quarter::When;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -211,6 +212,10 @@ text = \"change-me: what to do instead, with a link\"
 
     fn phase(&self, today: Date) -> Option<Phase> {
         Some(if self.firmness(today) == Firmness::Done { Phase::Gone } else { Phase::Leaving })
+    }
+
+    fn when(&self) -> Option<When> {
+        self.end.map(When::Day)
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{INTERNAL, PUBLIC};
 use crate::finding::Rule;
+use crate::quarter::When;
 use crate::record::{Phrase, Record, Ref};
 
 mod rules;
@@ -132,5 +133,9 @@ result = \"change-me: what should come of it: 5 a week instead of 11\"
 
     fn audience(&self) -> Option<&str> {
         (self.level == UpdateLevel::Org).then_some(PUBLIC)
+    }
+
+    fn when(&self) -> Option<When> {
+        self.date.map(When::Day)
     }
 }

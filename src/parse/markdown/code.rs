@@ -12,6 +12,7 @@ use crate::language;
 use super::fence::{self, Fence};
 use super::parts::Part;
 use super::writer::Writer;
+use crate::source::Span;
 
 /// A code block whose text is being read.
 pub(super) struct OpenCode {
@@ -44,6 +45,7 @@ impl Writer<'_> {
     fn end_code(&mut self) {
         let Some(OpenCode { info, text, at }) = self.code.take() else { return };
         let info = info.unwrap_or_default();
+        let block = at.clone();
         let fence = if self.is_plain() {
             let language = info.split(' ').next().unwrap_or_default().to_owned();
             Fence { language, ..Fence::default() }
@@ -56,9 +58,28 @@ impl Writer<'_> {
         self.space();
         let span = (self.input.place)(at.into());
         let Fence { language, title, tab, marked, include, .. } = fence;
+        if let Some(tab) = tab.as_deref().filter(|tab| self.tabs_before(span).contains(tab)) {
+            let message = format!("two tabs in a row are called `{tab}`");
+            let place = self.info_place(&info, &block);
+            self.warn("MD1", place, message).hint("give each a name of its own");
+        }
         self.body.code.push(Code { language, text, title, tab, marked, include, span });
         self.out.end_line();
         self.out.push(Part::Code(self.body.code.len() - 1));
+    }
+
+    /// The names of the tabs that stand right before a block, with nothing between them.
+    fn tabs_before(&self, mut span: Span) -> Vec<&str> {
+        let mut names = Vec::new();
+        for code in self.body.code.iter().rev() {
+            let between = self.input.source.text.get(code.span.end as usize..span.start as usize);
+            let (Some(tab), true) = (&code.tab, between.is_some_and(|it| it.trim().is_empty())) else {
+                break;
+            };
+            names.push(tab.as_str());
+            span = code.span;
+        }
+        names
     }
 
     fn read_fence(&mut self, info: &str, text: &str, at: &Range<usize>) -> Fence {

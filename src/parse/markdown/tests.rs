@@ -207,6 +207,23 @@ fn code_blocks_are_holes() {
 }
 
 #[test]
+fn two_tabs_of_one_name_are_told() {
+    let told = |text: &str| -> Vec<String> {
+        read(text, ONRAMP)
+            .1
+            .iter()
+            .map(|it| format!("{}: {}", &text[it.at.span.range()], it.message))
+            .collect()
+    };
+    let tab = |name: &str| format!("```sh tab=\"{name}\"\nx\n```\n");
+    assert_eq!(
+        told(&format!("{}\n{}\n{}", tab("Go"), tab("Rust"), tab("Go"))),
+        ["sh tab=\"Go\": two tabs in a row are called `Go`"]
+    );
+    assert_eq!(told(&format!("{}\nText\n\n{}", tab("Go"), tab("Go"))), [""; 0]);
+}
+
+#[test]
 fn mistakes_behind_a_fence_are_reported_where_they_stand() {
     expect(
         "```rust linenos\nx\n```",
