@@ -3,7 +3,7 @@
 //   npm ci --ignore-scripts --prefix tests/node
 //   node benches/search.mjs FOLDER [QUERY...]
 //
-// For each query, with an empty cache: the bytes of the index that are read until the first result
+// For each query, typed with an empty cache: the bytes of the index that are read until the first result
 // shows, and until nothing more is read. Then, in a tab that stays: from a key to the result. Prints a
 // table. Queries are words of the corpus that benches/corpus.py makes, unless others are given.
 
@@ -48,7 +48,14 @@ function watch() {
 async function cold(query) {
   const { page, close } = await tab(browser, server.address);
   await page.evaluateOnNewDocument(watch);
-  await page.goto(`${server.address}/search/?q=${encodeURIComponent(query)}`, { waitUntil: "networkidle0" });
+  await page.goto(`${server.address}/search/`, { waitUntil: "networkidle0" });
+  await page.evaluate((text) => {
+    const input = document.querySelector("#onramp-query");
+    input.value = text;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }, query);
+  await page.waitForFunction(() => window.onrampFirst);
+  await page.waitForNetworkIdle();
   const cost = await page.evaluate(() => ({ ...window.onrampFirst, all: window.onrampRead() }));
   await close();
   return cost;

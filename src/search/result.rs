@@ -16,7 +16,7 @@ use crate::facet::Phase;
 /// How many documents have their facts in one file.
 pub(super) const TOGETHER: usize = 64;
 /// How large a file of texts is before it is compressed, in bytes.
-const TEXTS_SIZE: usize = 64 << 10;
+const TEXTS_SIZE: usize = 32 << 10;
 
 /// Finished files.
 pub(super) struct Results<T> {
