@@ -4,10 +4,12 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::entry::Entry;
 use crate::facet::{Ask, By, Dated, Firmness, Phase};
 use crate::finding::Rule;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
+use crate::view::Reference;
 
 mod rules;
 
@@ -67,21 +69,43 @@ pub struct Sunset {
 }
 
 impl Sunset {
-    /// How binding its end is. From the day after, nothing is left to do: it is gone.
+    /// How binding its end is. From the day after, nothing is left to do, unless somebody still uses
+    /// the part that was to be gone.
     #[must_use]
-    pub fn firmness(&self, today: Date) -> Firmness {
-        match Firmness::at(self.end.map(By::Day), today) {
-            Firmness::Overdue => Firmness::Done,
-            ahead => ahead,
+    pub fn firmness(&self, entry: &Entry, site: &Site) -> Firmness {
+        match Firmness::at(self.end.map(By::Day), site.as_of) {
+            Firmness::Overdue if self.users_left(entry, site).is_empty() => Firmness::Done,
+            firmness => firmness,
         }
+    }
+
+    /// The teams that use a part though its day has passed. What its users took over lives on, and of
+    /// a whole offering its stage of life says whether it is gone.
+    #[must_use]
+    pub fn users_left(&self, entry: &Entry, site: &Site) -> Vec<EntryIx> {
+        let offering = self.offering.as_ref().and_then(|it| site.target(entry, it));
+        let taken_over = self.hand_back.as_ref().is_some_and(|it| it.to.is_some());
+        let past = self.end.is_some_and(|day| day < site.as_of) && !taken_over;
+        let Some((offering, part)) = offering.zip(self.part.as_deref()).filter(|_| past) else {
+            return Vec::new();
+        };
+        let off = self.off_it(entry, site);
+        let using = site.facets.users(offering, Some(part), None).into_keys();
+        using.filter(|team| !off.contains(team)).collect()
+    }
+
+    fn off_it(&self, entry: &Entry, site: &Site) -> Vec<EntryIx> {
+        self.done.iter().filter_map(|team| site.target(entry, team)).collect()
     }
 }
 
 /// What the page of a sunset adds to its fields.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct SunsetView {
-    /// Whether its last day has passed.
+    /// Whether its last day has passed, and nobody uses it any more.
     pub ended: bool,
+    /// The teams that use it though its last day has passed.
+    pub still_used_by: Vec<Reference>,
 }
 
 /// Why something ends.
@@ -170,7 +194,7 @@ text = \"change-me: what to do instead, with a link\"
         let Some(offering) = self.offering.as_ref().and_then(|it| site.target(entry, it)) else {
             return Vec::new();
         };
-        let done: Vec<EntryIx> = self.done.iter().filter_map(|team| site.target(entry, team)).collect();
+        let done = self.off_it(entry, site);
         let using = site.facets.users(offering, self.part.as_deref(), None);
         let ask = |(team, applications): (EntryIx, Vec<EntryIx>)| Ask {
             from: ix,
@@ -182,15 +206,19 @@ text = \"change-me: what to do instead, with a link\"
             hours: self.effort_per_app_hours.map(|hours| hours * count(applications.len())),
             automated_percent: None,
             done_for_them: Vec::new(),
-            firmness: if done.contains(&team) { Firmness::Done } else { self.firmness(site.as_of) },
+            firmness: if done.contains(&team) { Firmness::Done } else { self.firmness(entry, site) },
             applications,
         };
         using.into_iter().map(ask).collect()
     }
 
-    fn view(&self, _entry: &crate::entry::Entry, site: &Site) -> serde_json::Value {
-        let ended = self.firmness(site.as_of) == Firmness::Done;
-        serde_json::to_value(SunsetView { ended }).unwrap_or_default()
+    fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {
+        let left = self.users_left(entry, site);
+        let view = SunsetView {
+            ended: self.firmness(entry, site) == Firmness::Done,
+            still_used_by: left.into_iter().map(|team| site.reference(team)).collect(),
+        };
+        serde_json::to_value(view).unwrap_or_default()
     }
 
     fn view_schema() -> Option<serde_json::Value> {
@@ -204,13 +232,13 @@ text = \"change-me: what to do instead, with a link\"
             day,
             until: None,
             hard: false,
-            to_do: false,
+            to_do: !self.users_left(site.entry(ix), site).is_empty(),
         };
         self.end.map(ends).into_iter().collect()
     }
 
     fn phase(&self, today: Date) -> Option<Phase> {
-        Some(if self.firmness(today) == Firmness::Done { Phase::Gone } else { Phase::Leaving })
+        Some(if self.end.is_some_and(|day| day < today) { Phase::Gone } else { Phase::Leaving })
     }
 }
 
