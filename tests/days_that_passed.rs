@@ -196,7 +196,10 @@ fn the_calendar_begins_with_what_is_overdue_and_its_quarters_are_those_of_the_da
     let site = moving("deadline = { date = 2027-03-01 }\nold_supported_until = 2027-06-30")
         .file("content/windows/w.toml", "title = \"Window\"\ndays = [2027-02-01, 2027-05-01, 2027-08-01]\n")
         .file("content/requests/r.toml", "title = \"R\"\nrevisit = 2027-02-15\n")
-        .file("content/sunsets/s.toml", "title = \"End\"\noffering = \"vms\"\nend = 2027-03-01\n");
+        .file(
+            "content/sunsets/s.toml",
+            "title = \"End\"\noffering = \"vms\"\nend = 2027-03-01\ndone = [\"one\"]\n",
+        );
     let site = on(site, "2027-04-01");
     let calendar = site.computed("public", "calendar/index.html");
     assert_eq!(column(&calendar["overdue"], "/day"), ["2027-02-15", "2027-03-01"]);
@@ -334,6 +337,23 @@ fn a_part_that_was_to_end_and_is_still_used_is_overdue_everywhere() {
     }
     let sunset = main_text(&done, "internal", "sunsets/stacks/index.html");
     assert!(sunset.contains("Ended"), "{sunset}");
+    // So it is with a whole offering, until that is retired.
+    let whole = |lifecycle: &str| {
+        on(Site::new(), "2027-04-01")
+            .file("content/teams/one.toml", "title = \"One\"\ntype = \"application\"\n")
+            .file(
+                "content/applications/a.toml",
+                "title = \"A\"\nowner = \"one\"\nuses = [{ offering = \"review\" }]\n",
+            )
+            .file(
+                "content/offerings/review.toml",
+                format!("title = \"Review\"\nlifecycle = \"{lifecycle}\"\n"),
+            )
+            .file("content/sunsets/stacks.toml", ends.replace("part = \"stacks\"\n", ""))
+    };
+    let offering = |lifecycle: &str| main_text(&whole(lifecycle), "internal", "offerings/review/index.html");
+    assert!(offering("sunsetting").contains("How it ends: Stacks end, by 2027-03-15 Overdue"));
+    assert!(offering("retired").contains("How it ended: Stacks end, on 2027-03-15."));
 }
 
 #[test]

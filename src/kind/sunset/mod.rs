@@ -70,7 +70,7 @@ pub struct Sunset {
 
 impl Sunset {
     /// How binding its end is. From the day after, nothing is left to do, unless somebody still uses
-    /// the part that was to be gone.
+    /// what was to be gone.
     #[must_use]
     pub fn firmness(&self, entry: &Entry, site: &Site) -> Firmness {
         match Firmness::at(self.end.map(By::Day), site.as_of) {
@@ -79,19 +79,23 @@ impl Sunset {
         }
     }
 
-    /// The teams that use a part though its day has passed. What its users took over lives on, and of
-    /// a whole offering its stage of life says whether it is gone.
+    /// The teams that use what was to be gone by now. What its users took over lives on as theirs, and
+    /// an offering that is retired is gone, whatever applications say.
     #[must_use]
     pub fn users_left(&self, entry: &Entry, site: &Site) -> Vec<EntryIx> {
-        let offering = self.offering.as_ref().and_then(|it| site.target(entry, it));
         let taken_over = self.hand_back.as_ref().is_some_and(|it| it.to.is_some());
         let past = self.end.is_some_and(|day| day < site.as_of) && !taken_over;
-        let Some((offering, part)) = offering.zip(self.part.as_deref()).filter(|_| past) else {
-            return Vec::new();
-        };
+        let offering = self.offering.as_ref().and_then(|it| site.target(entry, it));
+        let still_there = |ix: EntryIx| self.part.is_some() || Self::still_runs(site.entry(ix));
+        let Some(offering) = offering.filter(|ix| past && still_there(*ix)) else { return Vec::new() };
         let off = self.off_it(entry, site);
-        let using = site.facets.users(offering, Some(part), None).into_keys();
+        let using = site.facets.users(offering, self.part.as_deref(), None).into_keys();
         using.filter(|team| !off.contains(team)).collect()
+    }
+
+    /// Whether an offering says that it is not retired.
+    fn still_runs(offering: &Entry) -> bool {
+        offering.value.get("lifecycle").is_some_and(|stage| stage != "retired")
     }
 
     fn off_it(&self, entry: &Entry, site: &Site) -> Vec<EntryIx> {

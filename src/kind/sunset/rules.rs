@@ -198,7 +198,7 @@ fn ended(finder: &mut Finder<'_>) {
     let title = &entry.title;
     if sunset.part.is_none() {
         let it = site.entry(offering);
-        if it.value.get("lifecycle").is_some_and(|stage| stage != "retired") {
+        if Sunset::still_runs(it) {
             let message =
                 format!("the day of `{title}` has passed, {end}, and `{}` is not retired", it.title);
             let hint = "write `lifecycle = \"retired\"` there; or, if it still runs, the new `end` here, and tell its \
