@@ -21,7 +21,7 @@ aliases = ["Built-in pages", "Dashboards", "Reports"]
 +++
 Write records, and these pages are there: nobody writes them, and none is older than the records. A page without records to show is not made. A file at a page's path, such as `calendar.md` for `/calendar/`, gives it a title and an opening text of its own.
 
-Each page holds its records against the day of the build. What was to be done by now is **Overdue**, an item past its quarter is **Late**, and what has ended is no longer shown as to come. A number is **Out of date** when its newest value is older than its values usually are apart, and half as long again, though never within a week; one value alone holds for four and a half months. The figures of a team and of a support policy are out of date when [GEN5](rules.md) would ask for a review.
+Each page holds its records against the day of the build. What was to be done by now is **Overdue**, an item past its quarter is **Late**, and what has ended is no longer shown as to come. A number is **Out of date** when its newest value is older than its values usually are apart, and half as long again, though never within a week; one value alone holds for four and a half months. An update and a survey are marked in the same way when the next one should be there by now. A change whose day has passed is overdue until its `result` is written down, and so is what was to end and a team still uses. The figures of a team and of a support policy are out of date when [GEN5](rules.md) would ask for a review.
 
 [Kinds](kinds/index.md) says what goes into each record, [Pictures](pictures.md) what the drawings say, [the template reference](template-reference.md#what-computed-pages-show) what a template of your own is given.
 "#;

@@ -100,8 +100,10 @@ fn migrations_stand_by_what_they_ask() {
     let inside = site.computed("internal", "migrations/index.html");
     assert_eq!(each(&inside["active"], "/record/title"), ["Inside", "Near"]);
 
-    // The day after its end nothing is left to do.
-    let site = site.file("onramp.toml", "title = \"Test\"\nas_of = 2027-03-02\n");
+    // The day after its end nothing is left to do, once what ended is retired.
+    let site = site
+        .file("onramp.toml", "title = \"Test\"\nas_of = 2027-03-02\n")
+        .file("content/offerings/vms.toml", "title = \"VMs\"\nlifecycle = \"retired\"\n");
     let after = site.computed("public", "migrations/index.html");
     assert_eq!(each(&after["sunsets"], "/record/title"), [Value::Null; 0]);
     assert_eq!(each(&after["done"], "/record/title"), ["Past", "End"]);

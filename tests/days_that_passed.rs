@@ -196,7 +196,10 @@ fn the_calendar_begins_with_what_is_overdue_and_its_quarters_are_those_of_the_da
     let site = moving("deadline = { date = 2027-03-01 }\nold_supported_until = 2027-06-30")
         .file("content/windows/w.toml", "title = \"Window\"\ndays = [2027-02-01, 2027-05-01, 2027-08-01]\n")
         .file("content/requests/r.toml", "title = \"R\"\nrevisit = 2027-02-15\n")
-        .file("content/sunsets/s.toml", "title = \"End\"\noffering = \"vms\"\nend = 2027-03-01\n");
+        .file(
+            "content/sunsets/s.toml",
+            "title = \"End\"\noffering = \"vms\"\nend = 2027-03-01\ndone = [\"one\"]\n",
+        );
     let site = on(site, "2027-04-01");
     let calendar = site.computed("public", "calendar/index.html");
     assert_eq!(column(&calendar["overdue"], "/day"), ["2027-02-15", "2027-03-01"]);
@@ -261,4 +264,159 @@ fn a_deadline_is_nothing_that_changed_alongside() {
     let control = data(&on(site, "2027-03-01"), "/mission-control/");
     assert_eq!(titles(&control["alongside"], "/from"), ["Near"]);
     assert_ne!(control["old"], Value::Null);
+}
+
+#[test]
+fn a_team_builds_on_offerings_and_on_what_others_make() {
+    let site = Site::new()
+        .file("content/teams/one.toml", "title = \"One\"\ntype = \"application\"\n")
+        .file("content/offerings/o.toml", "title = \"O\"\n")
+        .file("content/upstreams/base.toml", "title = \"Base\"\n")
+        .file(
+            "content/applications/a.toml",
+            "title = \"A\"\nowner = \"one\"\nuses = [{ offering = \"o\" }, { offering = \"upstream:base\" }]\n",
+        );
+    assert_eq!(site.computed("public", "teams/one/index.html")["builds_on"], 1);
+}
+
+#[test]
+fn the_first_page_begins_with_what_is_overdue() {
+    let site = moving("deadline = { date = 2027-03-01, hard = true }")
+        .file("content/support/p.toml", "title = \"P\"\n")
+        .file("content/windows/w.toml", "title = \"Window\"\ndays = [2027-02-01, 2027-05-01]\n");
+    let dates = |site: &Site| site.computed("public", "index.html")["dates"].clone();
+    assert_eq!(column(&dates(&site), "/day"), ["2027-02-01", "2027-03-01"]);
+    assert_eq!(column(&dates(&site), "/overdue"), [false, false]);
+    let site = on(site, "2027-04-01");
+    assert_eq!(column(&dates(&site), "/day"), ["2027-03-01", "2027-05-01"]);
+    assert_eq!(column(&dates(&site), "/overdue"), [true, false]);
+    let text = main_text(&site, "public", "index.html");
+    assert!(text.contains("Overdue") && !text.contains("cannot move"), "{text}");
+}
+
+#[test]
+fn a_part_that_was_to_end_and_is_still_used_is_overdue_everywhere() {
+    let ends = "title = \"Stacks end\"\noffering = \"review\"\npart = \"stacks\"\nend = 2027-03-15\neffort_per_app_hours = 4\n";
+    let site = Site::new()
+        .file("content/teams/one.toml", "title = \"One\"\ntype = \"application\"\n")
+        .file(
+            "content/applications/a.toml",
+            "title = \"A\"\nowner = \"one\"\nuses = [{ offering = \"review\", part = \"stacks\" }]\n",
+        )
+        .file("content/offerings/review.toml", "title = \"Review\"\nlifecycle = \"ga\"\n")
+        .file("content/sunsets/stacks.toml", ends);
+    // The calendar's own summary names what is overdue, whatever there is.
+    let shown =
+        |site: &Site, page: &str| main_text(site, "internal", page).replace("What is overdue, then", "");
+    let pages = [
+        ("sunsets/stacks/index.html", "Ends"),
+        ("offerings/review/index.html", "2027-03-15"),
+        ("affects-me/index.html", "Stacks end"),
+        ("cost-of-change/index.html", "4 h"),
+        ("teams/one/index.html", "1 thing to do"),
+        ("calendar/index.html", "2027-03-15Stacks end"),
+        ("migrations/index.html", "What ends?"),
+    ];
+    for (page, says) in pages {
+        let text = shown(&site, page);
+        assert!(text.contains(says) && !text.contains("verdue"), "{page}: {text}");
+    }
+    // The day has passed, and one team has not said that it is off it: rule SUN5 warns.
+    let late = on(site, "2027-04-01");
+    for (page, _) in pages {
+        let text = shown(&late, page);
+        assert!(text.contains("verdue"), "{page}: {text}");
+    }
+    let sunset = main_text(&late, "internal", "sunsets/stacks/index.html");
+    assert!(sunset.contains("Was to end") && sunset.contains("still used by One"), "{sunset}");
+    // It is off it.
+    let done = late.file("content/sunsets/stacks.toml", format!("{ends}done = [\"one\"]\n"));
+    for page in ["sunsets/stacks/index.html", "offerings/review/index.html", "affects-me/index.html"] {
+        let text = shown(&done, page);
+        assert!(!text.contains("verdue"), "{page}: {text}");
+    }
+    let sunset = main_text(&done, "internal", "sunsets/stacks/index.html");
+    assert!(sunset.contains("Ended"), "{sunset}");
+    // So it is with a whole offering, until that is retired.
+    let whole = |lifecycle: &str| {
+        on(Site::new(), "2027-04-01")
+            .file("content/teams/one.toml", "title = \"One\"\ntype = \"application\"\n")
+            .file(
+                "content/applications/a.toml",
+                "title = \"A\"\nowner = \"one\"\nuses = [{ offering = \"review\" }]\n",
+            )
+            .file(
+                "content/offerings/review.toml",
+                format!("title = \"Review\"\nlifecycle = \"{lifecycle}\"\n"),
+            )
+            .file("content/sunsets/stacks.toml", ends.replace("part = \"stacks\"\n", ""))
+    };
+    let offering = |lifecycle: &str| main_text(&whole(lifecycle), "internal", "offerings/review/index.html");
+    assert!(offering("sunsetting").contains("How it ends: Stacks end, by 2027-03-15 Overdue"));
+    assert!(offering("retired").contains("How it ended: Stacks end, on 2027-03-15."));
+}
+
+#[test]
+fn what_comes_again_and_again_says_when_the_next_one_is_missing() {
+    let update = |day: &str| format!("title = \"{day}\"\ndate = {day}\nwins = [{{ summary = \"W\" }}]\n");
+    let survey = |day: &str, quarter: &str| {
+        format!("title = \"{day}\"\nperiod = \"{quarter}\"\nclosed = {day}\npopulation = \"All\"\n")
+    };
+    let site = Site::new()
+        .file("content/updates/a.toml", update("2026-12-23"))
+        .file("content/updates/b.toml", update("2027-01-06"))
+        .file("content/surveys/a.toml", survey("2026-09-04", "2026-Q3"))
+        .file("content/surveys/b.toml", survey("2026-12-04", "2026-Q4"))
+        .file(
+            "content/support/p.toml",
+            "title = \"P\"\nreviewed = 2027-01-04\nlevels = [{ name = \"Low\", respond = \"1 day\" }]\n",
+        );
+    let pages = [
+        ("updates/index.html", "2027-01-06"),
+        ("updates/digest/index.html", "Of 2027-01-06"),
+        ("surveys/index.html", "2026-12-04"),
+        ("help/index.html", "last checked on 2027-01-04"),
+    ];
+    for (page, age) in pages {
+        let text = main_text(&site, "internal", page);
+        assert!(text.contains(age) && !text.contains("Out of date"), "{page}: {text}");
+    }
+    let site = on(site, "2027-09-01");
+    for (page, age) in pages {
+        let text = main_text(&site, "internal", page);
+        assert!(text.contains(age), "{page}: {text}");
+        assert_eq!(text.matches("Out of date").count(), 1, "only the newest: {page}: {text}");
+    }
+}
+
+#[test]
+fn a_change_is_overdue_until_somebody_writes_down_how_it_went() {
+    let change =
+        |day: &str, more: &str| format!("title = \"C {day}\"\naudience = \"public\"\ndate = {day}\n{more}");
+    let site = Site::new()
+        .file("content/changes/a.toml", change("2027-02-01", ""))
+        .file("content/changes/b.toml", change("2027-02-02", "result = \"ok\"\n"))
+        .file("content/changes/c.toml", change("2027-06-01", ""));
+    assert_eq!(site.computed("public", "calendar/index.html")["overdue"], json!([]));
+    let calendar = on(site, "2027-04-01").computed("public", "calendar/index.html");
+    assert_eq!(titles(&calendar["overdue"], "/from"), ["C 2027-02-01"]);
+    assert_eq!(column(&calendar["months"], "/month"), ["2027-06"]);
+}
+
+#[test]
+fn the_way_off_an_offering_says_that_its_day_has_passed() {
+    let site = moving("").file(
+        "content/migrations/m.toml",
+        "title = \"Move\"\nstage = \"information\"\nfrom = [\"vms\"]\nto = [\"next\"]\napplies_if = { text = \"Yours\" }\n\
+         deadline = { date = 2028-03-01 }\n",
+    );
+    let stage = "until its date became firm";
+    let text = main_text(&site, "public", "migrations/m/index.html");
+    assert!(!text.contains(stage), "{text}");
+    let firm = on(site, "2027-04-01");
+    let text = main_text(&firm, "public", "migrations/m/index.html");
+    assert!(text.contains(stage), "a date within a year asks, whatever the stage says: {text}");
+    let late = on(firm, "2028-04-01");
+    let text = main_text(&late, "public", "offerings/vms/index.html");
+    assert!(text.contains("The way there: Move, by 2028-03-01 Overdue"), "{text}");
 }

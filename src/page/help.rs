@@ -22,6 +22,8 @@ pub(super) struct Help {
     policy: Reference,
     /// The day on which somebody last checked it.
     reviewed: Option<Date>,
+    /// Whether somebody should check it again.
+    out_of_date: bool,
     /// What its times are called.
     wording: Noun,
     /// Where it is seen whether something is down.
@@ -175,9 +177,11 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             policy: site.reference(other),
             offerings: site.referrers(entry, "support").map(|from| site.reference(from)).collect(),
         });
+    let checked = entry.common.reviewed.or(entry.common.created);
     let data = Help {
         policy: site.reference(ix),
         reviewed: entry.common.reviewed,
+        out_of_date: checked.is_some_and(|day| super::review::is_due(site, day)),
         wording: policy.wording.unwrap_or(site.config.wording).into(),
         status_url: policy.status_url.clone(),
         patches: super::stability::now(site),

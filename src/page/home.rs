@@ -24,7 +24,7 @@ use crate::site::{EntryIx, Site};
 use crate::view::{Html, Link, Reference};
 
 const URL: &str = "/";
-/// How many of the next days the page shows.
+/// How many of the next days the page shows, and of those that are overdue before them.
 const DATES: usize = 5;
 /// How many of the newest changes it shows.
 const CHANGES: usize = 8;
@@ -40,7 +40,7 @@ pub(super) struct Home {
     pub teams: Vec<Link>,
     /// What there is to build on.
     pub offerings: Offerings,
-    /// What happens next, a line a record.
+    /// What is overdue, then what happens next, a line a record.
     pub dates: Vec<Next>,
     /// What changed, the newest first.
     pub changes: Vec<Changed>,
@@ -94,6 +94,8 @@ pub(super) struct Next {
     pub what: String,
     /// The record that says so.
     pub from: Reference,
+    /// Whether it was to be done by now.
+    pub overdue: bool,
     /// Whether nobody here can move it.
     pub hard: bool,
     /// Whether it is so far away that it is there for information alone.
@@ -197,12 +199,14 @@ fn dates(site: &Site) -> Vec<Next> {
     };
     // What is agreed with a single team goes by another name than its migration.
     let own = |it: &Dated| it.what == site.entry(it.from).title;
-    let ahead = |it: &&Dated| it.until.unwrap_or(it.day) >= site.as_of && own(it) && tells(it.from);
-    let mut all: Vec<&Dated> = site.facets.dates.iter().filter(ahead).collect();
+    let shown = |it: &&Dated| (it.to_do || !it.has_passed(site.as_of)) && own(it) && tells(it.from);
+    let mut all: Vec<&Dated> = site.facets.dates.iter().filter(shown).collect();
     all.sort_by(|a, b| (a.day, &a.what).cmp(&(b.day, &b.what)));
     let mut seen = BTreeSet::new();
-    let first = all.into_iter().filter(|it| seen.insert(it.from)).take(DATES);
-    first.map(|it| next(it, site)).collect()
+    all.retain(|it| seen.insert(it.from));
+    let (overdue, ahead): (Vec<&Dated>, Vec<&Dated>) =
+        all.into_iter().partition(|it| it.is_overdue(site.as_of));
+    overdue.into_iter().take(DATES).chain(ahead.into_iter().take(DATES)).map(|it| next(it, site)).collect()
 }
 
 fn next(it: &Dated, site: &Site) -> Next {
@@ -212,6 +216,7 @@ fn next(it: &Dated, site: &Site) -> Next {
         day: it.day,
         what: it.what.clone(),
         from: site.reference(it.from),
+        overdue: it.is_overdue(site.as_of),
         hard: it.hard,
         information: Firmness::at(Some(By::Day(it.day)), site.as_of) == Firmness::Information,
         done: progress.map(|it| it.done),

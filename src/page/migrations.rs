@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::provenance::Provenance;
 use super::{Computed, all_of};
+use crate::entry::Entry;
 use crate::facet::{self, Ask, By, Firmness};
 use crate::kind::migration::{Migration, Stage};
 use crate::kind::sunset::Sunset;
@@ -140,8 +141,8 @@ pub(super) fn away_from(site: &Site) -> BTreeMap<EntryIx, Vec<Row>> {
             away.entry(from).or_default().push(of_migration(ix, migration, site));
         }
     }
-    let to_come = |it: &Sunset| it.firmness(site.as_of) != Firmness::Done;
-    for (ix, entry, sunset) in site.all::<Sunset>().filter(|(.., it)| to_come(it)) {
+    let stays = |(_, entry, it): &(EntryIx, &Entry, &Sunset)| it.firmness(entry, site) != Firmness::Done;
+    for (ix, entry, sunset) in site.all::<Sunset>().filter(stays) {
         if let Some(offering) = sunset.offering.as_ref().and_then(|name| site.target(entry, name)) {
             away.entry(offering).or_default().push(of_sunset(ix, sunset, site));
         }
@@ -158,7 +159,7 @@ fn sort(rows: &mut [Row]) {
 
 fn of_sunset(ix: EntryIx, sunset: &Sunset, site: &Site) -> Row {
     Row {
-        firmness: sunset.firmness(site.as_of),
+        firmness: sunset.firmness(site.entry(ix), site),
         source: Some("sunset".to_owned()),
         announced: sunset.announced,
         part: sunset.part.clone(),

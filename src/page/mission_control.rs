@@ -8,6 +8,8 @@ use serde::Serialize;
 
 use super::measure::{Measure, measure, newest};
 use super::{Computed, stability};
+use crate::facet::Dated;
+use crate::kind::change::Change;
 use crate::kind::metric::{Metric, MetricType};
 use crate::site::{EntryIx, Site};
 use crate::view::Reference;
@@ -82,7 +84,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     // What came later did not move the numbers of a snapshot, and that something is due moves none.
     let to = of.map_or(site.as_of, |of| of.saturating_add(FRESH_DAYS.days())).min(site.as_of);
     let near = |day: Date, until: Option<Date>| until.unwrap_or(day) >= from && day <= to;
-    let dates = site.facets.dates.iter().filter(|it| !it.to_do && near(it.day, it.until));
+    let happens = |it: &Dated| !it.to_do || site.entry(it.from).record::<Change>().is_some();
+    let dates = site.facets.dates.iter().filter(|it| happens(it) && near(it.day, it.until));
     let mut alongside: Vec<Happening> = dates
         .map(|it| Happening {
             from: site.reference(it.from),

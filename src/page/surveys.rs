@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::Computed;
 use crate::entry::Entry;
+use crate::interval::out_of_date;
 use crate::kind::survey::{Score, Survey, SurveyAction};
 use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
@@ -31,6 +32,8 @@ struct SurveyView {
     period: Option<Quarter>,
     /// The last day on which one could answer.
     closed: Option<Date>,
+    /// Whether there should have been another one by now.
+    next_missing: bool,
     /// Whom it should speak for.
     population: Option<Html>,
     /// How many were asked.
@@ -116,7 +119,10 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         responses: it.responses,
     };
     let data = Surveys {
-        newest: view(site, newest, all.get(1).copied()),
+        newest: SurveyView {
+            next_missing: out_of_date(all.iter().filter_map(|(.., it)| day(it)), site.as_of),
+            ..view(site, newest, all.get(1).copied())
+        },
         earlier: all.iter().skip(1).map(earlier).collect(),
     };
     Some(
@@ -129,6 +135,11 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         )
         .of(all.iter().map(|(ix, ..)| *ix)),
     )
+}
+
+/// The day that what a survey heard is of.
+fn day(survey: &Survey) -> Option<Date> {
+    survey.closed.or(survey.period.map(Quarter::last_day))
 }
 
 fn view(
@@ -161,6 +172,7 @@ fn view(
         survey: site.reference(ix),
         period: it.period,
         closed: it.closed,
+        next_missing: false,
         population: it.population.as_ref().map(|it| it.html(ix)),
         invited: it.invited,
         responses: it.responses,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Computed, all_of};
 use crate::entry::Entry;
+use crate::interval::out_of_date;
 use crate::kind::update::{Challenge, Story, Update, UpdateLevel};
 use crate::site::{EntryIx, Site};
 use crate::view::{Html, Reference};
@@ -38,6 +39,8 @@ struct UpdateView {
     update: Reference,
     /// Its day.
     date: Option<Date>,
+    /// Whether the next one of those who wrote it should be there by now.
+    next_missing: bool,
     /// Of whom it tells.
     level: UpdateLevel,
     /// The team.
@@ -78,7 +81,7 @@ pub(super) fn archive(site: &Site) -> Option<Computed> {
         Computed::new(
             "/updates/",
             "Wins & Challenges",
-            "What went well and what did not, every fortnight.",
+            "What went well and what did not, the newest first.",
             "updates.html",
             &data,
         )
@@ -107,11 +110,20 @@ fn view(site: &Site, ix: EntryIx, entry: &Entry, update: &Update) -> UpdateView 
     UpdateView {
         update: site.reference(ix),
         date: update.date,
+        next_missing: next_missing(site, ix, update),
         level: update.level,
         owner: site.owner(ix).map(|owner| site.reference(owner)),
         wins: update.wins.iter().map(|it| win(site, ix, entry, it)).collect(),
         challenges: update.challenges.iter().map(|it| challenge(site, ix, entry, it)).collect(),
     }
+}
+
+/// Whether an update is the newest of those who wrote it, and longer ago than theirs usually are apart.
+fn next_missing(site: &Site, ix: EntryIx, update: &Update) -> bool {
+    let by = |ix: EntryIx, it: &Update| (it.level, site.owner(ix));
+    let theirs = site.all::<Update>().filter(|(other, _, it)| by(*other, it) == by(ix, update));
+    let days: Vec<Date> = theirs.filter_map(|(_, _, it)| it.date).collect();
+    update.date.is_some() && update.date == days.iter().max().copied() && out_of_date(days, site.as_of)
 }
 
 fn win(site: &Site, ix: EntryIx, entry: &Entry, it: &Story) -> StoryView {

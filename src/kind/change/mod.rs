@@ -143,7 +143,9 @@ validation = \"change-me: how one sees that it went well\"
 
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
         let what = site.entry(ix).title.clone();
-        let dated = |day| Dated { from: ix, what, day, until: None, hard: false, to_do: false };
+        // Somebody is to write down how it went: until then nobody can tell whether it happened.
+        let to_do = self.result.is_none();
+        let dated = |day| Dated { from: ix, what, day, until: None, hard: false, to_do };
         self.date.map(dated).into_iter().collect()
     }
 

@@ -27,7 +27,7 @@ pub(super) struct Move {
     pub hard: bool,
     /// How binding it is.
     pub firmness: Firmness,
-    /// Whether it is an end, and its day has passed.
+    /// Whether it is an end, its day has passed, and nobody is left who uses it.
     pub ended: bool,
     /// How many have moved.
     pub done: Option<u64>,
@@ -50,7 +50,8 @@ pub(super) fn moved(site: &Site, ix: EntryIx, field: &str) -> Move {
     let by = text(deadline, "date").or_else(|| text(value, "end")).and_then(|day| day.parse().ok());
     let is_done = text(value, "stage").as_deref() == Some("done");
     let firmness = if is_done { Firmness::Done } else { Firmness::at(by.map(By::Day), site.as_of) };
-    let ended = field == "offering" && firmness == Firmness::Overdue;
+    let still_used = site.facets.asked_by(ix).any(|ask| ask.firmness == Firmness::Overdue);
+    let ended = field == "offering" && firmness == Firmness::Overdue && !still_used;
     let number = |name: &str| progress.get(name).and_then(Value::as_u64);
     Move {
         from: site.reference(ix),

@@ -4,11 +4,13 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::entry::Entry;
 use crate::facet::{Ask, By, Dated, Firmness, Phase};
 use crate::finding::Rule;
 use crate::quarter::When;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
+use crate::view::Reference;
 
 mod rules;
 
@@ -68,21 +70,47 @@ pub struct Sunset {
 }
 
 impl Sunset {
-    /// How binding its end is. From the day after, nothing is left to do: it is gone.
+    /// How binding its end is. From the day after, nothing is left to do, unless somebody still uses
+    /// what was to be gone.
     #[must_use]
-    pub fn firmness(&self, today: Date) -> Firmness {
-        match Firmness::at(self.end.map(By::Day), today) {
-            Firmness::Overdue => Firmness::Done,
-            ahead => ahead,
+    pub fn firmness(&self, entry: &Entry, site: &Site) -> Firmness {
+        match Firmness::at(self.end.map(By::Day), site.as_of) {
+            Firmness::Overdue if self.users_left(entry, site).is_empty() => Firmness::Done,
+            firmness => firmness,
         }
+    }
+
+    /// The teams that use what was to be gone by now. What its users took over lives on as theirs, and
+    /// an offering that is retired is gone, whatever applications say.
+    #[must_use]
+    pub fn users_left(&self, entry: &Entry, site: &Site) -> Vec<EntryIx> {
+        let taken_over = self.hand_back.as_ref().is_some_and(|it| it.to.is_some());
+        let past = self.end.is_some_and(|day| day < site.as_of) && !taken_over;
+        let offering = self.offering.as_ref().and_then(|it| site.target(entry, it));
+        let still_there = |ix: EntryIx| self.part.is_some() || Self::still_runs(site.entry(ix));
+        let Some(offering) = offering.filter(|ix| past && still_there(*ix)) else { return Vec::new() };
+        let off = self.off_it(entry, site);
+        let using = site.facets.users(offering, self.part.as_deref(), None).into_keys();
+        using.filter(|team| !off.contains(team)).collect()
+    }
+
+    /// Whether an offering says that it is not retired.
+    fn still_runs(offering: &Entry) -> bool {
+        offering.value.get("lifecycle").is_some_and(|stage| stage != "retired")
+    }
+
+    fn off_it(&self, entry: &Entry, site: &Site) -> Vec<EntryIx> {
+        self.done.iter().filter_map(|team| site.target(entry, team)).collect()
     }
 }
 
 /// What the page of a sunset adds to its fields.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct SunsetView {
-    /// Whether its last day has passed.
+    /// Whether its last day has passed, and nobody uses it any more.
     pub ended: bool,
+    /// The teams that use it though its last day has passed.
+    pub still_used_by: Vec<Reference>,
 }
 
 /// Why something ends.
@@ -171,7 +199,7 @@ text = \"change-me: what to do instead, with a link\"
         let Some(offering) = self.offering.as_ref().and_then(|it| site.target(entry, it)) else {
             return Vec::new();
         };
-        let done: Vec<EntryIx> = self.done.iter().filter_map(|team| site.target(entry, team)).collect();
+        let done = self.off_it(entry, site);
         let using = site.facets.users(offering, self.part.as_deref(), None);
         let ask = |(team, applications): (EntryIx, Vec<EntryIx>)| Ask {
             from: ix,
@@ -183,15 +211,19 @@ text = \"change-me: what to do instead, with a link\"
             hours: self.effort_per_app_hours.map(|hours| hours * count(applications.len())),
             automated_percent: None,
             done_for_them: Vec::new(),
-            firmness: if done.contains(&team) { Firmness::Done } else { self.firmness(site.as_of) },
+            firmness: if done.contains(&team) { Firmness::Done } else { self.firmness(entry, site) },
             applications,
         };
         using.into_iter().map(ask).collect()
     }
 
-    fn view(&self, _entry: &crate::entry::Entry, site: &Site) -> serde_json::Value {
-        let ended = self.firmness(site.as_of) == Firmness::Done;
-        serde_json::to_value(SunsetView { ended }).unwrap_or_default()
+    fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {
+        let left = self.users_left(entry, site);
+        let view = SunsetView {
+            ended: self.firmness(entry, site) == Firmness::Done,
+            still_used_by: left.into_iter().map(|team| site.reference(team)).collect(),
+        };
+        serde_json::to_value(view).unwrap_or_default()
     }
 
     fn view_schema() -> Option<serde_json::Value> {
@@ -205,13 +237,13 @@ text = \"change-me: what to do instead, with a link\"
             day,
             until: None,
             hard: false,
-            to_do: false,
+            to_do: !self.users_left(site.entry(ix), site).is_empty(),
         };
         self.end.map(ends).into_iter().collect()
     }
 
     fn phase(&self, today: Date) -> Option<Phase> {
-        Some(if self.firmness(today) == Firmness::Done { Phase::Gone } else { Phase::Leaving })
+        Some(if self.end.is_some_and(|day| day < today) { Phase::Gone } else { Phase::Leaving })
     }
 
     fn when(&self) -> Option<When> {

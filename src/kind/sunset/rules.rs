@@ -4,7 +4,6 @@ use jiff::ToSpan as _;
 
 use super::{Reason, Sunset};
 use crate::finding::{Check, Finder, Rule, Threshold};
-use crate::site::EntryIx;
 
 /// The rules.
 pub(super) const RULES: &[Rule] = &[
@@ -199,7 +198,7 @@ fn ended(finder: &mut Finder<'_>) {
     let title = &entry.title;
     if sunset.part.is_none() {
         let it = site.entry(offering);
-        if it.value.get("lifecycle").is_some_and(|stage| stage != "retired") {
+        if Sunset::still_runs(it) {
             let message =
                 format!("the day of `{title}` has passed, {end}, and `{}` is not retired", it.title);
             let hint = "write `lifecycle = \"retired\"` there; or, if it still runs, the new `end` here, and tell its \
@@ -208,11 +207,9 @@ fn ended(finder: &mut Finder<'_>) {
         }
         return;
     }
-    let gone: Vec<EntryIx> = sunset.done.iter().filter_map(|team| site.target(entry, team)).collect();
-    let users = site.facets.users(offering, sunset.part.as_deref(), None);
-    let mut left = users.keys().filter(|team| !gone.contains(team));
-    let Some(first) = left.next() else { return };
-    let others = match left.count() {
+    let left = sunset.users_left(entry, site);
+    let Some((first, others)) = left.split_first() else { return };
+    let others = match others.len() {
         0 => "still uses it".to_owned(),
         1 => "and one other still use it".to_owned(),
         more => format!("and {more} others still use it"),

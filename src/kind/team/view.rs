@@ -120,12 +120,18 @@ pub(super) fn view(entry: &Entry, site: &Site) -> serde_json::Value {
         budget_hours: budget,
         applications_as_of: applications.iter().filter_map(as_of).min(),
         imported_from: imported.into_iter().collect(),
-        builds_on: site.facets.uses_by(team).map(|it| it.offering).collect::<BTreeSet<_>>().len(),
+        builds_on: builds_on(team, site),
         support: treated(team, site),
         owns: owns(team, site),
         applications,
     };
     serde_json::to_value(view).unwrap_or_default()
+}
+
+/// How many offerings a team's applications use. What others make is used too, and is none.
+fn builds_on(team: EntryIx, site: &Site) -> usize {
+    let used: BTreeSet<EntryIx> = site.facets.uses_by(team).map(|it| it.offering).collect();
+    used.into_iter().filter(|ix| &*site.entry(*ix).id.kind == "offering").count()
 }
 
 fn applications(team: EntryIx, asks: &[&Ask], site: &Site) -> Vec<ApplicationView> {
