@@ -390,4 +390,5 @@ deadline = { date = 2026-12-31, source = \"internal\" }
         check: Check::Record(rules::past),
         ..Rule::WARNING
     },
+    rules::FINISHED,
 ];

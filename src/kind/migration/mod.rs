@@ -101,6 +101,7 @@ pub struct Migration {
     /// How much has moved.
     pub progress: Option<Progress>,
     /// The last day on which the old is supported.
+    #[schemars(extend("x-onramp-not-before" = "announced"))]
     pub old_supported_until: Option<Date>,
     /// The team that stays with it until the last one has moved.
     #[schemars(extend("x-onramp-ref" = ["team"]))]
