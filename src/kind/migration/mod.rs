@@ -12,6 +12,7 @@ use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
 mod asks;
+mod finished;
 mod list;
 mod parts;
 mod rules;

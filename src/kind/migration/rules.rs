@@ -8,44 +8,8 @@ use jiff::civil::Date;
 use super::steps::graph;
 use super::{AgreementState, Migration, Stage, StepState};
 use crate::circle::circles;
-use crate::finding::{Check, Finder, Rule};
+use crate::finding::Finder;
 use crate::nearest::nearest;
-
-/// The rule about migrations that are called done.
-pub(super) const FINISHED: Rule = Rule {
-    id: "MIG19",
-    summary: "A migration is done when all have moved",
-    why: "Nothing is asked any more of those who are still on the old thing: their pages say that they are done, \
-          and nobody looks after them.",
-    fails: "\
-=== content/migrations/os.toml
-title = \"Release N to N+1\"
-stage = \"done\"
-progress = { total = 1240, done = 1017 }
-",
-    passes: "\
-=== content/migrations/os.toml
-title = \"Release N to N+1\"
-stage = \"done\"
-progress = { total = 1240, done = 1240 }
-",
-    check: Check::Record(finished),
-    ..Rule::WARNING
-};
-
-fn finished(finder: &mut Finder<'_>) {
-    let migration: &Migration = finder.record();
-    let Some(progress) = migration.progress.as_ref().filter(|it| is_done(migration) && it.done < it.total)
-    else {
-        return;
-    };
-    let (total, done) = (progress.total, progress.done);
-    let message = format!("`{}` is done, and of {total} only {done} have moved", title(finder));
-    let hint =
-        "write `stage = \"final_20\"` until all have; or count again, without those that need not move";
-    let counted = finder.entry().at("progress/done");
-    finder.report("stage", message).hint(hint).see(counted, "counted here");
-}
 
 fn title(finder: &Finder<'_>) -> String {
     finder.entry().title.clone()
