@@ -58,8 +58,10 @@ pub struct Common {
     /// Who may see it: `public` (everyone who can read the site) or `internal`, or one that the config names.
     pub audience: Option<String>,
     /// The day it was written.
+    #[schemars(extend("x-onramp-past" = true))]
     pub created: Option<Date>,
     /// The day somebody last checked that it still holds.
+    #[schemars(extend("x-onramp-past" = true))]
     pub reviewed: Option<Date>,
     /// Whether people keep this file or a program writes it.
     pub data_source: Option<DataSource>,

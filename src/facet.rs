@@ -253,6 +253,7 @@ pub struct Series {
 #[schemars(inline)]
 pub struct Point {
     /// The day it is of; the last one, where it sums up several.
+    #[schemars(extend("x-onramp-past" = true))]
     pub date: Date,
     /// What was measured, in the record's unit.
     pub value: f64,

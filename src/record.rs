@@ -35,6 +35,11 @@ pub const AUDIENCE: &str = "x-onramp-audience";
 /// Schema keyword: a good record has this field; its absence is rule FLD4.
 pub const EXPECTED: &str = "x-onramp-expected";
 
+/// Schema keyword: the day is of something that has happened; one to come is rule GEN13.
+pub const PAST: &str = "x-onramp-past";
+/// Schema keyword: the field of the same table whose day this one does not come before, by rule GEN16.
+pub const NOT_BEFORE: &str = "x-onramp-not-before";
+
 /// A built-in kind: one struct, whose fields besides [`crate::entry::Common`] it declares.
 ///
 /// Every field is optional or has a default, so that a record with a mistake in one field still
@@ -256,7 +261,7 @@ impl Kind {
             template: T::TEMPLATE.into(),
             extension: T::EXTENSION.into(),
             columns: T::COLUMNS.iter().copied().map(Cow::Borrowed).collect(),
-            schema: merge(schema_of::<T>(), common),
+            schema: merge(closed_schema_of::<T>(), common),
             rules: T::RULES,
             decode: |value| Ok(Arc::new(serde_json::from_value::<T>(value)?)),
             from_body: T::from_body,
@@ -275,6 +280,32 @@ pub fn schema_of<T: JsonSchema>() -> Value {
     let mut schema = generator.into_root_schema_for::<T>().to_value();
     drop_nulls(&mut schema);
     schema
+}
+
+/// The schema of a type that people write: each of its tables has the fields that it names and no
+/// others, so that a slip in the name of one is found at any depth.
+#[must_use]
+pub fn closed_schema_of<T: JsonSchema>() -> Value {
+    let mut schema = schema_of::<T>();
+    close(&mut schema);
+    schema
+}
+
+/// Closes tables that name their fields. One whose schema says what else it may hold stays as it is.
+fn close(node: &mut Value) {
+    match node {
+        Value::Object(map) => {
+            // A field may be called `properties`; the type of a table is never a table.
+            let names_fields = map.get("type").is_some_and(|it| it == "object")
+                && map.get("properties").is_some_and(Value::is_object);
+            if names_fields {
+                map.entry("additionalProperties").or_insert(Value::Bool(false));
+            }
+            map.values_mut().for_each(close);
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
 }
 
 /// Takes `null` out of a schema: TOML has none, and a field that may be left out says so by not

@@ -1,17 +1,19 @@
 //! An application tier: how much it hurts when something stops, and what follows from that.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::finding::Rule;
+use crate::finding::{Check, Finder, Rule};
 use crate::record::{Phrase, Record};
 
 /// How much it hurts when an application stops. The smaller the number, the more. It tells its
 /// owners who is called at night, and what they may build on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct AppTier {
-    /// Its number; 0 is where it hurts most.
-    #[schemars(extend("x-onramp-expected" = true))]
+    /// Its number, from 0 to 3; 0 is where it hurts most.
+    #[schemars(range(max = 3), extend("x-onramp-expected" = true))]
     pub level: Option<u8>,
     /// What happens when an application of this tier stops.
     #[schemars(extend("x-onramp-expected" = true))]
@@ -54,5 +56,40 @@ created = {date}
 reviewed = {date}
 ";
     const COLUMNS: &'static [&'static str] = &["level", "definition", "customer_oncall"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = &[Rule {
+        id: "APP1",
+        summary: "A level belongs to one tier",
+        why: "Levels put tiers in order. Of two that share one, nobody can tell which matters more.",
+        fails: "\
+=== content/app_tiers/checkout.toml
+title = \"Checkout\"
+level = 0
+=== content/app_tiers/reports.toml
+title = \"Reports\"
+level = 0
+",
+        passes: "\
+=== content/app_tiers/checkout.toml
+title = \"Checkout\"
+level = 0
+=== content/app_tiers/reports.toml
+title = \"Reports\"
+level = 2
+",
+        check: Check::Site(shared_level),
+        ..Rule::WARNING
+    }];
+}
+
+fn shared_level(finder: &mut Finder<'_>) {
+    let mut taken = BTreeMap::new();
+    for (_, entry, tier) in finder.site.all::<AppTier>() {
+        let Some(level) = tier.level else { continue };
+        if let Some(other) = taken.insert(level, entry) {
+            let message = format!("`{}` and `{}` are both of level {level}", other.title, entry.title);
+            let found = finder.report_at(entry, entry.at("level"), message);
+            found.hint("give each a level of its own, 0 to the one where it hurts most");
+            found.see(other.at("level"), "the other");
+        }
+    }
 }

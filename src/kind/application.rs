@@ -20,7 +20,7 @@ pub struct Application {
     #[serde(default)]
     pub uses: Vec<Used>,
     /// The day on which this was so, as the import says.
-    #[schemars(extend("x-onramp-expected" = true))]
+    #[schemars(extend("x-onramp-expected" = true, "x-onramp-past" = true))]
     pub as_of: Option<Date>,
     /// Where the import reads it, such as `service catalogue`.
     pub imported_from: Option<String>,

@@ -38,6 +38,7 @@ pub struct Milestone {
     #[serde(default)]
     pub in_production: bool,
     /// The day on which it was reached.
+    #[schemars(extend("x-onramp-past" = true))]
     pub done: Option<Date>,
 }
 

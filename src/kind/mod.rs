@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::entry::Common;
 use crate::finding::Rule;
-use crate::record::{Kind, Record, schema_of};
+use crate::record::{Kind, Record, closed_schema_of};
 
 /// Declares the modules and the list in one: a new kind is one line here.
 macro_rules! registry {
@@ -67,5 +67,5 @@ pub fn built_in() -> &'static [Arc<Kind>] {
 /// The schema of the fields that every kind has.
 #[must_use]
 pub fn common_schema() -> Value {
-    schema_of::<Common>()
+    closed_schema_of::<Common>()
 }

@@ -21,6 +21,7 @@ pub struct Page {
     #[serde(default)]
     pub error_text: Vec<String>,
     /// The day somebody last followed the page from its first step to its last.
+    #[schemars(extend("x-onramp-past" = true))]
     pub verified: Option<Date>,
 }
 

@@ -26,12 +26,14 @@ pub struct Request {
     #[schemars(extend("x-onramp-expected" = true))]
     pub answer: Option<Answer>,
     /// The day of the answer.
+    #[schemars(extend("x-onramp-past" = true))]
     pub answered: Option<Date>,
     /// Why that is the answer.
     pub because: Option<Markdown>,
     /// What to do meanwhile, or instead.
     pub workaround: Option<Markdown>,
     /// The day on which we look at it again.
+    #[schemars(extend("x-onramp-not-before" = "answered"))]
     pub revisit: Option<Date>,
     /// Where it is planned.
     #[schemars(extend("x-onramp-ref" = ["roadmap_item"]))]

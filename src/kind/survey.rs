@@ -17,6 +17,7 @@ pub struct Survey {
     #[schemars(extend("x-onramp-expected" = true))]
     pub period: Option<Quarter>,
     /// The last day on which one could answer.
+    #[schemars(extend("x-onramp-past" = true))]
     pub closed: Option<Date>,
     /// Whom it was to speak for.
     pub population: Option<Phrase>,
@@ -82,6 +83,7 @@ pub struct SurveyAction {
     /// What changes.
     pub text: Phrase,
     /// The day since which it has.
+    #[schemars(extend("x-onramp-past" = true))]
     pub done: Option<Date>,
     /// Where it is planned.
     #[schemars(extend("x-onramp-ref" = ["roadmap_item"]))]

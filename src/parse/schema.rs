@@ -60,7 +60,14 @@ impl Schema {
         loop {
             let value = Value::Object(std::mem::take(&mut data.fields));
             let mut wrong: Vec<String> = Vec::new();
-            for error in self.validator.iter_errors(&value) {
+            let errors: Vec<ValidationError<'_>> = self.validator.iter_errors(&value).collect();
+            let mistyped: BTreeSet<String> =
+                errors.iter().filter(|it| is_type(it)).map(|it| it.instance_path().to_string()).collect();
+            for error in errors {
+                // Of a value of another type, nothing else is to be said.
+                if !is_type(&error) && mistyped.contains(error.instance_path().as_str()) {
+                    continue;
+                }
                 if let Some(around) = loses_a_field(&error, &removed) {
                     wrong.extend(Some(around).filter(|around| !around.is_empty()));
                     continue;
@@ -191,6 +198,10 @@ fn loses_a_field(error: &ValidationError<'_>, removed: &BTreeSet<String>) -> Opt
     removed.contains(&format!("{around}/{}", escape(property.as_str()?))).then_some(around)
 }
 
+fn is_type(error: &ValidationError<'_>) -> bool {
+    matches!(error.kind(), ValidationErrorKind::Type { .. })
+}
+
 fn properties(node: Option<&Value>) -> Vec<String> {
     let known = node.and_then(|node| node.get("properties")).and_then(Value::as_object);
     known.map_or_else(Vec::new, |known| known.keys().cloned().collect())
@@ -272,6 +283,7 @@ mod tests {
                 "status": { "enum": ["accepted", "rejected"] },
                 "date": { "type": "string", "format": "date" },
                 "tags": { "type": "array", "items": { "type": "string" } },
+                "wait": { "type": "string", "not": { "pattern": "^0" } },
                 "steps": { "type": "array", "items": {
                     "type": "object", "required": ["text"],
                     "properties": { "text": { "type": "string" }, "hours": { "type": "number", "minimum": 0 } },
@@ -321,6 +333,12 @@ mod tests {
                 "2:8 FLD2: `date` must be a date, found `soon` (write `date = 2027-01-11`: year, month, day)",
             ]
         );
+    }
+
+    #[test]
+    fn a_wrong_type_is_all_that_is_told_of_a_value() {
+        let (_, told) = check("wait = 7\n");
+        assert_eq!(told, ["1:8 FLD2: `wait` must be text, found the number `7` (write `wait = \"...\"`)"]);
     }
 
     #[test]

@@ -58,7 +58,20 @@ const PEOPLE_PHRASES: &[&str] = &[
     "stakeholder matrix",
     "stakeholder power",
     "1:1 notes",
+    "high power, low interest",
+    "high power, high interest",
+    "low power, high interest",
+    "low power, low interest",
+    "high interest, low power",
+    "high interest, high power",
+    "low interest, high power",
+    "low interest, low power",
+    "high influence, low interest",
+    "low influence, high interest",
     "1on1 notes",
+    "1-on-1 notes",
+    "1-to-1 notes",
+    "notes from 1-on-1s",
     "1-1 notes",
     "one-on-one notes",
     "one-to-one notes",
@@ -81,13 +94,13 @@ static ABOUT_PEOPLE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PEOPLE_PH
 fn about_people(finder: &mut Finder<'_>) {
     let site = finder.site;
     // What a title holds may be a name, but nobody's: such as that of an offering or a team.
-    let titles =
-        site.iter().map(|(_, entry)| &entry.title).filter(|title| people::one_to_one(title).is_none());
+    let titles = site.iter().map(|(_, entry)| &entry.title).filter(|title| !people::names_talk(title));
     let known =
         titles.flat_map(|title| name::pairs(title).into_iter().chain([title.to_lowercase()])).collect();
     for (_, entry) in site.iter() {
         finder.look_at(entry);
         about_people_in(finder, &known);
+        quadrants(finder);
         tables(finder, &known);
         shares(finder, &known);
     }
@@ -110,7 +123,8 @@ fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
     for (text, at) in title.chain(headings) {
         let said = find_any(text, &ABOUT_PEOPLE).is_some();
         let is_known = |talk: &people::Talk| {
-            known.contains(&talk.names.join(" ")) || talk.names.iter().all(|name| known.contains(name))
+            let each = || talk.names.iter().all(|name| known.contains(name));
+            known.contains(&talk.names.join(" ")) || !talk.names.is_empty() && each()
         };
         let talk = people::one_to_one(text).filter(|talk| !is_known(talk));
         if (said || talk.is_some()) && !seen.contains(&at) {
@@ -120,6 +134,19 @@ fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
                 found.as_warning();
             }
             seen.push(at);
+        }
+    }
+}
+
+/// GEN3: a chart of who has power and is interested, which Mermaid draws.
+fn quadrants(finder: &mut Finder<'_>) {
+    let entry = finder.entry();
+    for code in entry.texts.values().flat_map(|text| &text.body.code) {
+        let is_chart = code.language == "mermaid" && code.text.contains("quadrantChart");
+        if let Some(said) = find_any(&code.text, &ABOUT_PEOPLE).filter(|_| is_chart) {
+            let message = format!("a chart of `{said}` is about people");
+            let hint = "keep this out of the repository, where it is read by everyone and kept for ever";
+            finder.report_at(entry, entry.location(code.span), message).hint(hint);
         }
     }
 }
@@ -287,7 +314,13 @@ mod tests {
                 report(&format!("=== content/a.md\n# {title}\n{}{}", team("Checkout"), team("Storage")));
             told.into_iter().filter(|it| it.starts_with("GEN3")).collect::<Vec<_>>()
         };
-        for title in ["1on1 Jane", "Jane / Bob 1on1 2026-05-01", "Notes of my one to one with Jane Doe"] {
+        for title in [
+            "1on1 Jane",
+            "1-on-1 Jane Doe 2027-01-04",
+            "Jane / Bob 1on1 2026-05-01",
+            "Notes of my one to one with Jane Doe",
+            "My 1:1s with the team",
+        ] {
             let told = of(title);
             assert!(told.len() == 1 && told[0].contains(&format!("`{title}` is about people")), "{told:?}");
         }
@@ -306,6 +339,10 @@ mod tests {
         ] {
             assert_eq!(find_any(text, &ABOUT_PEOPLE), None, "{text}");
         }
+        assert_eq!(
+            told("```mermaid\nquadrantChart\n  title Power and interest\n```"),
+            ["5:1: error: a chart of `power and interest` is about people"]
+        );
         assert_eq!(find_any("our 1:1 notes, 2027", &ABOUT_PEOPLE), Some("1:1 notes"));
     }
 }

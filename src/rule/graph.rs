@@ -11,7 +11,7 @@ use crate::finding::{Check, Finder, Rule};
 use crate::kind::adr::{Adr, Status};
 use crate::kind::offering::{Lifecycle, Offering};
 use crate::kind::team::Team;
-use crate::site::{EntryIx, Site};
+use crate::site::{EntryIx, Site, Target};
 use crate::source::Location;
 
 /// The rules.
@@ -109,6 +109,31 @@ title = \"Storage\"
         ..Rule::ERROR
     },
     Rule {
+        id: "REL9",
+        summary: "Nothing is a part of itself, and no aim serves itself",
+        why: "Whoever goes up from a team to the one above, or from an aim to what it is for, would go round in a circle.",
+        fails: "\
+=== content/teams/compute.toml
+title = \"Compute\"
+parent = \"storage\"
+=== content/teams/storage.toml
+title = \"Storage\"
+parent = \"compute\"
+",
+        passes: "\
+=== content/teams/compute.toml
+title = \"Compute\"
+parent = \"infrastructure\"
+=== content/teams/storage.toml
+title = \"Storage\"
+parent = \"infrastructure\"
+=== content/teams/infrastructure.toml
+title = \"Infrastructure\"
+",
+        check: Check::Site(above_itself),
+        ..Rule::ERROR
+    },
+    Rule {
         id: "REL7",
         summary: "Nothing that lives needs a retired offering",
         why: "Either it is not retired yet, or something is about to fail, or the list of who uses it is old.",
@@ -162,6 +187,41 @@ fn succeeds_itself(finder: &mut Finder<'_>) {
         finder
             .report_at(entry, entry.at("successor"), message)
             .hint("name the team that answers now, or take `successor` out if there is none");
+    }
+}
+
+/// Fields that lead from a record to what it is a part of, or what it is for.
+const UP: &[&str] = &["parent", "supports"];
+
+/// What leads back to itself on the way up; a circle is told once, at its first record.
+fn above_itself(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    for field in UP {
+        // Where each names the next, for the message.
+        let mut named: BTreeMap<(EntryIx, EntryIx), &str> = BTreeMap::new();
+        for (ix, entry) in site.iter() {
+            for (slot, reference) in &entry.refs {
+                let is_up = reference.pointer.rsplit('/').next() == Some(*field);
+                if let Some(Target::Entry(to, _)) = site.resolved(ix).refs.get(slot).filter(|_| is_up) {
+                    named.entry((ix, *to)).or_insert(&reference.pointer);
+                }
+            }
+        }
+        let mut next: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
+        for (from, to) in named.keys() {
+            next.entry(*from).or_default().push(*to);
+        }
+        for circle in circle::circles(&next) {
+            let (entry, above) = (site.entry(circle[0]), circle[1 % circle.len()]);
+            let way: Vec<String> = circle.iter().map(|ix| format!("`{}`", site.entry(*ix).title)).collect();
+            let message = match way.as_slice() {
+                [only] => format!("{only} names itself as its `{field}`"),
+                way => format!("each names the next as its `{field}`, in a circle: {}", way.join(", ")),
+            };
+            let at = named.get(&(circle[0], above)).copied().unwrap_or_default();
+            let found = finder.report_at(entry, entry.at(at), message);
+            found.hint(format!("name what stands above, or take `{field}` out of the one at the top"));
+        }
     }
 }
 

@@ -71,7 +71,11 @@ fn about<'a>(heads: &[String], rows: &[Vec<&'a str>]) -> Option<(Vec<&'a str>, b
     let says = |words: &[&str]| {
         heads.iter().any(|head| head.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word)))
     };
-    if says(&["influence", "power"]) && says(&["interest"]) {
+    let weighed = says(&["influence", "power"]) && says(&["interest"])
+        || says(&["stakeholder", "stakeholders"]) && says(&["influence", "interest", "power"]);
+    // Of a rack, power is a number.
+    let counts = rows.iter().flatten().any(|cell| cell.starts_with(|c: char| c.is_ascii_digit()));
+    if weighed && !counts {
         return Some((Vec::new(), false));
     }
     let column = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
@@ -87,6 +91,11 @@ fn about<'a>(heads: &[String], rows: &[Vec<&'a str>]) -> Option<(Vec<&'a str>, b
         let divided = said && !roles || counted(at) && names.iter().any(|name| name::is_names(name));
         return divided.then(|| (Vec::new(), false));
     }
+    if heads.first().is_some_and(String::is_empty) && heads.len() > 2 {
+        let names = cells(0);
+        let full = !names.is_empty() && names.iter().all(|name| name::is_full_name(name));
+        return (full && rows.iter().all(|row| is_whole(row))).then_some((names, true));
+    }
     let at = column(PERHAPS_PERSON)?;
     let names = cells(at);
     let full = !names.is_empty() && names.iter().all(|name| name::is_full_name(name));
@@ -100,12 +109,21 @@ fn about<'a>(heads: &[String], rows: &[Vec<&'a str>]) -> Option<(Vec<&'a str>, b
     (looks && counted(at)).then_some((names, true))
 }
 
+/// Whether the shares of a row, after its name, make up the whole of it.
+fn is_whole(row: &[&str]) -> bool {
+    let shares = row.iter().skip(1).map(|cell| cell.trim_matches(MARKS)).filter(|cell| !cell.is_empty());
+    let shares: Option<Vec<u32>> = shares.map(|cell| cell.strip_suffix('%')?.trim().parse().ok()).collect();
+    shares.is_some_and(|shares| shares.iter().sum::<u32>() == 100)
+}
+
 /// Whether the cells of a column are shares, as far as they say anything: `50%`, `0.5 FTE`.
 fn are_shares(cells: &[&str]) -> bool {
     let mut told = cells.iter().filter(|cell| cell.contains(char::is_alphanumeric)).peekable();
     let is_share = |cell: &&&str| {
         let cell = cell.to_lowercase();
-        let number = cell.strip_suffix('%').or_else(|| cell.strip_suffix("fte")).unwrap_or_default();
+        let whole = cell.strip_suffix('%').or_else(|| cell.strip_suffix("fte"));
+        // `60% Storage`
+        let number = whole.or_else(|| Some(cell.split_once("% ")?.0)).unwrap_or_default();
         number.contains(|c: char| c.is_ascii_digit())
             && number
                 .chars()
@@ -147,6 +165,7 @@ mod tests {
         assert_eq!(&text[grids(text)[0].at.clone()], "| Who | Influence | Interest |");
         assert_eq!(heads("Name | **Power** | Level of interest\n:-- | --: | ---\n").len(), 1);
         assert_eq!(heads("> | Role | Power/interest |\n> |---|---|\n").len(), 1);
+        assert_eq!(heads("| Stakeholder | Influence | Support |\n|---|---|---|\n").len(), 1);
     }
 
     #[test]
@@ -157,6 +176,7 @@ mod tests {
             "| Who | Share of time |\n|---|---|\n| Jane Doe | 50% |\n| J\u{f6}rg Doe | 50% |\n",
             "| Name | Capacity |\n|---|---|\n| Jane Doe | 50% |\n",
             "| Engineer | Search | Billing |\n|---|---|---|\n| Jane Doe | 50% | 50% |\n| Bob | | 100% |\n",
+            "| Person | Q1 |\n|---|---|\n| Jane Doe | 60% Storage |\n",
             "| **Engineer** | Search |\n|---|---|\n| **Jane** | 0.5 FTE |\n",
             "| Engineer | Allocation |\n|---|---|\n| jdoe | half |\n",
         ] {
@@ -171,6 +191,7 @@ mod tests {
             "| Who | Time |\n|---|---|\n| Jane | 50% |\n| Bob | - |\n",
             "| Members | Search | Billing |\n|---|---|---|\n| Jane Doe | 50% | 50% |\n",
             "| Name | Time on search |\n|---|---|\n| Jane Doe | 50% |\n",
+            "| | Storage | Search |\n|---|---|---|\n| Jane Doe | 60% | 40% |\n| Bob Roe | | 100% |\n",
         ] {
             let found = grids(text);
             assert!(found.len() == 1 && found[0].guess && !found[0].names.is_empty(), "{text}");
@@ -198,6 +219,8 @@ mod tests {
             "| Engineer | Search |\n|---|---|\n| Jane Doe | on call |\n",
             "| Loan | Interest |\n|---|---|\n",
             "| Component | Power |\n|---|---|\n",
+            "| Rack | Power | Interest |\n|---|---|---|\n| A1 | 4 kW | none |\n",
+            "| | Read | Write |\n|---|---|---|\n| Amber Blocks | 99% | 98% |\n",
         ] {
             assert_eq!(heads(text), [""; 0], "{text}");
         }

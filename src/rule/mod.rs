@@ -7,6 +7,7 @@ use crate::finding::Rule;
 use crate::kind;
 
 pub mod about_people;
+pub mod days;
 pub mod graph;
 mod grid;
 pub mod level;
@@ -26,10 +27,11 @@ pub mod windows;
 pub mod wording;
 
 /// The rules that look at every record or at the whole graph, whatever the kind.
-const GENERAL: [&[Rule]; 12] = [
+const GENERAL: [&[Rule]; 13] = [
     record::RULES,
     privacy::RULES,
     about_people::RULES,
+    days::RULES,
     wording::RULES,
     page::RULES,
     graph::RULES,

@@ -85,41 +85,70 @@ const NO_NAMES: &[&str] = &[
     "but",
     "cache",
     "capacity",
+    "cloud",
+    "cluster",
+    "columns",
     "cost",
     "costs",
     "coverage",
     "cpu",
+    "database",
     "disk",
     "each",
+    "east",
+    "elastic",
+    "engine",
     "error",
     "errors",
     "every",
     "failures",
     "for",
+    "gateway",
     "hit",
     "hits",
+    "hub",
     "if",
     "in",
+    "index",
     "it",
+    "las",
     "latency",
     "load",
+    "los",
     "memory",
     "new",
     "no",
+    "nobody",
+    "north",
     "of",
     "old",
     "on",
     "only",
     "our",
+    "pipeline",
     "platform",
     "progress",
+    "proxy",
+    "queue",
     "rate",
     "reads",
+    "release",
     "requests",
+    "san",
     "savings",
+    "search",
+    "server",
+    "servers",
     "service",
     "services",
     "since",
+    "somebody",
+    "someone",
+    "south",
+    "storage",
+    "store",
+    "stream",
+    "streams",
     "success",
     "system",
     "team",
@@ -140,6 +169,7 @@ const NO_NAMES: &[&str] = &[
     "utilisation",
     "utilization",
     "we",
+    "west",
     "when",
     "where",
     "with",
@@ -177,6 +207,12 @@ pub(super) fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%')
 }
 
+/// Whether a word is an ordinary one, no part of a name, in whatever letters.
+pub(super) fn is_ordinary(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    [NO_NAMES, ROLES].iter().any(|list| list.contains(&lower.as_str()))
+}
+
 /// Whether a word is written as names are, and is none of the ordinary ones.
 pub(super) fn is_name(word: &str) -> bool {
     let mut letters = word.chars();
@@ -184,6 +220,5 @@ pub(super) fn is_name(word: &str) -> bool {
     let rest = letters.as_str();
     let small = rest.len() > 1 && rest.contains(char::is_lowercase);
     let only_letters = word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'');
-    let lower = word.to_lowercase();
-    capital && small && only_letters && ![NO_NAMES, ROLES].iter().any(|list| list.contains(&lower.as_str()))
+    capital && small && only_letters && !is_ordinary(word)
 }

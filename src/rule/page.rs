@@ -175,7 +175,8 @@ fn weigh(entry: &Entry, found: &mut Diagnostic) {
 
 fn titled(finder: &mut Finder<'_>) {
     let entry = finder.entry();
-    if entry.common.title.is_some() {
+    // One that is no text is found already.
+    if entry.common.title.is_some() || entry.spans.contains_key("/title") {
         return;
     }
     let message = format!("there is no title, so this is called `{}`, after its file", entry.title);

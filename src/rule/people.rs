@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::name::{bare, is_name};
+use super::name::{bare, is_name, is_ordinary};
 
 /// A share of one person's time.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,10 +46,10 @@ pub(super) struct Talk {
 }
 
 /// What a talk between two people is called, in small letters.
-const TALKS: &[&str] = &["1:1", "1-1", "one-to-one", "one-on-one", "1on1"];
+const TALKS: &[&str] = &["1:1", "1-1", "1-to-1", "one-to-one", "one-on-one", "1-on-1", "1on1"];
 
 /// Of these, those that are never a ratio.
-const ONLY_TALKS: &[&str] = &["one-on-one", "1on1"];
+const ONLY_TALKS: &[&str] = &["one-on-one", "1-on-1", "1on1"];
 
 /// What may stand around such a talk in the title of its notes.
 const AROUND_TALK: &[&str] = &[
@@ -76,32 +76,58 @@ const MEETING: &[&str] =
 /// What stands between the two.
 const JOINS: &[&str] = &["/", "&", "+", "<>", "and", "x"];
 
-/// What is told of such talks in general, in small letters.
+/// What is told of such talks in general or of what stands one to one, in small letters.
 const OF_TALKS: &[&str] = &[
     "basics",
+    "better",
     "calendar",
     "checklist",
     "coaching",
+    "conversion",
+    "convert",
+    "copies",
+    "copy",
+    "correspondence",
     "culture",
+    "effective",
     "feedback",
+    "first",
     "format",
+    "good",
+    "great",
     "guide",
     "guidelines",
     "handbook",
+    "map",
+    "maps",
     "mapping",
+    "match",
     "meetings",
     "mentoring",
+    "migration",
     "onboarding",
     "policy",
     "practice",
     "practices",
     "process",
+    "production",
     "questions",
+    "ratio",
+    "relation",
+    "relations",
+    "relationship",
+    "relationships",
+    "replacement",
+    "replication",
     "rules",
+    "running",
+    "sampling",
+    "scale",
     "scheduling",
     "session",
     "sessions",
     "skip-level",
+    "source",
     "support",
     "template",
     "templates",
@@ -109,24 +135,43 @@ const OF_TALKS: &[&str] = &[
     "topics",
     "training",
     "tutorial",
+    "upstream",
     "workshop",
+    "your",
 ];
 
 /// What may stand between a name and a share.
 const BETWEEN: &[&str] =
     &["about", "at", "gives", "has", "is", "now", "spends", "with", "works", "-", "\u{2013}", "\u{2014}"];
 
+/// Whether a title tells of such talks at all, so that no name in it is a thing's.
+pub(super) fn names_talk(title: &str) -> bool {
+    hyphened(title).split_whitespace().any(|word| talk(word).is_some())
+}
+
+/// What a word calls such a talk, be it one or several.
+fn talk(word: &str) -> Option<&'static str> {
+    let small = bare(word).to_lowercase();
+    let one = small.strip_suffix('s').unwrap_or(&small);
+    TALKS.iter().find(|talk| **talk == one).copied()
+}
+
+/// A title with such a talk as one word.
+fn hyphened(title: &str) -> String {
+    let title = title.to_owned() + " ";
+    ["ne to one ", "ne on one "].iter().fold(title, |title, spaced| {
+        let hyphened = spaced.trim_end().replace(' ', "-") + " ";
+        title.replace(spaced, &hyphened)
+    })
+}
+
 /// The talk with somebody that a title is that of the notes of: `1:1 with Jane`, `Weekly 1:1 Jane`, `Jane / Bob
 /// 1on1 2026-05-01`.
 pub(super) fn one_to_one(title: &str) -> Option<Talk> {
-    let title = title.to_owned() + " ";
-    let title = ["ne to one ", "ne on one "].iter().fold(title, |title, spaced| {
-        let hyphened = spaced.trim_end().replace(' ', "-") + " ";
-        title.replace(spaced, &hyphened)
-    });
+    let title = hyphened(title);
     let words: Vec<&str> = title.split_whitespace().collect();
     let lower = |word: &str| bare(word).to_lowercase();
-    let at = words.iter().position(|word| TALKS.contains(&lower(word).as_str()))?;
+    let (at, called) = words.iter().enumerate().find_map(|(at, word)| Some((at, talk(word)?)))?;
     let dated = words.iter().any(|word| is_date(word));
     // What says nothing about whom it is with.
     let says = |word: &&&str| {
@@ -134,7 +179,7 @@ pub(super) fn one_to_one(title: &str) -> Option<Talk> {
         !AROUND_TALK.contains(&small.as_str()) && small.contains(char::is_alphabetic)
     };
     let meets = |words: &[&str]| words.iter().any(|word| MEETING.contains(&lower(word).as_str()));
-    let only = ONLY_TALKS.contains(&lower(words[at]).as_str());
+    let only = ONLY_TALKS.contains(&called);
     let (before, after) = (&words[..at], &words[at + 1..]);
     let is_person = |word: &&&str| is_name(bare(word)) && !OF_TALKS.contains(&lower(word).as_str());
     let names = |words: &[&str]| -> Vec<String> {
@@ -142,14 +187,30 @@ pub(super) fn one_to_one(title: &str) -> Option<Talk> {
         people.map(|word| lower(word).trim_end_matches("'s").to_owned()).collect()
     };
     if before.iter().filter(says).count() == 0 {
+        // Rows and columns are nobody's.
+        if before.iter().any(|word| ["my", "our"].contains(&lower(word).as_str()))
+            && after.first() == Some(&"with")
+        {
+            let found = names(&after[1..]);
+            return Some(Talk { guess: found.is_empty(), names: found });
+        }
         let rest = after.iter().position(|word| *word == "with");
         let with = rest.filter(|at| after[..*at].iter().filter(says).count() == 0);
         let rest = with.map_or(after, |at| &after[at + 1..]);
         let found = names(rest);
         let known = with.is_some() || meets(before) || dated;
         // Without a word that says so, nothing but the name may follow.
-        let alone = only && rest.iter().filter(says).all(|word| is_person(&word) || JOINS.contains(word));
-        return (!found.is_empty() && (known || alone)).then_some(Talk { names: found, guess: !known });
+        let alone = rest.iter().filter(says).all(|word| is_person(&word) || JOINS.contains(word));
+        if !found.is_empty() && (known || alone) {
+            return Some(Talk { names: found, guess: !known });
+        }
+        // A name in small letters stands alone.
+        let small = with.and_then(|_| match rest {
+            [word] if is_ordinary(bare(word)) => None,
+            [word] => Some(lower(word)).filter(|it| !OF_TALKS.contains(&it.as_str())),
+            _ => None,
+        });
+        return small.map(|name| Talk { names: vec![name], guess: true });
     }
     let found = names(before);
     let two = found.len() > 1 && before.iter().any(|word| JOINS.contains(word));
@@ -157,7 +218,9 @@ pub(super) fn one_to_one(title: &str) -> Option<Talk> {
     let all = before.iter().filter(says).all(|word| is_person(&word) || JOINS.contains(word));
     let ends = after.iter().filter(says).count() == 0;
     let meeting = only || dated || meets(after);
-    let told = all && ends && (two && meeting || !found.is_empty() && (dated || of && only));
+    // `Jane 1:1`, but not `Jane maps 1:1`, nor `Input / Output 1:1`.
+    let alone = !before.iter().any(|word| JOINS.contains(word)) && found.len() < 3;
+    let told = all && ends && (two && meeting || !found.is_empty() && (dated || of && only || alone));
     told.then_some(Talk { names: found, guess: !dated })
 }
 
@@ -195,8 +258,48 @@ impl<'a> Words<'a> {
 /// The shares of a person's time that a text tells of.
 pub(super) fn shares(text: &str) -> Vec<Share> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let percents = words.iter().enumerate().filter(|(_, word)| is_percent(word));
-    percents.filter_map(|(at, _)| share(&words, at)).collect()
+    (0..words.len())
+        .filter_map(|at| if is_percent(words[at]) { share(&words, at) } else { days(&words, at) })
+        .collect()
+}
+
+/// The share that is told in heads or days and begins at `at`: `0.6 FTE on Storage`, `two days a week on Storage`.
+fn days(words: &[&str], at: usize) -> Option<Share> {
+    const NUMBERS: &[&str] = &["one", "two", "three", "four", "half"];
+    let word = |n: usize| words.get(at + n).map_or("", |word| bare(word));
+    let length = match (word(1), word(2), word(3)) {
+        ("FTE" | "fte", ..) => 2,
+        ("day" | "days", "a" | "per", "week" | "sprint" | "month") => 4,
+        _ => return None,
+    };
+    let number = word(0).chars().all(|c| c.is_ascii_digit() || c == '.') || NUMBERS.contains(&word(0));
+    let on = number && !word(0).is_empty() && word(length) == "on" && !word(length + 1).is_empty();
+    let (from, name) = named(words, at).filter(|_| on)?;
+    Some(Share { text: words[from..=at + length + 1].join(" "), name: Some(name) })
+}
+
+/// The name that stands before the share at `at`, and where it begins: a name and a surname, or `@jane:`.
+fn named(words: &[&str], at: usize) -> Option<(usize, String)> {
+    let mut end = at;
+    while end > 0 && BETWEEN.contains(&words[end - 1]) {
+        end -= 1;
+    }
+    let last = words.get(end.checked_sub(1)?)?;
+    if let Some(account) = last.strip_prefix('@').map(|it| it.trim_end_matches(':')) {
+        return (!account.is_empty()).then(|| (end - 1, account.to_owned()));
+    }
+    let first = words.get(end.checked_sub(2)?)?;
+    // What ends with a stop or a comma belongs to other words.
+    let last = last.trim_end_matches(':');
+    (is_name(first) && is_name(last)).then(|| (end - 2, format!("{first} {last}")))
+}
+
+/// Whether the sentence that leads to `at` is about anybody: `A developer spends 30% of her time waiting`.
+fn is_anybody(words: &[&str], at: usize) -> bool {
+    let start = words[..at].iter().rposition(|word| word.ends_with(['.', '!', '?'])).map_or(0, |at| at + 1);
+    let Some((first, rest)) = words[start..at].split_first() else { return false };
+    let any = ["a", "an", "any", "each", "every"].contains(&bare(first).to_lowercase().as_str());
+    any && !rest.iter().any(|word| is_name(bare(word)))
 }
 
 /// The share whose percentage stands at `at`.
@@ -205,24 +308,25 @@ fn share(words: &[&str], at: usize) -> Option<Share> {
     let of_time = after(1) == "of" && after(3) == "time";
     let said = |from: usize, to: usize| words[from..=to].join(" ");
     if of_time && ["her", "his"].contains(&after(2)) {
+        if is_anybody(words, at) {
+            return None;
+        }
         return Some(Share { text: said(at, at + 3), name: None });
     }
     let on = after(1) == "on" && !["average", "a", ""].contains(&after(2));
-    if !(on || of_time && ["their", "the"].contains(&after(2))) {
+    let (from, name) = named(words, at)?;
+    // `Jane Doe: 60% Storage`
+    let told = at > 0 && words[at - 1].ends_with(':') && after(1).starts_with(char::is_uppercase);
+    let end = if on {
+        at + 2
+    } else if of_time && ["their", "the"].contains(&after(2)) {
+        at + 3
+    } else if told && !words[at].ends_with(['.', ',', ';']) {
+        at + 1
+    } else {
         return None;
-    }
-    let mut end = at;
-    while end > 0 && BETWEEN.contains(&words[end - 1]) {
-        end -= 1;
-    }
-    let (first, last) = (words.get(end.checked_sub(2)?)?, words[end - 1]);
-    // What ends with a stop or a comma belongs to other words.
-    let last = last.trim_end_matches(':');
-    if !is_name(first) || !is_name(last) {
-        return None;
-    }
-    let text = said(end - 2, if on { at + 2 } else { at + 3 });
-    Some(Share { text, name: Some(format!("{first} {last}")) })
+    };
+    Some(Share { text: said(from, end), name: Some(name) })
 }
 
 /// `50%`, `(50%`.
@@ -251,12 +355,25 @@ mod tests {
             "1:1 Jane 2026-05-01",
             "Jane / Bob 1on1 2026-05-01",
             "Jane 1:1 2026-05-01",
+            "1-on-1 with Jane",
+            "1-on-1 Jane Doe 2026-05-01",
         ] {
             assert!(one_to_one(title).is_some_and(|talk| !talk.guess), "{title}");
         }
-        for title in
-            ["1on1 Jane", "One on one Jane Doe", "Jane / Bob 1on1", "Jane & Bob 1:1 notes", "Jane's 1on1"]
-        {
+        for title in [
+            "1on1 Jane",
+            "One on one Jane Doe",
+            "Jane / Bob 1on1",
+            "Jane & Bob 1:1 notes",
+            "Jane's 1on1",
+            "1-on-1 Jane Doe",
+            "1:1 Jane",
+            "1:1 Jane Doe",
+            "1:1 \u{2014} Jane Doe",
+            "1:1 with jane",
+            "Jane 1:1",
+            "My 1:1s with the team",
+        ] {
             assert!(one_to_one(title).is_some_and(|talk| talk.guess), "{title}");
         }
         for title in [
@@ -273,6 +390,9 @@ mod tests {
             "Effective one-on-ones",
             "Manager / Report 1on1",
             "Input / Output 1:1",
+            "1:1 Replication",
+            "1:1 with upstream",
+            "Better 1-on-1s",
         ] {
             assert_eq!(one_to_one(title), None, "{title}");
         }
@@ -298,6 +418,11 @@ mod tests {
         assert_eq!(told("Jane Doe (50% on storage)"), ["Jane Doe (50% on storage)"]);
         assert_eq!(told("And Jane Doe is at 60% of her time."), ["60% of her time."]);
         assert_eq!(told("Jane Doe spends 60% of their time there"), ["Jane Doe spends 60% of their time"]);
+        assert_eq!(told("Jane Doe: 60% Storage"), ["Jane Doe: 60% Storage"]);
+        assert_eq!(told("@jane: 60% Storage"), ["@jane: 60% Storage"]);
+        assert_eq!(told("Jane Doe is 0.6 FTE on Storage"), ["Jane Doe is 0.6 FTE on Storage"]);
+        let days = "Jane Doe works two days a week on Storage";
+        assert_eq!(told(days), [days]);
     }
 
     #[test]
@@ -311,6 +436,11 @@ mod tests {
             "Since May. Then 50% on storage",
             "The Cluster is 40% on fire",
             "At night 10% of the time",
+            "A developer spends 30% of her time waiting for builds",
+            "San Francisco: 40% on release N+1",
+            "Elastic Search: 40% on reads.",
+            "The team is 3 FTE on Storage",
+            "Somebody is there two days a week on average",
         ];
         for text in prose {
             assert_eq!(shares(text), [], "{text}");

@@ -77,24 +77,6 @@ reviewed = 2026-12-07
         ..Rule::WARNING
     },
     Rule {
-        id: "GEN13",
-        summary: "A record was written and looked at on a day that has come",
-        why: "A day to come is a slip, mostly in the year, and keeps the record from ever being looked at again.",
-        dated: true,
-        fails: "\
-=== content/teams/storage.toml
-title = \"Storage\"
-created = 2072-01-04
-",
-        passes: "\
-=== content/teams/storage.toml
-title = \"Storage\"
-created = 2027-01-04
-",
-        check: Check::Record(in_the_past),
-        ..Rule::WARNING
-    },
-    Rule {
         id: "GEN9",
         summary: "A summary is short enough for a listing",
         why: "It stands beside the title in listings and search results, where a long one is cut off.",
@@ -244,18 +226,6 @@ fn reviewed(finder: &mut Finder<'_>) {
     if f64::from((site.as_of - day).get_days()) > days {
         let hint = format!("read it, mend what no longer holds, and write `reviewed = {}`", site.as_of);
         finder.report(field, message).hint(hint);
-    }
-}
-
-fn in_the_past(finder: &mut Finder<'_>) {
-    let (entry, today) = (finder.entry(), finder.site.as_of);
-    for (field, day) in [("created", entry.common.created), ("reviewed", entry.common.reviewed)] {
-        if let Some(day) = day.filter(|day| *day > today) {
-            let message = format!("`{field}` of `{}` is {day}, which is still to come", entry.title);
-            finder
-                .report(field, message)
-                .hint(format!("write the day on which that was, {today} at the latest"));
-        }
     }
 }
 

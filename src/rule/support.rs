@@ -85,8 +85,10 @@ fn generally_available(finder: &mut Finder<'_>) {
         if offering.lifecycle != Some(Lifecycle::Ga) {
             continue;
         }
+        // One that is no name is found already.
+        let names_policy = offering.support.is_some() || entry.spans.contains_key("/support");
         let owed = [
-            (offering.support.is_some(), "a support policy", "`support = \"...\"`"),
+            (names_policy, "a support policy", "`support = \"...\"`"),
             (
                 has_channel(site, ix, offering),
                 "a channel",

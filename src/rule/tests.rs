@@ -178,7 +178,7 @@ fn rules_are_listed_by_group_and_number() {
         gen_ids,
         [
             "GEN1", "GEN2", "GEN3", "GEN4", "GEN5", "GEN6", "GEN7", "GEN8", "GEN9", "GEN10", "GEN12",
-            "GEN13", "GEN14", "GEN15"
+            "GEN13", "GEN14", "GEN15", "GEN16"
         ]
     );
 }
@@ -220,7 +220,7 @@ fn a_healthy_tree_has_no_findings() {
 #[test]
 fn pages_that_are_only_markdown_get_remarks() {
     let tree = "=== onramp.toml\ntitle = \"T\"\n=== content/a.md\nSummary\n\n# One\n\n### Deep\n\n# Two\n\n![](x.png)\n\
-                === content/x.png\n-\n=== content/b.md\nOnly text, with one offender in it.\n";
+                === content/x.png\n-\n=== content/b.md\nOnly text, with one laggard team in it.\n";
     let rules: Vec<String> =
         report(tree).iter().map(|it| it.split_once(": ").unwrap().0.to_owned()).collect();
     assert_eq!(

@@ -73,9 +73,10 @@ const SCOLDING_PHRASES: &[&str] = &[
     "badly-behaving",
     "badly behaved",
     "badly-behaved",
-    "offender",
+    "repeat offender",
     "offenders",
-    "laggard",
+    "laggard team",
+    "laggard teams",
     "laggards",
     "wall of shame",
 ];
@@ -233,6 +234,8 @@ mod tests {
     #[test]
     fn ordinary_prose_is_left_alone() {
         assert_eq!(find_any("the defenders", &SCOLDING), None);
+        assert_eq!(find_any("Laggard replicas were dropped", &SCOLDING), None);
+        assert_eq!(find_any("The offender in the query plan is a sequential scan", &SCOLDING), None);
         assert_eq!(find_any("Two Laggards", &SCOLDING), Some("laggards"));
     }
 }

@@ -24,6 +24,7 @@ pub struct Adr {
     /// The number within the log. Left out, it is that of the file's name.
     pub number: Option<u32>,
     /// The day of the decision, or of the proposal while there is none.
+    #[schemars(extend("x-onramp-past" = true))]
     pub date: Option<Date>,
     /// Whether it holds.
     pub status: Option<Status>,

@@ -23,9 +23,10 @@ mod view;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Incident {
     /// When it began, with its zone: `2026-11-14T09:12:00Z`.
-    #[schemars(extend("x-onramp-expected" = true))]
+    #[schemars(extend("x-onramp-expected" = true, "x-onramp-past" = true))]
     pub start: Option<Timestamp>,
     /// When it was over.
+    #[schemars(extend("x-onramp-past" = true))]
     pub end: Option<Timestamp>,
     /// How bad it was.
     #[schemars(extend("x-onramp-expected" = true))]

@@ -1,5 +1,7 @@
 //! The rules about incidents.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::{ActionState, ActionType, Incident};
@@ -137,6 +139,14 @@ state = \"done\"
     },
 ];
 
+/// What says that nobody is meant, in small letters.
+const DENIALS: &[&str] =
+    &["blameless", "isn't", "neither", "never", "no", "nobody", "none", "nor", "not", "wasn't", "without"];
+
+/// Words with a capital that begin sentences, and are nobody's name.
+const NO_NAMES: &[&str] =
+    &["Everybody", "Everyone", "He", "It", "Nobody", "She", "Somebody", "Someone", "They", "We", "Who"];
+
 /// What blames somebody, in small letters.
 const BLAME: &[&str] = &[
     "human error",
@@ -164,19 +174,64 @@ fn factors(finder: &mut Finder<'_>) {
     }
     for text in entry.texts.values() {
         for section in &text.body.sections {
-            let lower = section.text.to_lowercase();
             let heading = section.heading.and_then(|at| text.body.headings.get(at)).map(|it| it.span);
             let at = match (text.pointer.as_str(), heading) {
                 ("", Some(span)) => entry.location(span),
                 ("", None) => entry.location(Span::FILE),
                 (pointer, _) => entry.at(pointer),
             };
-            for word in BLAME.iter().filter(|word| lower.contains(**word)) {
-                let found = finder.report_at(entry, at.clone(), format!("`{word}` blames somebody"));
+            for words in blame(&section.text) {
+                let found = finder.report_at(entry, at.clone(), format!("`{words}` blames somebody"));
                 found.hint("say what made it easy to do, and hard to notice");
             }
         }
     }
+}
+
+/// The words of a text that blame somebody, each once.
+fn blame(text: &str) -> BTreeSet<String> {
+    let lower = text.to_lowercase();
+    let listed = BLAME.iter().filter(|phrase| {
+        let mut places = lower.match_indices(**phrase);
+        places.any(|(at, _)| !is_denied(&lower[..at], &lower[at + phrase.len()..]))
+    });
+    let mut found: BTreeSet<String> = listed.map(|phrase| (*phrase).to_owned()).collect();
+    let words: Vec<&str> = text.split_whitespace().map(bare).collect();
+    for (n, two) in words.windows(2).enumerate() {
+        let owner = two[0].strip_suffix("'s").or_else(|| two[0].strip_suffix("\u{2019}s"));
+        let somebodys = owner.is_some_and(is_name) || ["his", "her", "my"].contains(&two[0]);
+        let at_fault = two[1] == "fault" && somebodys;
+        if (at_fault || two[1] == "forgot" && is_name(two[0]))
+            && !is_denied(&words[..n].join(" "), &words[n + 2..].join(" "))
+        {
+            found.insert(two.join(" "));
+        }
+    }
+    found
+}
+
+/// Whether the words around a phrase take it back: `nobody is to blame`, `human error was not the cause`.
+fn is_denied(before: &str, after: &str) -> bool {
+    const NEAR: usize = 3;
+    let denies = |word: &str| DENIALS.contains(&bare(word).to_lowercase().as_str());
+    let same_sentence = |word: &&str| !word.ends_with(['.', ',', ';', ':', '!', '?']);
+    before.split_whitespace().rev().take_while(same_sentence).take(NEAR).any(denies)
+        || !after.starts_with(['.', ',', ';'])
+            && after.split_whitespace().take(2).take_while(same_sentence).any(denies)
+}
+
+/// A word without what stands around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether a word is written as a name is.
+fn is_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && !letters.as_str().is_empty()
+        && letters.all(char::is_lowercase)
+        && !NO_NAMES.contains(&word)
 }
 
 fn only_fixes(finder: &mut Finder<'_>) {
@@ -247,5 +302,29 @@ fn forward(finder: &mut Finder<'_>) {
         found
             .hint("put its moments in order, or mend the day, the hour or the zone of this one")
             .as_warning();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::blame;
+
+    #[test]
+    fn who_is_to_blame_is_found_and_who_is_not_is_left_alone() {
+        for text in
+            ["Tom is to blame, not the tool.", "It was Tom's fault", "Tom forgot the flag", "Human error."]
+        {
+            assert_eq!(blame(text).len(), 1, "{text}");
+        }
+        for text in [
+            "Nobody is to blame for the missing limit",
+            "No one is to blame",
+            "Human error was not the cause",
+            "It was nobody's fault",
+            "The default fault domain",
+            "We forgot the flag",
+        ] {
+            assert!(blame(text).is_empty(), "{text}");
+        }
     }
 }

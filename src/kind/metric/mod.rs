@@ -144,6 +144,7 @@ impl Record for Metric {
     const EXTENSION: &'static str = "toml";
     const TEMPLATE: &'static str = "\
 title = {title}
+# audience = \"public\"    # left out, it is internal, and nothing public may name it, such as an objective
 summary = \"change-me: what it tells, in a sentence\"
 type = \"health\"          # impact, guardrail, health, bpm, four_key, release, oncall, support or satisfaction
 definition = \"change-me: what is counted, exactly, and what is not\"

@@ -1,6 +1,6 @@
 //! The rules about metrics: what is measured is decided by, guarded, and what its name says.
 
-use super::{Key, Metric, MetricType};
+use super::{Expected, Key, Metric, MetricType};
 use crate::finding::{Check, Finder, Rule};
 
 /// The rules.
@@ -102,6 +102,21 @@ lifecycle = "ga"
         check: Check::Record(used),
         ..Rule::INFO
     },
+    Rule {
+        id: "MET6",
+        summary: "What is usual of a metric goes from less to more",
+        why: "The other way round every value is outside, and people are asked to look at what is well.",
+        fails: r#"=== content/metrics/sign-ups.toml
+title = "Sign-ups an hour"
+expected = { low = 420, high = 180 }
+"#,
+        passes: r#"=== content/metrics/sign-ups.toml
+title = "Sign-ups an hour"
+expected = { low = 180, high = 420 }
+"#,
+        check: Check::Record(ordered),
+        ..Rule::ERROR
+    },
 ];
 
 /// Words of a definition that count pipelines in the place of users.
@@ -116,8 +131,24 @@ fn decides(finder: &mut Finder<'_>) {
     }
 }
 
+fn ordered(finder: &mut Finder<'_>) {
+    let metric: &Metric = finder.record();
+    if let Some(Expected { low, high }) = metric.expected.filter(|it| it.low > it.high) {
+        let message = format!("`{}` is usual from {low} to {high}, which is less", finder.entry().title);
+        let hint = format!("write `expected = {{ low = {high}, high = {low} }}`");
+        finder.report("expected", message).hint(hint);
+    }
+}
+
 fn guarded(finder: &mut Finder<'_>) {
     let metric: &Metric = finder.record();
+    let (site, entry) = (finder.site, finder.entry());
+    let guard = metric.guardrail.as_ref().and_then(|it| site.target(entry, it));
+    if guard.is_some() && guard == site.index_of(entry) {
+        let message = format!("`{}` is to guard itself", entry.title);
+        let hint = "name the metric that could get worse while this one gets better";
+        finder.report("guardrail", message).hint(hint);
+    }
     if metric.what == Some(MetricType::Impact) && metric.guardrail.is_none() {
         let message = format!(
             "`{}` could get better at the cost of something else, and nothing watches for that",

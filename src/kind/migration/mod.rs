@@ -13,6 +13,7 @@ use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
 mod asks;
+mod finished;
 mod list;
 mod parts;
 mod rules;
@@ -102,6 +103,7 @@ pub struct Migration {
     /// How much has moved.
     pub progress: Option<Progress>,
     /// The last day on which the old is supported.
+    #[schemars(extend("x-onramp-not-before" = "announced"))]
     pub old_supported_until: Option<Date>,
     /// The team that stays with it until the last one has moved.
     #[schemars(extend("x-onramp-ref" = ["team"]))]

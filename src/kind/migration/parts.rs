@@ -258,6 +258,7 @@ pub struct Progress {
     /// What is counted, such as `hosts`.
     pub unit: Option<String>,
     /// The day on which it was counted.
+    #[schemars(extend("x-onramp-past" = true))]
     pub as_of: Option<Date>,
     /// Where an import reads it, such as `host inventory`. Left out: somebody typed it.
     pub imported_from: Option<String>,
@@ -280,6 +281,7 @@ impl Progress {
 #[schemars(inline)]
 pub struct Point {
     /// The day.
+    #[schemars(extend("x-onramp-past" = true))]
     pub date: Date,
     /// How many had moved.
     pub done: u64,

@@ -326,6 +326,11 @@ pub(super) fn possible(finder: &mut Finder<'_>) {
         finder.report("progress/done", message).hint(hint);
     }
     let due = migration.deadline.as_ref().map(|it| it.date);
+    if let Some((until, due)) = migration.old_supported_until.zip(due).filter(|(until, due)| until < due) {
+        let message =
+            format!("`{}` gives until {due}, and the old is supported until {until} only", title(finder));
+        finder.report("old_supported_until", message).hint("write the later day into both");
+    }
     if let Some((due, told)) = due.zip(migration.announced).filter(|(due, told)| due < told) {
         let message = format!("`{}` is due on {due}, before it was announced on {told}", title(finder));
         finder.report("deadline/date", message).hint("mend the day or the year of one of the two");

@@ -54,6 +54,7 @@ pub struct KeyResult {
     /// The value now; left out, the newest of the metric's series.
     pub current: Option<f64>,
     /// The day that `current` is of.
+    #[schemars(extend("x-onramp-past" = true))]
     pub as_of: Option<Date>,
     /// What must not get worse meanwhile; left out, the metric's own guardrail.
     #[schemars(extend("x-onramp-ref" = ["metric"]))]
@@ -100,7 +101,7 @@ reviewed = {date}
 
 [[key_results]]
 text = \"change-me: what changes for the people who use it\"
-# metric = \"change-me\"        # a file name in metrics/
+# metric = \"change-me\"        # a file name in metrics/; write `audience = \"public\"` there: an objective is
 baseline = 48
 target = 36
 unit = \"minutes\"

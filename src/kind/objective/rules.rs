@@ -129,6 +129,29 @@ by = 2026-11-30
         check: Check::Record(came_of_it),
         ..Rule::WARNING
     },
+    Rule {
+        id: "RMP22",
+        summary: "A key result is not due before the year of its objective",
+        why: "It would have been late when it was written. Mostly it is a slip in the year, or what is left of last year's.",
+        fails: r#"=== content/objectives/2027.toml
+[[objective]]
+title = "Faster provisioning"
+year = 2027
+[[objective.key_results]]
+text = "From request to ready in 36 minutes"
+by = 2020-06-30
+"#,
+        passes: r#"=== content/objectives/2027.toml
+[[objective]]
+title = "Faster provisioning"
+year = 2027
+[[objective.key_results]]
+text = "From request to ready in 36 minutes"
+by = 2027-06-30
+"#,
+        check: Check::Record(within_its_year),
+        ..Rule::WARNING
+    },
 ];
 
 /// What a key result begins with that tells of work, not of what it brought.
@@ -193,6 +216,17 @@ fn goes_somewhere(finder: &mut Finder<'_>) {
                 "write where it stood at the beginning, or name what must stay as it is in `guardrail`";
             finder.report(&format!("key_results/{n}/target"), message).hint(hint);
         }
+    }
+}
+
+fn within_its_year(finder: &mut Finder<'_>) {
+    let objective: &Objective = finder.record();
+    let Some(year) = objective.year else { return };
+    for (n, result) in objective.key_results.iter().enumerate() {
+        let Some(by) = result.by.filter(|by| by.year() < year) else { continue };
+        let message = format!("`{}` is due on {by}, and its objective is for {year}", result.text.text);
+        let hint = "mend the year of one of the two, or leave `by` out for the end of the objective's year";
+        finder.report(&format!("key_results/{n}/by"), message).hint(hint);
     }
 }
 

@@ -20,7 +20,7 @@ mod rules;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct OpsReview {
     /// The day on which it was held.
-    #[schemars(extend("x-onramp-expected" = true))]
+    #[schemars(extend("x-onramp-expected" = true, "x-onramp-past" = true))]
     pub date: Option<Date>,
     /// Whether one team looked back, or all together.
     #[serde(default)]

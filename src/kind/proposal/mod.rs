@@ -31,7 +31,7 @@ pub struct Proposal {
     #[schemars(extend("x-onramp-expected" = true))]
     pub status: Option<Status>,
     /// The day of the decision, or of the text while there is none.
-    #[schemars(extend("x-onramp-expected" = true))]
+    #[schemars(extend("x-onramp-expected" = true, "x-onramp-past" = true))]
     pub date: Option<Date>,
     /// What a reader must know, and what the authors hold to.
     pub background_tenets: Option<Markdown>,

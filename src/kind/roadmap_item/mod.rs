@@ -44,6 +44,7 @@ pub struct RoadmapItem {
     /// The day on which work on it began, or will.
     pub started: Option<Date>,
     /// The day on which it was delivered.
+    #[schemars(extend("x-onramp-past" = true, "x-onramp-not-before" = "started"))]
     pub delivered: Option<Date>,
     /// How much work it is, in months of one developer.
     #[schemars(extend("x-onramp-audience" = "internal"), range(min = 0.0))]
@@ -177,6 +178,7 @@ pub struct Move {
     /// The target before.
     pub from: Target,
     /// The day on which it moved.
+    #[schemars(extend("x-onramp-past" = true))]
     pub on: Date,
     /// Why, in words that a customer understands.
     pub why: Phrase,

@@ -16,7 +16,7 @@ mod rules;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Update {
     /// The day on which it went out: it tells of the time since the one before.
-    #[schemars(extend("x-onramp-expected" = true))]
+    #[schemars(extend("x-onramp-expected" = true, "x-onramp-past" = true))]
     pub date: Option<Date>,
     /// Of whom it tells.
     #[serde(default)]
