@@ -36,7 +36,7 @@ title = "Persona {n}"
 offerings = ["offering-{it}"]
 === content/app-tiers/tier-{n}.toml
 title = "Tier {n}"
-level = {n}
+level = 3
 customer_oncall = "24x7"
 === content/offerings/offering-{n}.toml
 title = "Offering {n}"

@@ -1,5 +1,7 @@
 //! Wins & Challenges: the archive, and the newest as a letter.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -71,8 +73,10 @@ pub(super) struct StoryView {
 }
 
 pub(super) fn archive(site: &Site) -> Option<Computed> {
+    let last_ones = last_ones(site);
+    let each = newest_first(site).into_iter();
     let updates: Vec<UpdateView> =
-        newest_first(site).into_iter().map(|(ix, entry, it)| view(site, ix, entry, it)).collect();
+        each.map(|(ix, entry, it)| view(site, ix, entry, it, &last_ones)).collect();
     if updates.is_empty() {
         return None;
     }
@@ -95,7 +99,7 @@ pub(super) fn digest(site: &Site) -> Option<Computed> {
     let of_all = all.iter().find(|(_, _, it)| it.level == UpdateLevel::Org);
     let (ix, entry, it) = *of_all.or(all.first())?;
     let origin = site.config.origin().unwrap_or_default().to_owned();
-    let data = Digest { update: view(site, ix, entry, it), origin };
+    let data = Digest { update: view(site, ix, entry, it, &last_ones(site)), origin };
     let title = "The newest Wins & Challenges, as a letter";
     Some(Computed::new(DIGEST, title, "Copy it into a mail as it stands.", "digest.html", &data).of([ix]))
 }
@@ -106,11 +110,18 @@ pub(super) fn newest_first(site: &Site) -> Vec<(EntryIx, &Entry, &Update)> {
     all
 }
 
-fn view(site: &Site, ix: EntryIx, entry: &Entry, update: &Update) -> UpdateView {
+fn view(
+    site: &Site,
+    ix: EntryIx,
+    entry: &Entry,
+    update: &Update,
+    last_ones: &BTreeSet<(UpdateLevel, Option<EntryIx>, Date)>,
+) -> UpdateView {
+    let is_last = |day| last_ones.contains(&(update.level, site.owner(ix), day));
     UpdateView {
         update: site.reference(ix),
         date: update.date,
-        next_missing: next_missing(site, ix, update),
+        next_missing: update.date.is_some_and(is_last),
         level: update.level,
         owner: site.owner(ix).map(|owner| site.reference(owner)),
         wins: update.wins.iter().map(|it| win(site, ix, entry, it)).collect(),
@@ -118,12 +129,18 @@ fn view(site: &Site, ix: EntryIx, entry: &Entry, update: &Update) -> UpdateView 
     }
 }
 
-/// Whether an update is the newest of those who wrote it, and longer ago than theirs usually are apart.
-fn next_missing(site: &Site, ix: EntryIx, update: &Update) -> bool {
-    let by = |ix: EntryIx, it: &Update| (it.level, site.owner(ix));
-    let theirs = site.all::<Update>().filter(|(other, _, it)| by(*other, it) == by(ix, update));
-    let days: Vec<Date> = theirs.filter_map(|(_, _, it)| it.date).collect();
-    update.date.is_some() && update.date == days.iter().max().copied() && out_of_date(days, site.as_of)
+/// The newest update of each who write some, by level, owner and day, where that is longer ago than
+/// theirs usually are apart.
+fn last_ones(site: &Site) -> BTreeSet<(UpdateLevel, Option<EntryIx>, Date)> {
+    let mut days: BTreeMap<(UpdateLevel, Option<EntryIx>), Vec<Date>> = BTreeMap::new();
+    for (ix, _, update) in site.all::<Update>() {
+        days.entry((update.level, site.owner(ix))).or_default().extend(update.date);
+    }
+    let late = days.into_iter().filter_map(|((level, owner), days)| {
+        let newest = *days.iter().max()?;
+        out_of_date(days, site.as_of).then_some((level, owner, newest))
+    });
+    late.collect()
 }
 
 fn win(site: &Site, ix: EntryIx, entry: &Entry, it: &Story) -> StoryView {
