@@ -41,11 +41,12 @@ impl<B: Fn() -> ServeBuild, T: Fn(&str)> Follower<B, T> {
     }
 
     fn show_edit(&self, changed: &[PathBuf]) {
+        // A build that ends meanwhile waits: an edit of the site before it must not be shown over it.
+        let mut edits = lock(&self.edits);
         let shown = Arc::clone(&self.shown.borrow());
         // What goes wrong here, the build will tell.
         let edited = panic::catch_unwind(AssertUnwindSafe(|| shown.edited(changed)));
         if let Some(edited) = edited.ok().flatten() {
-            let mut edits = lock(&self.edits);
             *edits += 1;
             self.shown.send_replace(Arc::new(edited));
         }
