@@ -13,12 +13,15 @@ use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
 use crate::source::{Location, Span};
 
+/// What to do about most of what is found.
+const HINT: &str = "keep this out of the repository, where it is read by everyone and kept for ever";
+
 /// The rules.
 pub const RULES: &[Rule] = &[Rule {
     id: "GEN3",
     summary: "Notes about people stay out of the repository",
     why: "Who has power over whom, what was said in confidence and how one person's time is divided is nobody \
-              else's business, and git forgets nothing. The rule looks at titles, headings, heads of tables and names of \
+              else's business, and git forgets nothing. The rule looks at titles, headings, tables, charts and names of \
               fields, and in every text for the share of their time that somebody has for something.",
     fails: "\
 === content/talks.md
@@ -108,12 +111,11 @@ fn about_people(finder: &mut Finder<'_>) {
 
 fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
     let entry = finder.entry();
-    let hint = "keep this out of the repository, where it is read by everyone and kept for ever";
     for pointer in entry.spans.keys() {
         let (around, name) = pointer.rsplit_once('/').unwrap_or_default();
         if is_about_people(entry, around, name) {
             let at = entry.at_key(pointer);
-            finder.report_at(entry, at, format!("`{name}` is about people")).hint(hint);
+            finder.report_at(entry, at, format!("`{name}` is about people")).hint(HINT);
         }
     }
     let title = entry.common.title.iter().map(|title| (title.as_str(), entry.at("title")));
@@ -129,7 +131,7 @@ fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
         let talk = people::one_to_one(text).filter(|talk| !is_known(talk));
         if (said || talk.is_some()) && !seen.contains(&at) {
             let found = finder.report_at(entry, at.clone(), format!("`{text}` is about people"));
-            found.hint(hint);
+            found.hint(HINT);
             if !said && talk.is_some_and(|talk| talk.guess) {
                 found.as_warning();
             }
@@ -145,8 +147,7 @@ fn quadrants(finder: &mut Finder<'_>) {
         let is_chart = code.language == "mermaid" && code.text.contains("quadrantChart");
         if let Some(said) = find_any(&code.text, &ABOUT_PEOPLE).filter(|_| is_chart) {
             let message = format!("a chart of `{said}` is about people");
-            let hint = "keep this out of the repository, where it is read by everyone and kept for ever";
-            finder.report_at(entry, entry.location(code.span), message).hint(hint);
+            finder.report_at(entry, entry.location(code.span), message).hint(HINT);
         }
     }
 }
@@ -155,7 +156,6 @@ fn quadrants(finder: &mut Finder<'_>) {
 fn tables(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
     let entry = finder.entry();
     let Some((start, text)) = own_text(finder, entry) else { return };
-    let hint = "keep this out of the repository, where it is read by everyone and kept for ever";
     for grid in grid::grids(text) {
         let span = Span::new(start + grid.at.start, start + grid.at.end);
         let is_known = |name: &&str| {
@@ -164,7 +164,7 @@ fn tables(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
         if !is_code(entry, span) && !grid.names.iter().any(is_known) {
             let message = format!("the table `{}` is about people", grid.head);
             let found = finder.report_at(entry, entry.location(span), message);
-            found.hint(hint);
+            found.hint(HINT);
             if grid.guess {
                 found.as_warning();
             }
