@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the one stage that reads the disk")]
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
@@ -12,6 +13,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use walkdir::WalkDir;
 
 use crate::config::FILE;
@@ -81,14 +83,16 @@ pub fn tree(root: &Path, content: &str) -> Result<(Tree, Vec<Diagnostic>), LoadE
     let mut tree = Tree::default();
     let mut findings = Vec::new();
     let content = content.trim_matches('/');
-    for file in walk(root, content, &mut findings) {
-        if !is_record(&file.path) {
-            tree.assets.insert(file.path);
-            continue;
-        }
-        if let Some(source) = read_text(&file, &mut findings) {
-            tree.records.push(Arc::new(source));
-        }
+    let (records, assets): (Vec<Found>, Vec<Found>) =
+        walk(root, content, &mut findings).into_iter().partition(|file| is_record(&file.path));
+    tree.assets.extend(assets.into_iter().map(|file| file.path));
+    let read = |file: &Found| {
+        let mut findings = Vec::new();
+        (read_text(file, &mut findings), findings)
+    };
+    for (source, wrong) in records.par_iter().map(read).collect::<Vec<_>>() {
+        tree.records.extend(source.map(Arc::new));
+        findings.extend(wrong);
     }
     for file in walk(root, "schemas", &mut findings) {
         if !file.path.ends_with(".schema.json") {
@@ -174,7 +178,9 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found>
         let name = entry.file_name().to_string_lossy();
         folder.is_empty() && entry.depth() == 1 && [FILE, "schemas", "themes"].contains(&&*name)
     };
-    let written = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.path().join(MARKER).is_file();
+    let written = |entry: &walkdir::DirEntry| {
+        entry.depth() > 0 && entry.file_type().is_dir() && entry.path().join(MARKER).is_file()
+    };
     let mut walker =
         walker.into_iter().filter_entry(|entry| !hidden(entry) && !apart(entry) && !written(entry));
     while let Some(entry) = walker.next() {
@@ -288,7 +294,10 @@ fn decode(path: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Source {
     }
     let (text, bad) = match std::str::from_utf8(bytes) {
         Ok(text) => (plain_lines(text), None),
-        Err(error) => (plain_lines(&String::from_utf8_lossy(bytes)), Some(error.valid_up_to())),
+        Err(error) => {
+            let text = plain_lines(&String::from_utf8_lossy(bytes)).into_owned();
+            (text.into(), Some(error.valid_up_to()))
+        }
     };
     let source = Source::new(path, &text);
     if let Some(offset) = bad {
@@ -313,8 +322,8 @@ fn utf_16(bytes: &[u8]) -> Option<String> {
     Some(String::from_utf16_lossy(&units))
 }
 
-fn plain_lines(text: &str) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+fn plain_lines(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
 fn whole(path: &str) -> Location {

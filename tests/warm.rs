@@ -340,3 +340,29 @@ fn a_cache_does_not_grow_without_end() {
     let one: usize = one.files("cache").iter().map(|(_, bytes)| bytes.len()).sum();
     assert!(largest < 6 * one, "{largest} bytes, where one build needs {one}");
 }
+
+#[test]
+fn a_damaged_result_is_kept_anew() {
+    let site = begin();
+    let news = || {
+        let cache = Arc::new(load::cache(&site.path("cache")));
+        let options = Options { cache: Arc::clone(&cache), ..site.options.clone() };
+        let empty = Standing::default();
+        // Without what the whole build before gave, so that each result is asked for.
+        build(&options, "public", (&empty, &InMemory)).expect("a build");
+        cache.turn();
+        write::cache::save(&site.path("cache"), &cache).expect("a cache");
+        let cache = Arc::new(load::cache(&site.path("cache")));
+        build(&Options { cache: Arc::clone(&cache), ..site.options.clone() }, "public", (&empty, &InMemory))
+            .expect("a build");
+        cache.turn();
+        cache.news().iter().map(|it| it.sort).collect::<Vec<_>>()
+    };
+    compare(&site, "public").expect("a first build");
+    for (path, mut bytes) in site.files("cache") {
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0x55;
+        write(&site.path(&format!("cache/{path}")), &bytes);
+    }
+    assert_eq!(news(), Vec::<&str>::new(), "the build after the damage has kept what was lost");
+}

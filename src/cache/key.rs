@@ -1,5 +1,6 @@
 //! Hashes that stand for inputs.
 
+use std::cell::Cell;
 use std::hash::{Hash, Hasher};
 use std::io::{BufWriter, Write};
 
@@ -36,6 +37,11 @@ impl Key {
     }
 }
 
+thread_local! {
+    /// Where a value is written to be hashed: values are many, and most are small.
+    static BYTES: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
 /// A key in the making.
 #[derive(Default)]
 pub struct Keyed(blake3::Hasher);
@@ -50,11 +56,13 @@ impl Keyed {
     /// Adds a value.
     pub fn add_value(&mut self, value: &impl Serialize) {
         // Written piece by piece, and hashing is fast only in large ones.
-        let mut out = BufWriter::with_capacity(64 * 1024, &mut self.0);
-        // Neither can fail: a hasher takes everything, and no value here has keys that are no text.
-        let _ = serde_json::to_writer(&mut out, value);
-        let _ = out.write_all(&[0]);
-        let _ = out.flush();
+        let mut bytes = BYTES.take();
+        bytes.clear();
+        // Cannot fail: memory takes everything, and no value here has keys that are no text.
+        let _ = serde_json::to_writer(&mut bytes, value);
+        bytes.push(0);
+        self.0.update(&bytes);
+        BYTES.set(bytes);
     }
 
     /// Adds a value by all that makes it another one.

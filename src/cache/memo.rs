@@ -1,16 +1,16 @@
 //! Results by key: those of the build at work, of the one before, and on the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::key::Key;
-use super::segment::{Place, Segment, Stored, begin, push};
+use super::segment::{Place, Segment, Stored, begin, framed};
 
 /// How many results are encoded at a time.
-const PART: usize = 512;
+const PART: usize = 128;
 /// How many files a sort of result may lie in before they are made one again.
 const FILES: usize = 64;
 /// How many times what one build uses may lie on the disk.
@@ -25,6 +25,8 @@ pub struct Memo<V> {
     before: Mutex<BTreeMap<Key, V>>,
     /// Read when it is first asked for: a build that finds all it needs elsewhere does not wait for it.
     disk: LazyLock<Disk, Box<dyn FnOnce() -> Disk + Send>>,
+    /// What the disk was to have and has not.
+    damaged: Mutex<BTreeSet<Key>>,
 }
 
 #[derive(Default)]
@@ -59,7 +61,12 @@ impl<V> Memo<V> {
     /// Results that lie on the disk, in the order in which they were written.
     pub(super) fn of(segments: impl FnOnce() -> Vec<Segment> + Send + 'static) -> Self {
         let disk: Box<dyn FnOnce() -> Disk + Send> = Box::new(|| Disk::of(segments()));
-        Self { now: Mutex::default(), before: Mutex::default(), disk: LazyLock::new(disk) }
+        Self {
+            now: Mutex::default(),
+            before: Mutex::default(),
+            disk: LazyLock::new(disk),
+            damaged: Mutex::default(),
+        }
     }
 }
 
@@ -99,7 +106,12 @@ impl<V: Stored + Clone + Send + Sync> Memo<V> {
 
     fn read(&self, key: Key, with: &V::With) -> Option<V> {
         let (n, place) = self.disk.known.get(&key)?;
-        V::decode(&self.disk.segments[*n].take(key, *place)?, with)
+        let bytes = self.disk.segments[*n].take(key, *place);
+        let found = bytes.and_then(|bytes| V::decode(&bytes, with));
+        if found.is_none() {
+            lock(&self.damaged).insert(key);
+        }
+        found
     }
 
     /// Ends a build.
@@ -117,15 +129,20 @@ impl<V: Stored + Clone + Send + Sync> Memo<V> {
 
     /// How many results the disk does not have.
     pub(super) fn fresh(&self) -> usize {
-        lock(&self.before).keys().filter(|key| !self.disk.known.contains_key(key)).count()
+        lock(&self.before).keys().filter(|key| !self.has(key)).count()
+    }
+
+    /// Whether the disk has a result, whole as far as anybody looked.
+    fn has(&self, key: &Key) -> bool {
+        self.disk.known.contains_key(key) && !lock(&self.damaged).contains(key)
     }
 
     /// The bytes of a segment, in parts: of the results that the disk does not have, or of all. None
     /// where there is no such result.
-    pub(super) fn parts(&self, holds: u8, all: bool) -> impl Iterator<Item = Vec<u8>> + use<'_, V> {
+    pub(super) fn parts(&self, holds: u8, all: bool) -> impl Iterator<Item = Vec<u8>> + Send + use<'_, V> {
         let wanted: Vec<Key> = {
             let before = lock(&self.before);
-            before.keys().filter(|key| all || !self.disk.known.contains_key(key)).copied().collect()
+            before.keys().filter(|key| all || !self.has(key)).copied().collect()
         };
         let head = (!wanted.is_empty()).then(|| begin(holds));
         let chunks: Vec<Vec<Key>> = wanted.chunks(PART).map(<[Key]>::to_vec).collect();
@@ -134,12 +151,8 @@ impl<V: Stored + Clone + Send + Sync> Memo<V> {
                 let before = lock(&self.before);
                 keys.iter().filter_map(|key| Some((*key, before.get(key)?.clone()))).collect()
             };
-            let encoded: Vec<Vec<u8>> = values.par_iter().map(|(_, value)| value.encode()).collect();
-            let mut bytes = Vec::with_capacity(encoded.iter().map(|it| it.len() + 64).sum());
-            for ((key, _), value) in values.iter().zip(encoded) {
-                push(&mut bytes, holds, *key, &value);
-            }
-            bytes
+            let encode = |(key, value): &(Key, V)| framed(holds, *key, &value.encode());
+            values.par_iter().map(encode).collect::<Vec<_>>().concat()
         });
         head.into_iter().chain(encoded)
     }

@@ -117,7 +117,7 @@ pub struct News<'a> {
     /// Whether these are all, and what is on the disk should go: most of it is not used any more.
     pub replaces: bool,
     /// The bytes of a file, one part at a time: together they are large.
-    pub parts: Box<dyn Iterator<Item = Vec<u8>> + 'a>,
+    pub parts: Box<dyn Iterator<Item = Vec<u8>> + Send + 'a>,
 }
 
 fn of<V: Stored + Clone + Send + Sync>(memo: &Memo<V>, (sort, holds): Sort) -> Option<News<'_>> {

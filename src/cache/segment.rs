@@ -86,13 +86,10 @@ pub(super) fn begin(holds: u8) -> Vec<u8> {
     [&MAGIC[..], &[holds], &Key::of_program().0].concat()
 }
 
-/// Adds a result. One that is too large to say how large is left out.
-pub(super) fn push(to: &mut Vec<u8>, holds: u8, key: Key, bytes: &[u8]) {
-    let Ok(length) = u32::try_from(bytes.len()) else { return };
-    to.extend(key.0);
-    to.extend(length.to_le_bytes());
-    to.extend(check(holds, key, bytes));
-    to.extend(bytes);
+/// A result as it stands in a segment. One that is too large to say how large is left out.
+pub(super) fn framed(holds: u8, key: Key, bytes: &[u8]) -> Vec<u8> {
+    let Ok(length) = u32::try_from(bytes.len()) else { return Vec::new() };
+    [&key.0[..], &length.to_le_bytes(), &check(holds, key, bytes), bytes].concat()
 }
 
 fn check(holds: u8, key: Key, bytes: &[u8]) -> [u8; CHECK] {
@@ -118,7 +115,7 @@ mod tests {
     fn written() -> Vec<u8> {
         let mut bytes = begin(1);
         for n in 0..3 {
-            push(&mut bytes, 1, Key([n; 16]), &[n; 40]);
+            bytes.extend(framed(1, Key([n; 16]), &[n; 40]));
         }
         bytes
     }

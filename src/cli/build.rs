@@ -81,5 +81,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
             .collect();
         line(&format!("  {} in {}", files.join(", "), root::shown(&out)));
     }
+    // The program ends here, and need not take a large site apart first.
+    std::mem::forget((options, loaded, build));
     Ok(Outcome::Clean)
 }

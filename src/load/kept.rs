@@ -62,8 +62,14 @@ impl cache::File for Kept {
 /// What a published folder holds; nothing where there is none.
 #[must_use]
 pub fn standing(out: &Path) -> Standing {
-    let files: Vec<_> =
-        WalkDir::new(out).into_iter().flatten().filter(|it| it.file_type().is_file()).collect();
+    // One walk for each folder at the top: reading what lies in ten thousand folders takes a while.
+    let top: Vec<_> = WalkDir::new(out).max_depth(1).into_iter().flatten().collect();
+    let below = |at: &walkdir::DirEntry| {
+        let depth = if at.depth() == 0 { 0 } else { usize::MAX };
+        WalkDir::new(at.path()).max_depth(depth).into_iter().flatten().collect::<Vec<_>>()
+    };
+    let files = top.par_iter().flat_map_iter(below).filter(|it| it.file_type().is_file());
+    let files: Vec<_> = files.collect();
     let read = |file: walkdir::DirEntry| {
         let inner = file.path().strip_prefix(out).ok()?;
         let parts: Option<Vec<&str>> = inner.components().map(|part| part.as_os_str().to_str()).collect();

@@ -41,7 +41,7 @@ pub(super) fn path(name: &str) -> String {
 /// A file's content as it is published: raw deflate, see <https://www.rfc-editor.org/rfc/rfc1951>.
 #[must_use]
 pub fn compress(content: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
     // Writing to memory cannot fail.
     encoder.write_all(content).and_then(|()| encoder.finish()).unwrap_or_default()
 }

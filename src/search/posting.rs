@@ -313,7 +313,9 @@ impl Stretch {
         self.postings.push((group, place, sure));
     }
 
-    fn finish(self) -> Read {
+    fn finish(mut self) -> Read {
+        // All stretches are kept until the last is read.
+        self.postings.shrink_to_fit();
         Read {
             groups: self.groups.into_iter().collect(),
             words: self.words.into_iter().filter_map(|(word, group)| Some((word, group?))).collect(),

@@ -56,17 +56,18 @@ pub fn prune(folder: &Path) -> Result<u64, WriteError> {
     Ok(size)
 }
 
-/// Writes a file in parts; none where there are no parts. Returns whether there is one.
-fn write_parts(path: &Path, parts: impl Iterator<Item = Vec<u8>>) -> io::Result<bool> {
-    let mut file = None;
-    for part in parts {
-        match &mut file {
-            None => file.insert(File::create(path)?),
-            Some(file) => file,
-        }
-        .write_all(&part)?;
+/// Writes a file in parts, each while the next is made; none where there are no parts. Returns whether
+/// there is one.
+fn write_parts(path: &Path, mut parts: impl Iterator<Item = Vec<u8>> + Send) -> io::Result<bool> {
+    let mut next = parts.next();
+    let Some(_) = &next else { return Ok(false) };
+    let mut file = File::create(path)?;
+    while let Some(part) = next {
+        let (written, following) = rayon::join(|| file.write_all(&part), || parts.next());
+        written?;
+        next = following;
     }
-    Ok(file.is_some())
+    Ok(true)
 }
 
 /// The files of the cache, and what a run that was killed left of some.

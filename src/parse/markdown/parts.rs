@@ -168,7 +168,9 @@ impl Pieces {
 
     fn flush(&mut self) {
         if !self.html.is_empty() {
-            self.done.push(Piece::Html(std::mem::take(&mut self.html)));
+            // A copy, which has no room to spare as the text that grew has: bodies are kept.
+            self.done.push(Piece::Html(self.html.clone()));
+            self.html.clear();
         }
     }
 }
