@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use onramp::build::{Options, read_and_check};
+use onramp::build::read_and_check;
 use onramp::config::{INTERNAL, PUBLIC};
 use onramp::kind;
 use onramp::page::{self, Computed};
 
-use crate::support::repository;
+use crate::support::{demo, repository};
 
 const LIST: &str = "content/offerings/docs-publishing/docs/computed-pages.md";
 
@@ -42,8 +42,7 @@ fn the_list_of_computed_pages_is_up_to_date() {
 
 #[test]
 fn a_page_names_every_kind_that_it_is_made_of() {
-    let options = Options { root: repository().to_owned(), ..Options::default() };
-    let checked = read_and_check(&options).expect("the demo");
+    let checked = read_and_check(&demo()).expect("the demo");
     for made in page::all(&checked.site, INTERNAL) {
         let Some(page) = page::PAGES.iter().find(|it| it.url == made.url && !it.kinds.is_empty()) else {
             continue;
@@ -56,8 +55,7 @@ fn a_page_names_every_kind_that_it_is_made_of() {
 }
 
 fn list() -> String {
-    let options = Options { root: repository().to_owned(), ..Options::default() };
-    let checked = read_and_check(&options).expect("the demo");
+    let checked = read_and_check(&demo()).expect("the demo");
     let shown = page::all(&checked.site, INTERNAL);
     let mut out = HEAD.to_owned();
     let parts = [

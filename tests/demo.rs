@@ -6,11 +6,7 @@ use std::path::Path;
 use onramp::build::{Checked, Options, read_and_check};
 use onramp::diagnostic::{Diagnostic, position};
 
-use crate::support::{attributes, page};
-
-fn options() -> Options {
-    Options { root: Path::new(env!("CARGO_MANIFEST_DIR")).to_owned(), ..Options::default() }
-}
+use crate::support::{attributes, demo, page};
 
 /// Each is there on purpose, so that a newcomer sees what a finding looks like.
 const PLANTED: &[&str] = &[
@@ -50,7 +46,7 @@ fn findings(checked: &Checked) -> Vec<String> {
 
 #[test]
 fn it_has_the_planted_findings_and_no_others() {
-    let mut checked = read_and_check(&options()).expect("a site");
+    let mut checked = read_and_check(&demo()).expect("a site");
     for audience in ["public", "internal"] {
         checked.publish(audience).expect("an audience");
     }
@@ -60,14 +56,14 @@ fn it_has_the_planted_findings_and_no_others() {
 
 #[test]
 fn it_has_more_than_a_hundred_and_fifty_pages() {
-    let published = read_and_check(&options()).expect("a site").publish("public").expect("an audience");
+    let published = read_and_check(&demo()).expect("a site").publish("public").expect("an audience");
     assert!(published.pages > 150, "{}", published.pages);
 }
 
 #[test]
 fn every_page_is_found_from_another() {
     for audience in ["public", "internal"] {
-        let outputs = read_and_check(&options()).expect("a site").publish(audience).expect("a site").outputs;
+        let outputs = read_and_check(&demo()).expect("a site").publish(audience).expect("a site").outputs;
         let is_page = |file: &&String| {
             Path::new(file).extension().is_some_and(|it| it == "html") && *file != "404.html"
         };

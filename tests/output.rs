@@ -15,14 +15,14 @@ pub(crate) fn file_at(address: &str) -> String {
     onramp::output::file_of(&String::from_utf8(out).expect("addresses are UTF-8"))
 }
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use onramp::output::Outputs;
 use scraper::{Html, Selector};
 
-use crate::support::{Run, Site, attributes, page, repository, run};
+use crate::support::{Run, Site, attributes, demo, page, run};
 
 const COMMANDS: &[&str] = &["init", "new", "build", "check", "list", "schema", "serve", "completions", "man"];
 
@@ -260,14 +260,16 @@ fn all_links_lead_somewhere(outputs: &Outputs, base: &str) {
     let linked = Selector::parse("[href], [src], [action], meta[http-equiv=refresh]").expect("a selector");
     let mut wrong = BTreeSet::new();
     let mut checked = 0;
-    for (path, bytes) in outputs.files.iter().filter(|(path, _)| is_html(path)) {
-        let html = without_script(bytes);
-        let ids = |html: &Html| -> BTreeSet<String> {
-            html.select(&Selector::parse("[id]").expect("a selector"))
-                .filter_map(|it| it.attr("id"))
-                .map(str::to_owned)
-                .collect()
-        };
+    let html_of = |(path, bytes): (&String, &Vec<u8>)| (path.clone(), without_script(bytes));
+    let pages: BTreeMap<String, Html> =
+        outputs.files.iter().filter(|(path, _)| is_html(path)).map(html_of).collect();
+    let with_id = Selector::parse("[id]").expect("a selector");
+    let ids_of = |html: &Html| -> BTreeSet<String> {
+        html.select(&with_id).filter_map(|it| it.attr("id")).map(str::to_owned).collect()
+    };
+    let ids: BTreeMap<&str, BTreeSet<String>> =
+        pages.iter().map(|(path, html)| (path.as_str(), ids_of(html))).collect();
+    for (path, html) in &pages {
         for element in html.select(&linked) {
             let refresh = element.attr("content").and_then(|it| it.split_once("url=")).map(|(_, to)| to);
             let address =
@@ -287,15 +289,12 @@ fn all_links_lead_somewhere(outputs: &Outputs, base: &str) {
                 wrong.insert(format!("{path}: `{address}` is not below `{base}`"));
                 continue;
             };
-            match outputs.files.get(&file) {
-                None => drop(wrong.insert(format!("{path}: `{address}` leads to no file"))),
-                Some(bytes) if !anchor.is_empty() && is_html(&file) => {
-                    let there = ids(&without_script(bytes));
-                    if !there.contains(anchor) && !there.contains(&file_at(anchor)) {
-                        wrong.insert(format!("{path}: `{address}` has no such anchor"));
-                    }
+            if !outputs.files.contains_key(&file) {
+                wrong.insert(format!("{path}: `{address}` leads to no file"));
+            } else if let Some(there) = ids.get(file.as_str()).filter(|_| !anchor.is_empty()) {
+                if !there.contains(anchor) && !there.contains(&file_at(anchor)) {
+                    wrong.insert(format!("{path}: `{address}` has no such anchor"));
                 }
-                Some(_) => {}
             }
         }
     }
@@ -306,11 +305,7 @@ fn all_links_lead_somewhere(outputs: &Outputs, base: &str) {
 #[test]
 fn every_link_of_the_demo_leads_somewhere() {
     for (base_url, base) in [("/", "/"), ("https://docs.example.com/sub/path/", "/sub/path/")] {
-        let options = onramp::build::Options {
-            root: repository().to_owned(),
-            base_url: Some(base_url.to_owned()),
-            ..onramp::build::Options::default()
-        };
+        let options = onramp::build::Options { base_url: Some(base_url.to_owned()), ..demo() };
         let mut checked = onramp::build::read_and_check(&options).expect("the demo");
         for audience in ["public", "internal"] {
             all_links_lead_somewhere(&checked.publish(audience).expect("the demo").outputs, base);

@@ -1,6 +1,6 @@
 //! What the pictures of pages show, and what stands beside them: examples of small sites.
 
-use crate::support::{Site, attributes, repository, texts};
+use crate::support::{Site, attributes, demo, texts};
 
 const STEPS: &str = "+++\ntitle = \"Move\"\nannounced = 2026-06-15\n\
     deadline = { date = 2027-06-29, source = \"upstream_eol\", hard = true }\n\
@@ -85,9 +85,11 @@ fn a_series_shows_what_is_usual_and_says_the_same_in_words() {
 
 #[test]
 fn no_picture_of_the_demo_has_a_style_of_its_own() {
-    use onramp::build::{Options, read_and_check};
-    let options = Options { root: repository().to_owned(), ..Options::default() };
-    let outputs = read_and_check(&options).expect("the demo").publish("internal").expect("the demo").outputs;
+    let outputs = onramp::build::read_and_check(&demo())
+        .expect("the demo")
+        .publish("internal")
+        .expect("the demo")
+        .outputs;
     let mut pictures = 0;
     for (path, bytes) in outputs.files.iter().filter(|(path, _)| path.contains(".html")) {
         let html = String::from_utf8_lossy(bytes);

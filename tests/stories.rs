@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aho_corasick::AhoCorasick;
 use onramp::build::read_and_check;
 use onramp::entry::Entry;
 use onramp::kind::page::Page;
@@ -17,7 +18,7 @@ fn larkspur() -> Site {
     let root = repository();
     let config = std::fs::read_to_string(root.join("onramp.toml")).expect("the demo's config");
     let files = files_below(&root.join("content"));
-    let site = Site::bare().file("onramp.toml", config);
+    let site = Site::bare().like_the_demo().file("onramp.toml", config);
     files.into_iter().fold(site, |site, (path, bytes)| site.file(&format!("content/{path}"), bytes))
 }
 
@@ -63,8 +64,10 @@ fn internal_strings(site: &Site) -> BTreeMap<String, String> {
     for (path, bytes) in files_below(&repository().join("themes/default")) {
         public.push_str(&format!("{path}\n{}\n", plain(&String::from_utf8_lossy(&bytes))));
     }
-    internal.retain(|text, _| !public.contains(text.as_str()));
-    internal
+    let search = AhoCorasick::new(internal.keys()).expect("strings to look for");
+    let said: BTreeSet<usize> =
+        search.find_overlapping_iter(&public).map(|it| it.pattern().as_usize()).collect();
+    internal.into_iter().enumerate().filter(|(n, _)| !said.contains(n)).map(|(_, it)| it).collect()
 }
 
 /// Every text of a record, by the field that it stands in; the Markdown under its fields has none.
@@ -116,15 +119,16 @@ fn stretches(text: &str) -> Vec<String> {
 
 /// Which of the strings occur in the path or in the bytes of a file, whatever stands between words.
 fn found<'a>(outputs: &Outputs, strings: &'a BTreeMap<String, String>) -> BTreeMap<&'a str, String> {
+    let sought: Vec<_> = strings.iter().collect();
+    let search = AhoCorasick::new(strings.keys()).expect("strings to look for");
     let mut found = BTreeMap::new();
     for (path, bytes) in &outputs.files {
         let raw = plain(&format!("{path}\n{}", String::from_utf8_lossy(bytes)));
         // The same without tags, where a word of a sentence is a link or emphasised.
         let read = plain(&without_tags(&String::from_utf8_lossy(bytes)));
-        for (string, whose) in strings {
-            if raw.contains(string) || read.contains(string) {
-                found.entry(string.as_str()).or_insert_with(|| format!("{whose} in {path}: `{string}`"));
-            }
+        for hit in [&raw, &read].into_iter().flat_map(|text| search.find_overlapping_iter(text)) {
+            let (string, whose) = sought[hit.pattern().as_usize()];
+            found.entry(string.as_str()).or_insert_with(|| format!("{whose} in {path}: `{string}`"));
         }
     }
     found

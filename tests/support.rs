@@ -10,9 +10,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use onramp::build::{Checked, Options, read_and_check};
+use onramp::cache::Cache;
 use onramp::code::Block;
 use onramp::compose::Pages;
 use onramp::diagnostic::{Diagnostic, Sources, json, short};
@@ -30,6 +31,14 @@ pub(crate) struct Site {
     /// Removed with the value.
     _dir: TempDir,
     pub(crate) options: Options,
+}
+
+/// What reading and drawing the demo gives, worked out once for all tests that look at it.
+static OF_DEMO: LazyLock<Arc<Cache>> = LazyLock::new(Arc::default);
+
+/// The demo, with what other tests have worked out. A test of builds themselves begins without.
+pub(crate) fn demo() -> Options {
+    Options { root: repository().to_owned(), cache: Arc::clone(&OF_DEMO), ..Options::default() }
 }
 
 /// What a run of the binary gave.
@@ -54,6 +63,12 @@ impl Site {
         let dir = tempfile::tempdir().expect("a folder for a test");
         let root = dir.path().canonicalize().expect("a folder that was just made");
         Self { _dir: dir, options: Options { root, ..Options::default() } }
+    }
+
+    /// The same site, one of whose files are the demo's.
+    pub(crate) fn like_the_demo(mut self) -> Self {
+        self.options.cache = demo().cache;
+        self
     }
 
     /// Writes a file.

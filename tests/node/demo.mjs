@@ -26,13 +26,13 @@ export const TYPES = {
 };
 
 /** Builds the site with every page in it; the folder goes away with `remove`. `title` makes another of
-    the title of each file, in a copy. */
-export async function build({ title } = {}) {
+    the title of each file, in a copy, and `language` is that of the copy. */
+export async function build(change) {
   const folder = await mkdtemp(join(tmpdir(), "onramp-browser-"));
   const remove = () => rm(folder, { recursive: true, force: true });
   const arguments_ = ["run", "--locked", "--quiet", "--manifest-path", join(ROOT, "Cargo.toml"), "--", "build", "--audience", "internal", "--out", join(folder, "site")];
   try {
-    const cwd = title ? await retitled(join(folder, "source"), title) : ROOT;
+    const cwd = change ? await changed(join(folder, "source"), change) : ROOT;
     await promisify(execFile)("cargo", arguments_, { cwd });
   } catch (error) {
     await remove();
@@ -41,16 +41,18 @@ export async function build({ title } = {}) {
   return { folder: join(folder, "site"), remove };
 }
 
-/** A copy of the demo's source whose files have other titles. */
-async function retitled(folder, title) {
+/** A copy of the demo's source whose files have other titles, or another language. */
+async function changed(folder, { title = (old) => old, language = "en" }) {
   for (const part of ["content", "schemas", "onramp.toml"]) await cp(join(ROOT, part), join(folder, part), { recursive: true });
+  const config = join(folder, "onramp.toml");
+  await writeFile(config, `language = "${language}"\n${await readFile(config, "utf8")}`);
   const files = (await readdir(join(folder, "content"), { recursive: true })).filter((file) => /\.(md|toml)$/.test(file));
   await Promise.all(files.map(async (file) => {
     const name = join(folder, "content", file);
     const text = await readFile(name, "utf8");
     // The first is the file's own; those below are of its parts, and some of them are names.
-    const changed = text.replace(/^title = "(.*)"$/m, (_, old) => `title = "${title(old)}"`);
-    if (changed !== text) await writeFile(name, changed);
+    const other = text.replace(/^title = "(.*)"$/m, (_, old) => `title = "${title(old)}"`);
+    if (other !== text) await writeFile(name, other);
   }));
   return folder;
 }
