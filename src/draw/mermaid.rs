@@ -128,7 +128,7 @@ fn render(text: &str, dark: bool) -> Result<svg::Picture, Fault> {
         "look": "classic",
         "fontSize": 14,
         "themeVariables": { "fontSize": "14px" },
-        "c4": { "diagramMarginX": 16, "diagramMarginY": 8, "c4ShapeMargin": 56, "c4ShapePadding": 16 },
+        "c4": c4(),
     });
     let engine = look.materialize_engine(Engine::new().with_site_config(MermaidConfig::from_value(config)));
     let renderer = Renderer::new().with_engine(engine).with_parse_options(ParseOptions::strict());
@@ -150,6 +150,22 @@ fn render(text: &str, dark: bool) -> Result<svg::Picture, Fault> {
             Err(missing_element(&other.to_string(), text).unwrap_or_else(|| beyond(&other.to_string())))
         }
     }
+}
+
+/// How C4 diagrams are laid out: they are wide, so letters are large enough to be read when shrunk to a page.
+fn c4() -> serde_json::Value {
+    let mut c4 = json!({
+        "diagramMarginX": 16, "diagramMarginY": 8, "c4ShapeMargin": 56, "c4ShapePadding": 16,
+        "boundaryFontSize": 16, "messageFontSize": 15,
+    });
+    for element in ["person", "system", "container", "component"] {
+        for (before, after) in
+            ["", "external_"].into_iter().flat_map(|it| [(it, ""), (it, "_db"), (it, "_queue")])
+        {
+            c4[format!("{before}{element}{after}FontSize")] = 17.into();
+        }
+    }
+    c4
 }
 
 /// The line on which groups nest too deep, if they do.
@@ -301,10 +317,35 @@ fn reason(told: &str) -> String {
 
 /// A message of the library within one of ours.
 fn in_line(message: &str) -> String {
-    let message = message.trim_start_matches("unexpected end of input; ").replace('"', "`");
+    let message = quoted(message.trim_start_matches("unexpected end of input; "));
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut: String = message.chars().take(160).collect();
     let mut letters = cut.chars();
     let first = letters.next().map(|first| first.to_lowercase().to_string());
     first.unwrap_or_default() + letters.as_str().trim_end_matches('.')
+}
+
+/// A message with backticks around what it quotes. A quote that is itself what is meant stays.
+fn quoted(message: &str) -> String {
+    let parts: Vec<&str> = message.split('"').collect();
+    let mut inside = parts.iter().skip(1).step_by(2);
+    let is_paired = parts.len() % 2 == 1 && inside.all(|it| !it.trim().is_empty());
+    if is_paired && !message.contains('`') { parts.join("`") } else { message.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn what_is_quoted_stands_in_backticks_and_a_quote_stays_a_quote() {
+        for (told, ours) in [
+            ("no state \"a b\" here", "no state `a b` here"),
+            ("expected '\"' or a name", "expected '\"' or a name"),
+            ("expected \"\"", "expected \"\""),
+            ("`x=\"1\"` is not understood", "`x=\"1\"` is not understood"),
+        ] {
+            assert_eq!(quoted(told), ours);
+        }
+    }
 }

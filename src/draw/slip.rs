@@ -201,6 +201,8 @@ pub(super) fn in_dot(line: u32, name: &str, value: &str) -> Option<Fault> {
 pub(super) fn in_mermaid(text: &str) -> Vec<Fault> {
     let lines = || text.lines().map(str::trim).zip(1..);
     let is_sequence = lines().any(|(line, _)| line == "sequenceDiagram");
+    let is_gantt = lines().any(|(line, _)| line == "gantt");
+    let is_c4 = lines().any(|(line, _)| line.starts_with("C4"));
     lines()
         .flat_map(|(line, n)| {
             let mut words = line.split_whitespace();
@@ -209,10 +211,64 @@ pub(super) fn in_mermaid(text: &str) -> Vec<Fault> {
                 Some("activate" | "deactivate") if is_sequence => {
                     words.next().and_then(|name| nobody(n, name, text)).into_iter().collect()
                 }
+                _ if is_gantt => no_task(n, line, text),
+                _ if is_c4 => no_element(n, line, text),
                 _ => Vec::new(),
             }
         })
         .collect()
+}
+
+/// What a Gantt chart's task says behind its name, between commas.
+fn of_task(line: &str) -> impl Iterator<Item = &str> {
+    line.trim().rsplit_once(':').into_iter().flat_map(|(_, it)| it.split(',')).map(str::trim)
+}
+
+/// Tasks after or until which another one runs, and which are not there.
+fn no_task(line: u32, task: &str, text: &str) -> Vec<Fault> {
+    let is_setting = |part: &&str| part.split_whitespace().count() == 1;
+    let known: Vec<&str> = text.lines().flat_map(of_task).filter(is_setting).collect();
+    let names = of_task(task).filter_map(|it| it.strip_prefix("after ").or(it.strip_prefix("until ")));
+    let unknown = names.flat_map(str::split_whitespace).filter(|name| !known.contains(name));
+    unknown
+        .map(|name| {
+            let message =
+                format!("no task here is called `{name}`: the bar stands where it would without it");
+            let hint = format!("name a task, as in `Copy :{name}, 2027-01-01, 30d`");
+            note(line, message, &nearest(name, known.iter().copied()).map_or(hint, did_you_mean))
+        })
+        .collect()
+}
+
+/// What stands between the brackets of a line of a C4 diagram, by what stands before them.
+fn of_c4(line: &str) -> Option<(&str, impl Iterator<Item = &str>)> {
+    let (what, rest) = line.trim().split_once('(')?;
+    Some((what, rest.split([',', ')']).map(str::trim)))
+}
+
+/// Elements that a C4 diagram gives a look, and does not have.
+fn no_element(line: u32, look: &str, text: &str) -> Vec<Fault> {
+    let Some((what, names)) = of_c4(look) else { return Vec::new() };
+    let names = match what {
+        "UpdateElementStyle" | "UpdateBoundaryStyle" => names.take(1),
+        "UpdateRelStyle" => names.take(2),
+        _ => return Vec::new(),
+    };
+    let is_element = |what: &str| !what.starts_with("Update") && !what.contains("Rel");
+    let elements = text.lines().filter_map(of_c4).filter(|(what, _)| is_element(what));
+    let known: Vec<&str> = elements.filter_map(|(_, mut names)| names.next()).collect();
+    names
+        .filter(|name| !known.contains(name))
+        .map(|name| {
+            let message = format!("no element here is called `{name}`: its look is not changed");
+            let hint = format!("add it, as in `System({name}, \"Its name\")`");
+            note(line, message, &nearest(name, known.iter().copied()).map_or(hint, did_you_mean))
+        })
+        .collect()
+}
+
+fn did_you_mean(word: &str) -> String {
+    format!("did you mean `{word}`?")
 }
 
 fn in_style(line: u32, style: &str) -> Vec<Fault> {
@@ -240,7 +296,7 @@ fn misspelt(line: u32, what: &str, word: &str, known: &[&str]) -> Option<Fault> 
         return None;
     }
     let meant = nearest(word, known.iter().copied())?;
-    Some(note(line, format!("`{word}` is no {what}"), &format!("did you mean `{meant}`?")))
+    Some(note(line, format!("`{word}` is no {what}"), &did_you_mean(meant)))
 }
 
 fn note(line: u32, message: String, hint: &str) -> Fault {

@@ -309,4 +309,24 @@ fn what_a_picture_is_drawn_without_is_said_with_its_line() {
             "4 warning: nobody here is called `Q`: nothing is shown of it (name a participant that sends or gets a message)"
         ]
     );
+    assert_eq!(
+        slips(mermaid(
+            "gantt\n  dateFormat YYYY-MM-DD\n  Copy :done, copy, 2027-01-01, 30d\n  Switch :after copi, 20d\n  \
+             Stop :crit, after copy zz, 2d\n"
+        )),
+        [
+            "4 warning: no task here is called `copi`: the bar stands where it would without it (did you mean `copy`?)",
+            "5 warning: no task here is called `zz`: the bar stands where it would without it (name a task, as in `Copy :zz, 2027-01-01, 30d`)",
+        ]
+    );
+    assert_eq!(
+        slips(mermaid(
+            "C4Context\n  Person(team, \"Team\")\n  System(blob, \"Blob\")\n  Rel(team, blob, \"Asks\")\n  \
+             UpdateElementStyle(blobb, $bgColor=\"red\")\n  UpdateRelStyle(team, vendor, $offsetY=\"-10\")\n"
+        )),
+        [
+            "5 warning: no element here is called `blobb`: its look is not changed (did you mean `blob`?)",
+            "6 warning: no element here is called `vendor`: its look is not changed (add it, as in `System(vendor, \"Its name\")`)",
+        ]
+    );
 }
