@@ -17,6 +17,7 @@ use crate::field::STATES;
 use crate::label::label;
 use crate::record::schema_of;
 use crate::site::{EntryIx, Folder, Site, Target, parent_url};
+use crate::slug::slug;
 use crate::view::View;
 
 /// The kind of what is of no other.
@@ -56,6 +57,10 @@ pub(super) struct Document<'a> {
     pub(super) within: Vec<(String, u8)>,
     /// Words for what it is, such as its kind's name.
     pub(super) sort: Vec<String>,
+    /// What its address calls it, in words.
+    pub(super) called: String,
+    /// How many folders it stands in.
+    pub(super) depth: usize,
     pub(super) passages: Vec<Passage<'a>>,
 }
 
@@ -150,14 +155,20 @@ impl<'a> Documents<'a> {
         let common = &entry.common;
         let day = || common.reviewed.or(common.created).map(|day| day.to_string());
         let summary = common.summary.as_ref().map_or_else(String::new, |it| entry.plain(it.slot));
-        let sort = self.sort(entry);
+        let mut sort = self.sort(entry);
+        if site.referrers(entry, "owner").next().is_some() {
+            sort.extend(ANSWERS.map(str::to_owned));
+        }
         let url = site.address(&escape::path(&entry.url));
         let mut names = names(entry, &sort);
         names.extend(self.listing(&url));
         let phrases = met(entry);
         let met = phrases.iter().map(|it| (word::whole(it), PHRASE));
         names.extend(met.clone());
+        let passages = self.passages(ix, entry);
+        names.extend(headings(&passages));
         let aliases = common.aliases.iter().map(|it| (word::whole(it), ALIAS));
+        let title = std::iter::once((word::whole(&entry.title), TITLE));
         Document {
             url,
             title: Cow::Borrowed(&entry.title),
@@ -174,10 +185,12 @@ impl<'a> Documents<'a> {
             replaced_by: site.replaced_by(ix).into_iter().map(|it| it.0).collect(),
             links: site.resolved(ix).backlinks.len(),
             names: surest(names),
-            within: surest(met.chain(aliases).collect()),
+            within: surest(met.chain(aliases).chain(title).collect()),
             phrases,
             sort,
-            passages: self.passages(entry),
+            called: words_of(entry.url.trim_matches('/').rsplit('/').next().unwrap_or_default()),
+            depth: depth(&entry.url),
+            passages,
         }
     }
 
@@ -233,7 +246,7 @@ impl<'a> Documents<'a> {
     }
 
     /// The body by heading, then the fields.
-    fn passages(&self, entry: &'a Entry) -> Vec<Passage<'a>> {
+    fn passages(&self, ix: EntryIx, entry: &'a Entry) -> Vec<Passage<'a>> {
         let mut passages = Vec::new();
         if let Some(body) = entry.body() {
             let title = entry.title_heading();
@@ -253,8 +266,18 @@ impl<'a> Documents<'a> {
             fields.entry(name).or_default().push(Cow::Owned(entry.plain(*slot)));
         }
         for (name, value) in entry.value.as_object().into_iter().flatten() {
-            plain(value, &mut |text| fields.entry(name).or_default().push(Cow::Borrowed(text)));
+            let own = fields.entry(name).or_default();
+            let ids = ids(value);
+            plain(value, &mut |text| own.extend((!ids.contains(text)).then(|| readable(text))));
+            referred(value, &mut |slot| {
+                if let Some(Target::Entry(to, _)) = self.site.resolved(ix).refs.get(&slot) {
+                    // What it replaced is not what it is about.
+                    let is_old = self.site.replaced_by(*to).contains(&ix);
+                    own.extend((!is_old).then_some(Cow::Borrowed(&*self.site.entry(*to).title)));
+                }
+            });
         }
+        fields.retain(|_, texts| !texts.is_empty());
         fields.retain(|name, _| !self.common.iter().any(|it| it == name) && !STATES.contains(name));
         passages.extend(fields.into_iter().map(|(name, texts)| Passage {
             heading: Cow::Owned(label(name)),
@@ -272,6 +295,8 @@ impl<'a> Documents<'a> {
             title: Cow::Borrowed(title),
             kind: OVERVIEWS.to_owned(),
             names: names.chain(self.listing(&url)).collect(),
+            called: words_of(&folder.url),
+            depth: depth(&folder.url),
             url,
             ..Document::default()
         }
@@ -292,10 +317,35 @@ impl<'a> Documents<'a> {
             summary: page.description.clone(),
             aliases: &page.aliases,
             names: names.chain(called).chain(aliases.clone()).chain(self.listing(&page.url)).collect(),
-            within: surest(aliases.collect()),
+            within: surest(aliases.chain([(word::whole(&page.title), TITLE)]).collect()),
+            called: words_of(path),
+            depth: depth(path),
             ..Document::default()
         }
     }
+}
+
+/// The words of an address, without numbers: `/upstreams/horizon/` as `upstreams horizon`.
+fn words_of(url: &str) -> String {
+    let words = url.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|it| !it.is_empty() && !it.bytes().all(|byte| byte.is_ascii_digit()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// How many folders a page at this address stands in.
+fn depth(url: &str) -> usize {
+    url.trim_matches('/').matches('/').count()
+}
+
+/// Headings as names, each whole: one of a single word is as good as that word. Steps are known
+/// without their number.
+fn headings(passages: &[Passage<'_>]) -> impl Iterator<Item = (String, u8)> {
+    let own = passages.iter().filter(|it| !it.anchor.is_empty()).map(|it| word::whole(&it.heading));
+    let bare = |name: String| {
+        let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.strip_prefix(' ').map_or(name.clone(), str::to_owned)
+    };
+    own.map(bare).filter(|it| it.contains(' ')).map(|it| (it, HEADING))
 }
 
 fn own_capability(site: &Site, ix: EntryIx) -> Option<&str> {
@@ -319,6 +369,9 @@ fn listed<'a>(site: &'a Site, folder: &Folder) -> Option<Vec<&'a str>> {
     is_outmost.then(|| vec![&*kind.name, &*kind.plural, &*kind.title, &*kind.title_plural])
 }
 
+/// Words for whoever answers for something.
+const ANSWERS: [&str; 3] = ["owner", "contact", "on call"];
+
 /// What people call the pages that no file stands for.
 const OVERVIEWS: &str = "Overviews";
 
@@ -327,7 +380,7 @@ const TITLE: u8 = 40;
 const ALIAS: u8 = 38;
 /// What a page lists; a text that is met word for word, which leads here from a longer one too; the
 /// address of a computed page.
-const LIST: u8 = 48;
+const LIST: u8 = 54;
 const PHRASE: u8 = 45;
 const ADDRESS: u8 = 39;
 /// Its address, whole, and the end of it.
@@ -336,6 +389,8 @@ const SLUG: u8 = 34;
 /// Its file's name, which may be another's title.
 const NAME: u8 = 30;
 const OLD_URL: u8 = 20;
+/// A heading on it.
+const HEADING: u8 = 10;
 /// What only an id has; the log that needs no name comes first.
 const ID: u8 = 60;
 const ID_IN_A_LOG: u8 = 55;
@@ -346,6 +401,9 @@ fn names(entry: &Entry, sort: &[String]) -> Vec<(String, u8)> {
     let aliases = common.aliases.iter().map(|it| word::whole(it));
     // `oncall` is On-call.
     names.extend(aliases.flat_map(|it| [(it.replace(' ', ""), ALIAS), (it, ALIAS)]));
+    // One of the `VMs` is a `VM`.
+    let singular = common.aliases.iter().filter_map(|it| word::one_of_several(it));
+    names.extend(singular.map(|it| (word::whole(it), ALIAS)));
     names.extend(common.old_urls.iter().map(|it| (word::whole(it), OLD_URL)));
     names.push((word::whole(&entry.id.to_string()), ID));
     match entry.number {
@@ -378,6 +436,44 @@ fn surest(mut names: Vec<(String, u8)>) -> Vec<(String, u8)> {
     names.dedup_by(|a, b| a.0 == b.0);
     names.retain(|(name, _)| !name.is_empty());
     names
+}
+
+/// What the parts of a field are called by one another alone: nobody reads it on the page.
+fn ids(value: &Value) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    let mut inside = vec![value];
+    while let Some(value) = inside.pop() {
+        match value {
+            Value::Array(items) => inside.extend(items),
+            Value::Object(fields) => {
+                ids.extend(fields.get("id").and_then(Value::as_str).map(str::to_owned));
+                let title = fields.get("title").and_then(Value::as_str);
+                ids.extend(title.map(slug).filter(|it| Some(it.as_str()) != title));
+                inside.extend(fields.values());
+            }
+            _ => {}
+        }
+    }
+    ids
+}
+
+/// One of a field's few words, as pages show it: `building_block` as `Building block`.
+fn readable(text: &str) -> Cow<'_, str> {
+    let is_key = text.contains('_') && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    if is_key { Cow::Owned(label(text)) } else { Cow::Borrowed(text) }
+}
+
+/// The slots of the references in a field.
+fn referred(value: &Value, found: &mut impl FnMut(u32)) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| referred(item, found)),
+        Value::Object(fields) if fields.contains_key("$ref") => {
+            let slot = fields.get("slot").and_then(Value::as_u64);
+            slot.and_then(|it| u32::try_from(it).ok()).into_iter().for_each(found);
+        }
+        Value::Object(fields) => fields.values().for_each(|field| referred(field, found)),
+        _ => {}
+    }
 }
 
 /// Strings of a field that are neither references nor Markdown.

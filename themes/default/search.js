@@ -91,9 +91,13 @@ const ASKED = 8;
 /** Of a very long one, its beginning and its end. */
 const MOST_TEXT = 6000;
 
-/** How surely a name leads to its page: see names in src/search/document.rs. */
+/** How surely a name leads to its page: see src/search/name.rs. */
 const ID = 55;
+const LIST = 54;
 const PHRASE = 45;
+const HEADING = 10;
+/** What may stand between a kind and a number: `ADR no. 9`. */
+const BEFORE_NUMBER = /^(no|nr|num|number|nummer|record)$/;
 
 /** How surely a word stands for what was typed. */
 const SURE = {
@@ -113,10 +117,11 @@ const SURE = {
 /** What a page gains by a name that it has, and more by how surely that leads there. What words say is below 100. */
 const GAIN = {
   /** The query is its name; it has its id, or a text that is met word for word, and more. */
-  named: (level) => 1000 + 10 * level,
+  named: (level) => (level > HEADING ? 1000 + 10 * level : 200),
   id: (level) => 800 + level,
   phrase: (level, length) => 500 + level + length,
   /** The query is its name but for slips of the pen and endings, and but for words that say nothing. */
+  list: 250,
   corrected: (level) => 400 + 5 * level,
   bare: (level) => 300 + level,
   /** Another name of it stands in the query; the query begins its name. */
@@ -443,7 +448,7 @@ export class Index {
     const name = whole(text);
     if (!name || name.length > 160) return { gains: [] };
     const tokens = name.split(" ");
-    const bare = tokens.filter((word) => !this.stop.has(word)).join(" ");
+    const bare = whole(text.replace(ONE_NAME, (it) => (this.stop.has(it.toLowerCase()) ? " " : it)));
     const gains = [];
     const look = async (name, gain) => {
       const pairs = await this.pairs(await this.names.exact(`${name}=`));
@@ -451,31 +456,45 @@ export class Index {
       return pairs;
     };
     const isShort = tokens.length <= LONG;
-    const numbers = [...tokens.keys()].filter((n) => isShort && n > 0 && /^\d+$/.test(tokens[n]));
-    const ids = numbers.flatMap((n) => [tokens.slice(n - 1, n + 1), tokens.slice(Math.max(n - 2, 0), n + 1)].map((it) => it.join(" ")));
+    const said = tokens.filter((word, n) => !(n && BEFORE_NUMBER.test(word) && /^(\d+|no|number)$/.test(tokens[n + 1])));
+    const numbers = [...said.keys()].filter((n) => isShort && n > 0 && /^\d+$/.test(said[n]));
+    const ids = numbers.flatMap((n) => [said.slice(n - 1, n + 1), said.slice(Math.max(n - 2, 0), n + 1)].map((it) => it.join(" ")));
     const lone = [...text.matchAll(/\b0\d{3}\b/g)].map((it) => whole(it[0]));
     const id = (level) => (level >= ID ? GAIN.id(level) : 0);
     const [named] = await Promise.all([
       look(name, GAIN.named),
       bare && bare !== name ? look(bare, GAIN.bare) : [],
       ...[...new Set([...ids, ...(isShort ? lone : [])])].filter((it) => it !== name).map((it) => look(it, id)),
-      ...paths(text).filter((it) => it !== name).map((it, n) => look(it, (level) => GAIN.named(level) - 50 * n)),
+      ...(await this.paths(text)).filter((it) => it !== name).map((it, n) => look(it, (level) => GAIN.named(level) - 50 * n)),
       name.length < 3 || /\s$/.test(query)
         ? []
         : this.beginning(this.names, name, "=").then(async (begun) => {
-            const short = begun.filter(([it, group]) => group && it !== `${name}=`).sort((a, b) => a[0].length - b[0].length);
+            const isSure = ({ list }) => list?.some((it, n) => n % 2 && it > HEADING);
+            const short = begun.filter(([it, group]) => group && it !== `${name}=` && isSure(group)).sort((a, b) => a[0].length - b[0].length);
             await Promise.all(
               short.slice(0, 40).map(async ([other, group]) => {
-                for (const [document, level] of group.list ? await this.pairs(group) : []) {
-                  gains.push([document, GAIN.begun(level, name.length / (other.length - 1)), 0]);
+                for (const [document, level] of await this.pairs(group)) {
+                  const share = name.length / (other.length - 1);
+                  gains.push([document, GAIN.begun(level, other[name.length] === " " ? Math.sqrt(share) : share), 0]);
                 }
               }),
             );
           }),
     ]);
     const isId = gains.some((it) => it[2] >= ID);
-    const missing = isId ? [] : numbers.map((n) => tokens.slice(n - 1, n + 1)).filter(([before]) => this.numbered.has(before)).map((it) => it.join(" "));
-    return { gains, isNamed: named.length > 0, missing };
+    const lost = isId ? [] : numbers.map((n) => said.slice(n - 1, n + 1)).filter(([before]) => this.numbered.has(before));
+    // Where there is no such record, the page that lists them helps.
+    await Promise.all(lost.map(([kind]) => look(kind, (level) => (level === LIST ? GAIN.list : 0))));
+    const isNamed = named.some((it) => it[1] > HEADING);
+    const own = bare.split(" ");
+    if (!isNamed && own.length === 2) await look(own.reverse().join(" "), (level) => (level > HEADING ? GAIN.bare(level) : 0));
+    return { gains, isNamed, lost: lost.map((it) => it.join(" ")) };
+  }
+
+  /** The names that an address or a file in a query may have, unless pages speak of such a file. */
+  async paths(text) {
+    const all = paths(text);
+    return all.length && !text.includes("/") && (await this.words.exact(text.trim().toLowerCase())) ? [] : all;
   }
 
   /** Phrases of records that stand in a query, looked for behind the rarest of its words. */
@@ -498,6 +517,8 @@ export class Index {
             const isMet = level >= PHRASE && (own.length > 1 || isLong || tokens.length > 1);
             if (isMet) gains.push([document, GAIN.phrase(level, phrase.length), 0]);
             else if (own.length > 1 || isLong) gains.push([document, GAIN.within(level, phrase.length), 0]);
+            // Too little to come first for, and yet it was asked for by name.
+            else gains.push([document, 1, 0]);
           }
         }
       }),
@@ -523,7 +544,7 @@ export class Index {
     const [{ known, looked, missing }, called] = await Promise.all([this.terms(asked), this.called(query, text)]);
     const [{ score, complete }, within, corrected] = await Promise.all([
       this.said(known),
-      this.within(text, looked, asked.isLong),
+      called.isNamed ? [] : this.within(text, looked, asked.isLong),
       asked.isLong ? [] : this.corrected(text, known),
     ]);
     const gained = new Map();
