@@ -39,7 +39,7 @@ const HEADING: Share = Share { much: 2.5, shared: 0.5 };
 const TAG: f32 = 2.5;
 const CAPABILITY: f32 = 1.0;
 /// The name of a kind, which all its records share; and a field's label.
-const SORT: f32 = 2.0;
+const SORT: f32 = 3.0;
 const LABEL: f32 = 0.2;
 /// How often a word of the summary counts, and at most how much the text says however often.
 const SUMMARY: f32 = 3.0;
@@ -340,7 +340,7 @@ fn standing(document: &Document<'_>) -> f32 {
         Some(Phase::Coming) => 0.95,
         Some(Phase::Living) | None => 1.0,
     };
-    let deep = 0.95_f32.powf(small(document.depth.saturating_sub(1)) - 1.0);
+    let deep = 0.9_f32.powf(small(document.depth.saturating_sub(1)) - 1.0);
     holds * deep * (1.0 + 0.06 * small(document.links + 1).ln()).min(1.3)
 }
 

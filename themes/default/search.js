@@ -95,6 +95,7 @@ const MOST_TEXT = 6000;
 const ID = 55;
 const LIST = 54;
 const PHRASE = 45;
+const TITLE = 40;
 const HEADING = 10;
 /** What may stand between a kind and a number: `ADR no. 9`. */
 const BEFORE_NUMBER = /^(no|nr|num|number|nummer|record)$/;
@@ -431,7 +432,8 @@ export class Index {
       });
       for (const [document, much] of best) {
         score.set(document, (score.get(document) ?? 0) + much * rarity);
-        cover.set(document, (cover.get(document) ?? 0) + rarity / total);
+        // Half by how much the words tell, half by how many they are: one rare word is not all.
+        cover.set(document, (cover.get(document) ?? 0) + (rarity / total + 1 / known.length) / 2);
       }
     });
     let most = 0;
@@ -475,7 +477,7 @@ export class Index {
               short.slice(0, 40).map(async ([other, group]) => {
                 for (const [document, level] of await this.pairs(group)) {
                   const share = name.length / (other.length - 1);
-                  gains.push([document, GAIN.begun(level, other[name.length] === " " ? Math.sqrt(share) : share), 0]);
+                  gains.push([document, GAIN.begun(level, level < ID && other[name.length] === " " ? Math.sqrt(share) : share), 0]);
                 }
               }),
             );
@@ -557,7 +559,8 @@ export class Index {
       score,
       complete,
       named: new Set([...gained].filter((it) => it[1] > 0).map((it) => it[0])),
-      ids: new Set(gains.filter((it) => it[2] >= ID).map((it) => it[0])),
+      /** Those that were asked for by their id or their whole title. */
+      asked: new Set(gains.filter((it) => it[2] >= ID || it[2] === TITLE).map((it) => it[0])),
       forms: known.map((it) => ({
         word: it.word,
         rarity: it.rarity,
@@ -720,8 +723,9 @@ export class Results {
       if (!newer.length) continue;
       newer.forEach((it) => this.moved.add(it));
       this.rows = this.rows.filter((it) => !newer.includes(it));
-      // Who asks for a record by its id gets it first.
-      const isAsked = this.answer.ids.has(document);
+      // Who asks for a record by its id or its whole title gets it first.
+      const { asked } = this.answer;
+      const isAsked = asked.has(document) && !newer.some((it) => asked.has(it));
       this.rows.splice(isAsked ? this.settled + 1 : this.settled--, 0, ...newer);
     }
     return Promise.all(this.rows.slice(0, count).map(facts));
