@@ -84,6 +84,8 @@ const INLINE = 4;
 const MOST_REST = 24_000;
 const MOST_FILES = 8;
 const MOST_PHRASES = 3;
+/** With more files missing, it is the connection. */
+const MOST_LOST = 4;
 /** A longer query is a text that somebody pasted: so many words are looked up, and so many of those asked for. */
 const LONG = 6;
 const LOOKED_UP = 64;
@@ -146,7 +148,7 @@ class Table {
 
   /** Its words in order, and what stands behind each. */
   part(n) {
-    return this.index.file(this.files.substr(n * HASH, HASH), (buffer) => {
+    const parse = (buffer) => {
       const bytes = new Bytes(buffer);
       const value = this.value(bytes);
       const [words, values] = [[], []];
@@ -155,7 +157,8 @@ class Table {
         values.push(value(words.at(-1)));
       }
       return { words, values };
-    });
+    };
+    return this.index.some(this.files.substr(n * HASH, HASH), parse, { words: [], values: [] });
   }
 
   async exact(word) {
@@ -197,6 +200,8 @@ export class Index {
     this.endings = ["", ...contents.endings];
     this.read = read;
     this.files = new Map();
+    /** Files that could not be read for the query at hand, and why. */
+    this.lost = new Map();
     const groups = (bytes) => this.groups(bytes);
     const number = (bytes) => () => bytes.number();
     const lines = (bytes) => () => bytes.text(bytes.number()).split("\n");
@@ -216,6 +221,18 @@ export class Index {
       this.files.set(name, file);
     }
     return file;
+  }
+
+  /** What a file holds, or what stands for it where it cannot be read: the rest may answer without. */
+  async some(name, parse, instead) {
+    if (this.lost.has(name)) return instead;
+    try {
+      return await this.file(name, parse);
+    } catch (error) {
+      this.lost.set(name, error);
+      if (this.lost.size > MOST_LOST) throw error;
+      return instead;
+    }
   }
 
   /** Reads the groups of a file of the dictionary, word by word: how many documents, and where they stand. */
@@ -249,7 +266,9 @@ export class Index {
 
   /** Documents and levels in turn. */
   async list({ name, offset, count }) {
-    const bytes = new Bytes(await this.file(name, (buffer) => buffer));
+    const buffer = await this.some(name, (buffer) => buffer);
+    if (!buffer) return [];
+    const bytes = new Bytes(buffer);
     bytes.at = offset;
     const list = new Array(count * 2);
     for (let document = 0, n = 0; n < count; n++) list[n * 2] = document += bytes.number();
@@ -540,6 +559,7 @@ export class Index {
 
   /** The documents that a query finds, the best first, and the words that it found. */
   async find(query) {
+    this.lost.clear();
     const cut = query.length > MOST_TEXT ? `${query.slice(0, MOST_TEXT / 2)}\n${query.slice(-MOST_TEXT / 2)}` : query;
     const text = plain(cut);
     const asked = this.asked(text);
@@ -567,7 +587,9 @@ export class Index {
         isGuess: isGuess(it),
         forms: new Set(it.meant.flatMap((it) => it[0].forms)),
       })),
-      missing: called.isNamed ? [] : [...new Map([...(called.missing ?? []), ...missing].map((it) => [whole(it), it])).values()],
+      missing: called.isNamed ? [] : [...new Map([...(called.lost ?? []), ...missing].map((it) => [whole(it), it])).values()],
+      /** Ids among them. */
+      noSuch: new Set(called.lost),
       /** Whether nothing was asked yet: only words that say nothing. */
       isEmpty: !asked.terms.length && !gained.size,
     };
@@ -577,7 +599,8 @@ export class Index {
   async facts(document) {
     const { together, facts } = this.contents;
     const n = Math.floor(document / together);
-    const [texts, rows] = await this.file(facts.substr(n * HASH, HASH), json);
+    const [texts, rows] = (await this.some(facts.substr(n * HASH, HASH), json)) ?? [];
+    if (!rows) return undefined;
     const [url, title, number, kind, status, phase, owner, date, file, place, by] = rows[document % together];
     const replacedBy = by.map(([document, title, url]) => ({ document, title, url }));
     return { document, url, title, number, kind, status, phase, owner, date, replacedBy, texts: texts[file], place };
@@ -702,6 +725,11 @@ export class Results {
     return this.rows.length;
   }
 
+  /** Why some of the index could not be read, if so. */
+  get lost() {
+    return this.index.lost.values().next().value;
+  }
+
   /** Whether there was nothing to look for yet. */
   get isEmpty() {
     return this.answer.isEmpty;
@@ -713,7 +741,12 @@ export class Results {
     const facts = (document) => this.index.facts(document);
     await Promise.all(this.rows.slice(this.settled, count).map(facts));
     for (; this.settled < Math.min(count, this.rows.length); this.settled++) {
-      const { document, replacedBy } = await facts(this.rows[this.settled]);
+      const row = await facts(this.rows[this.settled]);
+      if (!row) {
+        this.rows.splice(this.settled--, 1);
+        continue;
+      }
+      const { document, replacedBy } = row;
       const isBelow = (it) => {
         const at = this.rows.indexOf(it);
         return at > this.settled || (at < 0 && !this.settled && !this.isNarrowed && !this.answer.named.has(document));
@@ -772,9 +805,10 @@ export class Results {
 
   /** What was typed and is nowhere, and what was looked for instead. */
   guesses() {
-    const { forms, missing } = this.answer;
+    const { forms, missing, noSuch } = this.answer;
+    if (this.lost) return [];
     const said = forms.filter((it) => it.isGuess).map((it) => `No match for “${it.word}”; showing “${nearest(it.word, it.forms)}”`);
-    return [...said, ...[...new Set(missing)].map((it) => `No match for “${it}”`)].slice(0, 3);
+    return [...said, ...[...new Set(missing)].map((it) => (noSuch.has(whole(it)) ? `There is no “${it}”` : `No match for “${it}”`))].slice(0, 3);
   }
 
   /** Text in pieces, those that were searched for marked. */
@@ -1006,7 +1040,6 @@ class Panel {
     const turn = this.stop();
     this.waiting = setTimeout(() => this.wait(), BUSY);
     this.writing = setTimeout(() => this.write(), rest);
-    this.isTyped = rest > 0;
     const rested = sleep(rest);
     // While a search is under way, the next one waits, and only the newest is done.
     if (rest) await Promise.race([Promise.all([sleep(30), this.reading]), rested]);
@@ -1024,6 +1057,8 @@ class Panel {
       this.reading = found.catch(() => {});
       const results = await found;
       if (isOld()) return;
+      await results.first(FEW);
+      if (results.lost && (again || !results.count)) throw results.lost;
       await this.show(results, FEW, turn);
       if (isOld()) return;
       this.answered(...this.told(results));
@@ -1037,7 +1072,7 @@ class Panel {
       if (isOld()) return;
       if (again) await this.run(turn, rested, false);
       // What is in sight stays there.
-      else if (this.shown === turn && this.list) this.lack(error);
+      else if (this.shown === turn && this.list) this.facets.replaceChildren(this.lack());
       else this.fail(error);
     }
   }
@@ -1046,14 +1081,22 @@ class Panel {
   told(results) {
     if (results.isEmpty) return ["Type on", "Type on: this says too little to look for"];
     const total = results.count ? this.total(results) : "No results";
-    return [total, [total, ...results.guesses()].join(". ")];
+    const lost = results.lost && "A part of the index could not be read";
+    return [total, [total, ...results.guesses(), lost].filter(Boolean).join(". ")];
   }
 
   /** Says that there is more, which could not be read. */
-  lack(error) {
-    this.facets.replaceChildren(el("p", { class: "said" }, "A part of the index could not be read: some results, excerpts or what narrows them may be missing."));
-    this.say("Some of it could not be read");
-    console.error(error);
+  lack() {
+    return el("p", { class: "said" }, "A part of the index could not be read: some results, excerpts or what narrows them may be missing. ", this.retry());
+  }
+
+  retry() {
+    const again = () => {
+      this.opened = undefined;
+      this.search();
+      this.input.focus();
+    };
+    return el("button", { type: "button", class: "btn", onclick: again }, "Try again");
   }
 
   /** Whatever is under way is of no use any more. */
@@ -1121,16 +1164,15 @@ class Panel {
     const rows = await results.first(count);
     const shown = this.list?.results === results ? this.list.children.length : 0;
     const items = rows.slice(shown).map((row, n) => this.hit(row, rows[shown + n - 1], results));
-    // Where nobody types, the first results come with their excerpts, if these come soon: nothing moves.
-    if (!shown && !this.isTyped) await Promise.race([Promise.all(items.map((it) => this.tell(it))), sleep(BUSY)]);
     if (turn !== this.turn) return;
     if (!rows.length) return results.isEmpty ? this.hint() : this.nothing();
     // What is shown already stays as it is, with its excerpts and the focus.
     if (!shown) {
       this.list = Object.assign(el("ul"), { results });
       this.near.disconnect();
-      const said = results.guesses();
-      this.hits.replaceChildren(...said.map((it) => el("p", { class: "said" }, it)), this.list);
+      const said = results.guesses().map((it) => el("p", { class: "said" }, it));
+      if (results.lost) said.push(this.lack());
+      this.hits.replaceChildren(...said, this.list);
     }
     this.list.append(...items);
     if (count >= SOME) for (const it of this.list.children) if (!it.told) this.near.observe(it);
@@ -1351,7 +1393,11 @@ class Panel {
 
   hint() {
     this.list = undefined;
-    this.hits.replaceChildren(el("p", { class: "said" }, "So far these are words that nearly every page has. Type on, or add one that is rarer."));
+    const isBlank = !/[\p{Alphabetic}\p{N}]/u.test(this.input.value);
+    const said = isBlank
+      ? "Search looks for letters and digits, and there are none in it. Try the name of what you look for."
+      : "So far these are words that nearly every page has. Type on, or add one that is rarer.";
+    this.hits.replaceChildren(el("p", { class: "said" }, said));
   }
 
   nothing() {
@@ -1370,7 +1416,7 @@ class Panel {
       "Search all of them",
     );
     this.hits.replaceChildren(
-      el("h2", {}, "Nothing matches, yet"),
+      el("h2", {}, `Nothing matches “${short(this.input.value)}”`),
       this.narrowed.length ? el("p", {}, "Some kinds, states or owners are left out. ", clear) : "",
       el(
         "ul",
@@ -1399,7 +1445,7 @@ class Panel {
         {},
         old
           ? "This browser cannot unpack the index; any of the last three years can."
-          : "A part of the index could not be read. Are you still connected? Type on to try again.",
+          : ["The index could not be read. Are you still connected? ", this.retry()],
       ),
       this.elsewhere(),
     );
