@@ -9,7 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::word;
+use super::name::{
+    ADDRESS, ALIAS, LIST, PAGE, PHRASE, TITLE, addresses, depth, headings, names, surest, words_of,
+};
+use super::{field, word};
 use crate::entry::{Common, Entry};
 use crate::escape;
 use crate::facet::Phase;
@@ -17,11 +20,8 @@ use crate::field::STATES;
 use crate::label::label;
 use crate::record::schema_of;
 use crate::site::{EntryIx, Folder, Site, Target, parent_url};
-use crate::slug::slug;
 use crate::view::View;
 
-/// The kind of what is of no other.
-const PAGE: &str = "page";
 /// Fields that search knows by name, in whatever kind they stand: texts that are met word for word, and
 /// the capability that a record gives to the company.
 const MET: &str = "error_text";
@@ -84,6 +84,8 @@ pub(super) struct Documents<'a> {
     common: Vec<String>,
     /// The names of each kind that a page lists, by the page's path, base included.
     lists: BTreeMap<String, Vec<&'a str>>,
+    /// The words that the fields of each kind choose from.
+    keys: BTreeMap<&'a str, BTreeSet<&'a str>>,
 }
 
 impl<'a> Documents<'a> {
@@ -102,7 +104,8 @@ impl<'a> Documents<'a> {
             .folders
             .values()
             .filter_map(|it| Some((site.address(&escape::path(&it.url)), listed(site, it)?)));
-        Self { site, folders, computed, common, lists: lists.collect() }
+        let keys = site.kinds.iter().map(|(name, kind)| (&**name, field::keys(&kind.schema)));
+        Self { site, folders, computed, common, lists: lists.collect(), keys: keys.collect() }
     }
 
     /// Words before a number that make it the id of a record: names of numbered kinds, and of logs.
@@ -162,7 +165,7 @@ impl<'a> Documents<'a> {
         let url = site.address(&escape::path(&entry.url));
         let mut names = names(entry, &sort);
         names.extend(self.listing(&url));
-        let phrases = met(entry);
+        let phrases = entry.value.get(MET).map_or_else(Vec::new, field::plain);
         let met = phrases.iter().map(|it| (word::whole(it), PHRASE));
         names.extend(met.clone());
         let passages = self.passages(ix, entry);
@@ -265,19 +268,21 @@ impl<'a> Documents<'a> {
             let name = text.pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
             fields.entry(name).or_default().push(Cow::Owned(entry.plain(*slot)));
         }
+        let title = |slot: u32| match self.site.resolved(ix).refs.get(&slot)? {
+            // What it replaced is not what it is about.
+            Target::Entry(to, _) if !self.site.replaced_by(*to).contains(&ix) => {
+                Some(self.site.entry(*to).title.as_str())
+            }
+            _ => None,
+        };
+        let none = BTreeSet::new();
+        let keys = self.keys.get(&*entry.id.kind).unwrap_or(&none);
         for (name, value) in entry.value.as_object().into_iter().flatten() {
-            let own = fields.entry(name).or_default();
-            let ids = ids(value);
-            plain(value, &mut |text| own.extend((!ids.contains(text)).then(|| readable(text))));
-            referred(value, &mut |slot| {
-                if let Some(Target::Entry(to, _)) = self.site.resolved(ix).refs.get(&slot) {
-                    // What it replaced is not what it is about.
-                    let is_old = self.site.replaced_by(*to).contains(&ix);
-                    own.extend((!is_old).then_some(Cow::Borrowed(&*self.site.entry(*to).title)));
-                }
-            });
+            let texts = field::texts(value, keys, title);
+            if !texts.is_empty() {
+                fields.entry(name).or_default().extend(texts);
+            }
         }
-        fields.retain(|_, texts| !texts.is_empty());
         fields.retain(|name, _| !self.common.iter().any(|it| it == name) && !STATES.contains(name));
         passages.extend(fields.into_iter().map(|(name, texts)| Passage {
             heading: Cow::Owned(label(name)),
@@ -325,40 +330,8 @@ impl<'a> Documents<'a> {
     }
 }
 
-/// The words of an address, without numbers: `/upstreams/horizon/` as `upstreams horizon`.
-fn words_of(url: &str) -> String {
-    let words = url.split(|c: char| !c.is_alphanumeric());
-    let words = words.filter(|it| !it.is_empty() && !it.bytes().all(|byte| byte.is_ascii_digit()));
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// How many folders a page at this address stands in.
-fn depth(url: &str) -> usize {
-    url.trim_matches('/').matches('/').count()
-}
-
-/// Headings as names, each whole: one of a single word is as good as that word. Steps are known
-/// without their number.
-fn headings(passages: &[Passage<'_>]) -> impl Iterator<Item = (String, u8)> {
-    let own = passages.iter().filter(|it| !it.anchor.is_empty()).map(|it| word::whole(&it.heading));
-    let bare = |name: String| {
-        let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
-        rest.strip_prefix(' ').map_or(name.clone(), str::to_owned)
-    };
-    own.map(bare).filter(|it| it.contains(' ')).map(|it| (it, HEADING))
-}
-
 fn own_capability(site: &Site, ix: EntryIx) -> Option<&str> {
     site.entry(ix).value.get(CAPABILITY).and_then(Value::as_str)
-}
-
-/// Texts that are met elsewhere word for word.
-fn met(entry: &Entry) -> Vec<Cow<'_, str>> {
-    let mut met = Vec::new();
-    if let Some(value) = entry.value.get(MET) {
-        plain(value, &mut |text| met.push(Cow::Borrowed(text)));
-    }
-    met
 }
 
 /// The names of a kind whose records stand in a folder and in none around it.
@@ -374,115 +347,3 @@ const ANSWERS: [&str; 3] = ["owner", "contact", "on call"];
 
 /// What people call the pages that no file stands for.
 const OVERVIEWS: &str = "Overviews";
-
-/// How surely a whole name leads to its record. An id leads nowhere else: see [`ID`].
-const TITLE: u8 = 40;
-const ALIAS: u8 = 38;
-/// What a page lists; a text that is met word for word, which leads here from a longer one too; the
-/// address of a computed page.
-const LIST: u8 = 54;
-const PHRASE: u8 = 45;
-const ADDRESS: u8 = 39;
-/// Its address, whole, and the end of it.
-const PATH: u8 = 36;
-const SLUG: u8 = 34;
-/// Its file's name, which may be another's title.
-const NAME: u8 = 30;
-const OLD_URL: u8 = 20;
-/// A heading on it.
-const HEADING: u8 = 10;
-/// What only an id has; the log that needs no name comes first.
-const ID: u8 = 60;
-const ID_IN_A_LOG: u8 = 55;
-
-fn names(entry: &Entry, sort: &[String]) -> Vec<(String, u8)> {
-    let common = &entry.common;
-    let mut names = vec![(word::whole(&entry.title), TITLE)];
-    let aliases = common.aliases.iter().map(|it| word::whole(it));
-    // `oncall` is On-call.
-    names.extend(aliases.flat_map(|it| [(it.replace(' ', ""), ALIAS), (it, ALIAS)]));
-    // One of the `VMs` is a `VM`.
-    let singular = common.aliases.iter().filter_map(|it| word::one_of_several(it));
-    names.extend(singular.map(|it| (word::whole(it), ALIAS)));
-    names.extend(common.old_urls.iter().map(|it| (word::whole(it), OLD_URL)));
-    names.push((word::whole(&entry.id.to_string()), ID));
-    match entry.number {
-        None => names.push((word::whole(&entry.id.name), NAME)),
-        Some(number) => {
-            let sure = if entry.log.is_empty() { ID } else { ID_IN_A_LOG };
-            names.push((number.to_string(), sure));
-            names.extend(sort.iter().map(|it| (word::whole(&format!("{it} {number}")), sure)));
-            names.push((word::whole(&format!("{} {number}", entry.log)), ID));
-        }
-    }
-    if &*entry.id.kind != PAGE {
-        // `blobstore` is the Blob Store.
-        names.push((word::whole(&entry.title).replace(' ', ""), ALIAS));
-    }
-    names.extend(addresses(&entry.url));
-    names
-}
-
-/// The address of a page as names.
-fn addresses(url: &str) -> impl Iterator<Item = (String, u8)> {
-    let path = url.trim_matches('/');
-    let slug = path.rsplit('/').next().unwrap_or_default();
-    [(word::whole(path), PATH), (word::whole(slug), SLUG)].into_iter()
-}
-
-/// Names without those that say nothing, and of equal ones the surest.
-fn surest(mut names: Vec<(String, u8)>) -> Vec<(String, u8)> {
-    names.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-    names.dedup_by(|a, b| a.0 == b.0);
-    names.retain(|(name, _)| !name.is_empty());
-    names
-}
-
-/// What the parts of a field are called by one another alone: nobody reads it on the page.
-fn ids(value: &Value) -> BTreeSet<String> {
-    let mut ids = BTreeSet::new();
-    let mut inside = vec![value];
-    while let Some(value) = inside.pop() {
-        match value {
-            Value::Array(items) => inside.extend(items),
-            Value::Object(fields) => {
-                ids.extend(fields.get("id").and_then(Value::as_str).map(str::to_owned));
-                let title = fields.get("title").and_then(Value::as_str);
-                ids.extend(title.map(slug).filter(|it| Some(it.as_str()) != title));
-                inside.extend(fields.values());
-            }
-            _ => {}
-        }
-    }
-    ids
-}
-
-/// One of a field's few words, as pages show it: `building_block` as `Building block`.
-fn readable(text: &str) -> Cow<'_, str> {
-    let is_key = text.contains('_') && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    if is_key { Cow::Owned(label(text)) } else { Cow::Borrowed(text) }
-}
-
-/// The slots of the references in a field.
-fn referred(value: &Value, found: &mut impl FnMut(u32)) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| referred(item, found)),
-        Value::Object(fields) if fields.contains_key("$ref") => {
-            let slot = fields.get("slot").and_then(Value::as_u64);
-            slot.and_then(|it| u32::try_from(it).ok()).into_iter().for_each(found);
-        }
-        Value::Object(fields) => fields.values().for_each(|field| referred(field, found)),
-        _ => {}
-    }
-}
-
-/// Strings of a field that are neither references nor Markdown.
-fn plain<'a>(value: &'a Value, found: &mut impl FnMut(&'a str)) {
-    match value {
-        Value::String(text) => found(text),
-        Value::Array(items) => items.iter().for_each(|item| plain(item, found)),
-        Value::Object(fields) if fields.keys().any(|name| name.starts_with('$')) => {}
-        Value::Object(fields) => fields.values().for_each(|field| plain(field, found)),
-        _ => {}
-    }
-}
