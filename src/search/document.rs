@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::name::{
-    ADDRESS, ALIAS, LIST, PAGE, PHRASE, TITLE, addresses, depth, headings, names, surest, words_of,
+    ADDRESS, ALIAS, LIST, PAGE, PHRASE, TITLE, addresses, backwards, depth, headings, names, surest, words_of,
 };
 use super::{field, word};
 use crate::entry::{Common, Entry};
@@ -171,7 +171,6 @@ impl<'a> Documents<'a> {
         let passages = self.passages(ix, entry);
         names.extend(headings(&passages));
         let aliases = common.aliases.iter().map(|it| (word::whole(it), ALIAS));
-        let title = std::iter::once((word::whole(&entry.title), TITLE));
         Document {
             url,
             title: Cow::Borrowed(&entry.title),
@@ -188,7 +187,7 @@ impl<'a> Documents<'a> {
             replaced_by: site.replaced_by(ix).into_iter().map(|it| it.0).collect(),
             links: site.resolved(ix).backlinks.len(),
             names: surest(names),
-            within: surest(met.chain(aliases).chain(title).collect()),
+            within: surest(met.chain(aliases).collect()),
             phrases,
             sort,
             called: words_of(entry.url.trim_matches('/').rsplit('/').next().unwrap_or_default()),
@@ -313,7 +312,9 @@ impl<'a> Documents<'a> {
         let path =
             page.url.strip_prefix(self.site.config.base_path().trim_end_matches('/')).unwrap_or(&page.url);
         // A page whose title is a question is known by its address.
-        let called = addresses(path).map(|(name, sure)| (name, sure.max(ADDRESS)));
+        let words = words_of(path);
+        let called = addresses(path).chain([(backwards(&words), ADDRESS)]);
+        let called = called.map(|(name, sure)| (name, sure.max(ADDRESS)));
         let aliases = page.aliases.iter().map(|it| (word::whole(it), ALIAS));
         Document {
             url: page.url.clone(),
@@ -322,8 +323,8 @@ impl<'a> Documents<'a> {
             summary: page.description.clone(),
             aliases: &page.aliases,
             names: names.chain(called).chain(aliases.clone()).chain(self.listing(&page.url)).collect(),
-            within: surest(aliases.chain([(word::whole(&page.title), TITLE)]).collect()),
-            called: words_of(path),
+            within: surest(aliases.collect()),
+            called: words,
             depth: depth(path),
             ..Document::default()
         }

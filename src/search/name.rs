@@ -70,6 +70,11 @@ pub(super) fn words_of(url: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// Words in the order in which people say them: an address goes from the large to the small.
+pub(super) fn backwards(words: &str) -> String {
+    words.split(' ').rev().collect::<Vec<_>>().join(" ")
+}
+
 /// How many folders a page at this address stands in.
 pub(super) fn depth(url: &str) -> usize {
     url.trim_matches('/').matches('/').count()

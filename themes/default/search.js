@@ -481,7 +481,8 @@ export class Index {
     const numbers = [...said.keys()].filter((n) => isShort && n > 0 && /^\d+$/.test(said[n]));
     const ids = numbers.flatMap((n) => [said.slice(n - 1, n + 1), said.slice(Math.max(n - 2, 0), n + 1)].map((it) => it.join(" ")));
     const lone = [...text.matchAll(/\b0\d{3}\b/g)].map((it) => whole(it[0]));
-    const id = (level) => (level >= ID ? GAIN.id(level) : 0);
+    // A name that ends in a number, such as `Tier 0`, is less than an id.
+    const id = (level) => (level >= ID ? GAIN.id(level) : level >= TITLE ? GAIN.within(level, 0) : 0);
     const [named] = await Promise.all([
       look(name, GAIN.named),
       bare && bare !== name ? look(bare, GAIN.bare) : [],
@@ -507,8 +508,6 @@ export class Index {
     // Where there is no such record, the page that lists them helps.
     await Promise.all(lost.map(([kind]) => look(kind, (level) => (level === LIST ? GAIN.list : 0))));
     const isNamed = named.some((it) => it[1] > HEADING);
-    const own = bare.split(" ");
-    if (!isNamed && own.length === 2) await look(own.reverse().join(" "), (level) => (level > HEADING ? GAIN.bare(level) : 0));
     return { gains, isNamed, lost: lost.map((it) => it.join(" ")) };
   }
 
