@@ -1260,7 +1260,9 @@ class Panel {
             : null,
         ...marked(text),
       );
-    item.querySelector(".found").replaceChildren(...lines.map(line));
+    const found = item.querySelector(".found");
+    found.replaceChildren(...lines.map(line));
+    found.hidden = !found.textContent;
   }
 
   async narrow(results, turn) {
