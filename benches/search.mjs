@@ -3,9 +3,9 @@
 //   npm ci --ignore-scripts --prefix tests/node
 //   node benches/search.mjs FOLDER [QUERY...]
 //
-// For each query, typed with an empty cache: the bytes of the index that are read until the first result
-// shows, and until nothing more is read. Then, in a tab that stays: from a key to the result. Prints a
-// table. Queries are words of the corpus that benches/corpus.py makes, unless others are given.
+// For each query with an empty cache, once typed into the page and once come by address
+// (`search/?q=...`): the bytes of the index that are read until the first result shows, and until nothing
+// more is read. Then, in a tab that stays: from a key to the result. Prints a table. Queries are words of the corpus that benches/corpus.py makes, unless others are given.
 
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -45,15 +45,21 @@ function watch() {
   window.onrampRead = read;
 }
 
-async function cold(query) {
-  const { page, close } = await tab(browser, server.address);
-  await page.evaluateOnNewDocument(watch);
+async function type(page, query) {
   await page.goto(`${server.address}/search/`, { waitUntil: "networkidle0" });
   await page.evaluate((text) => {
     const input = document.querySelector("#onramp-query");
     input.value = text;
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }, query);
+}
+
+const byAddress = (page, query) => page.goto(`${server.address}/search/?q=${encodeURIComponent(query)}`);
+
+async function cold(query, ask) {
+  const { page, close } = await tab(browser, server.address);
+  await page.evaluateOnNewDocument(watch);
+  await ask(page, query);
   await page.waitForFunction(() => window.onrampFirst);
   await page.waitForNetworkIdle();
   const cost = await page.evaluate(() => ({ ...window.onrampFirst, all: window.onrampRead() }));
@@ -63,7 +69,7 @@ async function cold(query) {
 
 /** Milliseconds from the last key of a query until its result shows, once all it needs was read. */
 async function warm(page, query) {
-  const type = (text) =>
+  const enter = (text) =>
     page.evaluate(async (text) => {
       const input = document.querySelector("#onramp-query");
       const hits = document.querySelector(".hits");
@@ -75,15 +81,15 @@ async function warm(page, query) {
       await new Promise(requestAnimationFrame);
       return performance.now() - began;
     }, text);
-  await type(query);
+  await enter(query);
   await new Promise((done) => setTimeout(done, 400));
-  await type(query.slice(0, -1));
+  await enter(query.slice(0, -1));
   await new Promise((done) => setTimeout(done, 400));
-  return type(query);
+  return enter(query);
 }
 
 const rows = [];
-for (const query of queries) rows.push({ query, ...(await cold(query)) });
+for (const query of queries) rows.push({ query, ...(await cold(query, type)), byAddress: (await cold(query, byAddress)).bytes });
 const { page, close } = await tab(browser, server.address);
 await page.goto(`${server.address}/search/`, { waitUntil: "networkidle0" });
 for (const row of rows) row.warm = await warm(page, row.query);
@@ -100,7 +106,11 @@ const kB = (bytes) => (bytes / 1000).toFixed(1);
 const most = (of) => Math.max(...rows.map(of));
 const middle = (of) => rows.map(of).sort((a, b) => a - b)[Math.floor(rows.length / 2)];
 console.log(`Index: ${(sizes.reduce((sum, it) => sum + it, 0) / 1e6).toFixed(1)} MB in ${parts.length} files. Script: ${kB(script.length)} kB, ${kB(gzipSync(script).length)} kB compressed, once.\n`);
-console.log("| query | before the first result, kB | in all, kB | from a key to the result, ms |\n|---|---|---|---|");
-for (const { query, bytes, all, warm, found } of rows) console.log(`| ${query}${found ? "" : " (nothing)"} | ${kB(bytes)} | ${kB(all)} | ${warm.toFixed(0)} |`);
-console.log(`| **half of them** | ${kB(middle((it) => it.bytes))} | ${kB(middle((it) => it.all))} | ${middle((it) => it.warm).toFixed(0)} |`);
-console.log(`| **the most** | ${kB(most((it) => it.bytes))} | ${kB(most((it) => it.all))} | ${most((it) => it.warm).toFixed(0)} |`);
+console.log("| query | before the first result, kB | the same by address, kB | in all, kB | from a key to the result, ms |\n|---|---|---|---|---|");
+const line = (name, of) => {
+  const bytes = ["bytes", "byAddress", "all"].map((name) => kB(of((it) => it[name])));
+  console.log(`| ${[name, ...bytes, of((it) => it.warm).toFixed(0)].join(" | ")} |`);
+};
+for (const row of rows) line(`${row.query}${row.found ? "" : " (nothing)"}`, (get) => get(row));
+line("**half of them**", middle);
+line("**the most**", most);

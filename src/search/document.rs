@@ -9,7 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::word;
+use super::name::{
+    ADDRESS, ALIAS, LIST, PAGE, PHRASE, TITLE, addresses, backwards, depth, headings, names, surest, words_of,
+};
+use super::{field, word};
 use crate::entry::{Common, Entry};
 use crate::escape;
 use crate::facet::Phase;
@@ -19,8 +22,6 @@ use crate::record::schema_of;
 use crate::site::{EntryIx, Folder, Site, Target, parent_url};
 use crate::view::View;
 
-/// The kind of what is of no other.
-const PAGE: &str = "page";
 /// Fields that search knows by name, in whatever kind they stand: texts that are met word for word, and
 /// the capability that a record gives to the company.
 const MET: &str = "error_text";
@@ -56,6 +57,10 @@ pub(super) struct Document<'a> {
     pub(super) within: Vec<(String, u8)>,
     /// Words for what it is, such as its kind's name.
     pub(super) sort: Vec<String>,
+    /// What its address calls it, in words.
+    pub(super) called: String,
+    /// How many folders it stands in.
+    pub(super) depth: usize,
     pub(super) passages: Vec<Passage<'a>>,
 }
 
@@ -79,6 +84,8 @@ pub(super) struct Documents<'a> {
     common: Vec<String>,
     /// The names of each kind that a page lists, by the page's path, base included.
     lists: BTreeMap<String, Vec<&'a str>>,
+    /// The words that the fields of each kind choose from.
+    keys: BTreeMap<&'a str, BTreeSet<&'a str>>,
 }
 
 impl<'a> Documents<'a> {
@@ -97,7 +104,8 @@ impl<'a> Documents<'a> {
             .folders
             .values()
             .filter_map(|it| Some((site.address(&escape::path(&it.url)), listed(site, it)?)));
-        Self { site, folders, computed, common, lists: lists.collect() }
+        let keys = site.kinds.iter().map(|(name, kind)| (&**name, field::keys(&kind.schema)));
+        Self { site, folders, computed, common, lists: lists.collect(), keys: keys.collect() }
     }
 
     /// Words before a number that make it the id of a record: names of numbered kinds, and of logs.
@@ -150,13 +158,18 @@ impl<'a> Documents<'a> {
         let common = &entry.common;
         let day = || common.reviewed.or(common.created).map(|day| day.to_string());
         let summary = common.summary.as_ref().map_or_else(String::new, |it| entry.plain(it.slot));
-        let sort = self.sort(entry);
+        let mut sort = self.sort(entry);
+        if site.referrers(entry, "owner").next().is_some() {
+            sort.extend(ANSWERS.map(str::to_owned));
+        }
         let url = site.address(&escape::path(&entry.url));
         let mut names = names(entry, &sort);
         names.extend(self.listing(&url));
-        let phrases = met(entry);
+        let phrases = entry.value.get(MET).map_or_else(Vec::new, field::plain);
         let met = phrases.iter().map(|it| (word::whole(it), PHRASE));
         names.extend(met.clone());
+        let passages = self.passages(ix, entry);
+        names.extend(headings(&passages));
         let aliases = common.aliases.iter().map(|it| (word::whole(it), ALIAS));
         Document {
             url,
@@ -177,7 +190,9 @@ impl<'a> Documents<'a> {
             within: surest(met.chain(aliases).collect()),
             phrases,
             sort,
-            passages: self.passages(entry),
+            called: words_of(entry.url.trim_matches('/').rsplit('/').next().unwrap_or_default()),
+            depth: depth(&entry.url),
+            passages,
         }
     }
 
@@ -233,7 +248,7 @@ impl<'a> Documents<'a> {
     }
 
     /// The body by heading, then the fields.
-    fn passages(&self, entry: &'a Entry) -> Vec<Passage<'a>> {
+    fn passages(&self, ix: EntryIx, entry: &'a Entry) -> Vec<Passage<'a>> {
         let mut passages = Vec::new();
         if let Some(body) = entry.body() {
             let title = entry.title_heading();
@@ -252,8 +267,20 @@ impl<'a> Documents<'a> {
             let name = text.pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
             fields.entry(name).or_default().push(Cow::Owned(entry.plain(*slot)));
         }
+        let title = |slot: u32| match self.site.resolved(ix).refs.get(&slot)? {
+            // What it replaced is not what it is about.
+            Target::Entry(to, _) if !self.site.replaced_by(*to).contains(&ix) => {
+                Some(self.site.entry(*to).title.as_str())
+            }
+            _ => None,
+        };
+        let none = BTreeSet::new();
+        let keys = self.keys.get(&*entry.id.kind).unwrap_or(&none);
         for (name, value) in entry.value.as_object().into_iter().flatten() {
-            plain(value, &mut |text| fields.entry(name).or_default().push(Cow::Borrowed(text)));
+            let texts = field::texts(value, keys, title);
+            if !texts.is_empty() {
+                fields.entry(name).or_default().extend(texts);
+            }
         }
         fields.retain(|name, _| !self.common.iter().any(|it| it == name) && !STATES.contains(name));
         passages.extend(fields.into_iter().map(|(name, texts)| Passage {
@@ -272,6 +299,8 @@ impl<'a> Documents<'a> {
             title: Cow::Borrowed(title),
             kind: OVERVIEWS.to_owned(),
             names: names.chain(self.listing(&url)).collect(),
+            called: words_of(&folder.url),
+            depth: depth(&folder.url),
             url,
             ..Document::default()
         }
@@ -283,7 +312,9 @@ impl<'a> Documents<'a> {
         let path =
             page.url.strip_prefix(self.site.config.base_path().trim_end_matches('/')).unwrap_or(&page.url);
         // A page whose title is a question is known by its address.
-        let called = addresses(path).map(|(name, sure)| (name, sure.max(ADDRESS)));
+        let words = words_of(path);
+        let called = addresses(path).chain([(backwards(&words), ADDRESS)]);
+        let called = called.map(|(name, sure)| (name, sure.max(ADDRESS)));
         let aliases = page.aliases.iter().map(|it| (word::whole(it), ALIAS));
         Document {
             url: page.url.clone(),
@@ -293,6 +324,8 @@ impl<'a> Documents<'a> {
             aliases: &page.aliases,
             names: names.chain(called).chain(aliases.clone()).chain(self.listing(&page.url)).collect(),
             within: surest(aliases.collect()),
+            called: words,
+            depth: depth(path),
             ..Document::default()
         }
     }
@@ -300,15 +333,6 @@ impl<'a> Documents<'a> {
 
 fn own_capability(site: &Site, ix: EntryIx) -> Option<&str> {
     site.entry(ix).value.get(CAPABILITY).and_then(Value::as_str)
-}
-
-/// Texts that are met elsewhere word for word.
-fn met(entry: &Entry) -> Vec<Cow<'_, str>> {
-    let mut met = Vec::new();
-    if let Some(value) = entry.value.get(MET) {
-        plain(value, &mut |text| met.push(Cow::Borrowed(text)));
-    }
-    met
 }
 
 /// The names of a kind whose records stand in a folder and in none around it.
@@ -319,74 +343,8 @@ fn listed<'a>(site: &'a Site, folder: &Folder) -> Option<Vec<&'a str>> {
     is_outmost.then(|| vec![&*kind.name, &*kind.plural, &*kind.title, &*kind.title_plural])
 }
 
+/// Words for whoever answers for something.
+const ANSWERS: [&str; 3] = ["owner", "contact", "on call"];
+
 /// What people call the pages that no file stands for.
 const OVERVIEWS: &str = "Overviews";
-
-/// How surely a whole name leads to its record. An id leads nowhere else: see [`ID`].
-const TITLE: u8 = 40;
-const ALIAS: u8 = 38;
-/// What a page lists; a text that is met word for word, which leads here from a longer one too; the
-/// address of a computed page.
-const LIST: u8 = 48;
-const PHRASE: u8 = 45;
-const ADDRESS: u8 = 39;
-/// Its address, whole, and the end of it.
-const PATH: u8 = 36;
-const SLUG: u8 = 34;
-/// Its file's name, which may be another's title.
-const NAME: u8 = 30;
-const OLD_URL: u8 = 20;
-/// What only an id has; the log that needs no name comes first.
-const ID: u8 = 60;
-const ID_IN_A_LOG: u8 = 55;
-
-fn names(entry: &Entry, sort: &[String]) -> Vec<(String, u8)> {
-    let common = &entry.common;
-    let mut names = vec![(word::whole(&entry.title), TITLE)];
-    let aliases = common.aliases.iter().map(|it| word::whole(it));
-    // `oncall` is On-call.
-    names.extend(aliases.flat_map(|it| [(it.replace(' ', ""), ALIAS), (it, ALIAS)]));
-    names.extend(common.old_urls.iter().map(|it| (word::whole(it), OLD_URL)));
-    names.push((word::whole(&entry.id.to_string()), ID));
-    match entry.number {
-        None => names.push((word::whole(&entry.id.name), NAME)),
-        Some(number) => {
-            let sure = if entry.log.is_empty() { ID } else { ID_IN_A_LOG };
-            names.push((number.to_string(), sure));
-            names.extend(sort.iter().map(|it| (word::whole(&format!("{it} {number}")), sure)));
-            names.push((word::whole(&format!("{} {number}", entry.log)), ID));
-        }
-    }
-    if &*entry.id.kind != PAGE {
-        // `blobstore` is the Blob Store.
-        names.push((word::whole(&entry.title).replace(' ', ""), ALIAS));
-    }
-    names.extend(addresses(&entry.url));
-    names
-}
-
-/// The address of a page as names.
-fn addresses(url: &str) -> impl Iterator<Item = (String, u8)> {
-    let path = url.trim_matches('/');
-    let slug = path.rsplit('/').next().unwrap_or_default();
-    [(word::whole(path), PATH), (word::whole(slug), SLUG)].into_iter()
-}
-
-/// Names without those that say nothing, and of equal ones the surest.
-fn surest(mut names: Vec<(String, u8)>) -> Vec<(String, u8)> {
-    names.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-    names.dedup_by(|a, b| a.0 == b.0);
-    names.retain(|(name, _)| !name.is_empty());
-    names
-}
-
-/// Strings of a field that are neither references nor Markdown.
-fn plain<'a>(value: &'a Value, found: &mut impl FnMut(&'a str)) {
-    match value {
-        Value::String(text) => found(text),
-        Value::Array(items) => items.iter().for_each(|item| plain(item, found)),
-        Value::Object(fields) if fields.keys().any(|name| name.starts_with('$')) => {}
-        Value::Object(fields) => fields.values().for_each(|field| plain(field, found)),
-        _ => {}
-    }
-}

@@ -13,7 +13,9 @@ use crate::view::View;
 
 mod dictionary;
 mod document;
+mod field;
 mod guess;
+mod name;
 mod pack;
 mod posting;
 mod result;

@@ -39,7 +39,7 @@ const HEADING: Share = Share { much: 2.5, shared: 0.5 };
 const TAG: f32 = 2.5;
 const CAPABILITY: f32 = 1.0;
 /// The name of a kind, which all its records share; and a field's label.
-const SORT: f32 = 0.8;
+const SORT: f32 = 3.0;
 const LABEL: f32 = 0.2;
 /// How often a word of the summary counts, and at most how much the text says however often.
 const SUMMARY: f32 = 3.0;
@@ -260,7 +260,8 @@ impl Stretch {
     fn read(&mut self, place: u16, document: &Document<'_>) {
         let aliases = document.aliases.iter().map(|alias| (alias.as_str(), ALIAS));
         let phrases = document.phrases.iter().map(|it| (it.as_ref(), PHRASE));
-        for (name, share) in std::iter::once((&*document.title, TITLE)).chain(aliases).chain(phrases) {
+        let called = [(&*document.title, TITLE), (document.called.as_str(), ALIAS)];
+        for (name, share) in called.into_iter().chain(aliases).chain(phrases) {
             let groups = self.groups_of(name);
             let much = share.of(groups.len());
             for group in groups {
@@ -331,7 +332,8 @@ fn much(said: Said, length: usize) -> f32 {
     said.name + said.heading + TEXT * said.often / (said.often + long)
 }
 
-/// How much a page counts whatever the word: less if it is on its way out, more if others lead to it.
+/// How much a page counts whatever the word: less if it is on its way out or stands deep in the site,
+/// more if others lead to it.
 fn standing(document: &Document<'_>) -> f32 {
     let holds = match document.phase {
         _ if !document.replaced_by.is_empty() => 0.5,
@@ -340,7 +342,8 @@ fn standing(document: &Document<'_>) -> f32 {
         Some(Phase::Coming) => 0.95,
         Some(Phase::Living) | None => 1.0,
     };
-    holds * (1.0 + 0.06 * small(document.links + 1).ln()).min(1.3)
+    let deep = 0.9_f32.powf(small(document.depth.saturating_sub(1)) - 1.0);
+    holds * deep * (1.0 + 0.06 * small(document.links + 1).ln()).min(1.3)
 }
 
 /// A weight in one byte: eight steps for each doubling. The script takes it back: `weight` in

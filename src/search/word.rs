@@ -86,7 +86,7 @@ fn name(name: &str, found: &mut impl FnMut(&str)) {
 }
 
 /// The one of which there are several, where it has a name in capitals: `API` of `APIs`.
-fn one_of_several(part: &str) -> Option<&str> {
+pub(super) fn one_of_several(part: &str) -> Option<&str> {
     let singular = part.strip_suffix('s')?;
     (singular.chars().count() > 1 && singular.chars().all(char::is_uppercase)).then_some(singular)
 }

@@ -105,7 +105,7 @@ test("an id with more words is an id, and one that is not there is told", async 
   assert.equal((await ask("0004 mesos"))[0].number, "0004");
   for (const query of ["adr 99", "decision 99 storage"]) {
     const said = (await Results.of(index, query)).guesses();
-    assert.deepEqual(said, [`No match for “${query.split(" ").slice(0, 2).join(" ")}”`]);
+    assert.deepEqual(said, [`There is no “${query.split(" ").slice(0, 2).join(" ")}”`]);
   }
   assert.deepEqual((await Results.of(index, "adr 12")).guesses(), []);
 });
@@ -114,6 +114,46 @@ test("what says too little to look for is told apart from what is nowhere", asyn
   for (const query of ["how do I", "what is it", "how do i m"]) assert.ok((await Results.of(index, query)).isEmpty, query);
   for (const query of ["s", "a", "stor"]) assert.ok((await Results.of(index, query)).count > 0, query);
   assert.equal((await Results.of(index, "xqzvwyk")).isEmpty, false);
+});
+
+test("a name of code is met whole before its parts", async () => {
+  for (const query of ["compute.toml", "as_of", "base_url", "old_urls"]) {
+    const results = await Results.of(index, query);
+    for (const row of await results.first(3)) {
+      const passages = await index.passages(row);
+      assert.ok(passages.some(({ heading, text }) => `${heading} ${text}`.includes(query)), `${query}: ${row.url}`);
+    }
+  }
+});
+
+test("a result shows words, not the keys of fields and what parts of a record are called by one another", async () => {
+  const [row] = await ask("cassandra to narrower products");
+  const texts = (await index.passages(row)).map((it) => it.text).join(" ");
+  assert.match(texts, /Advice for every table/);
+  assert.doesNotMatch(texts, /advice-for-every-table/);
+  const [offering] = await ask("Billing Platform");
+  const shape = (await index.passages(offering)).find((it) => it.heading === "Shape");
+  assert.equal(shape.text, "Building block");
+});
+
+test("a part that cannot be read is told, and the rest answers", async () => {
+  const query = "how do I rerun a failed batch job";
+  const read = [];
+  const from = (fail) =>
+    open("http://site/search/", async (url) => {
+      if (url.endsWith(".bin")) read.push(url);
+      const file = url === fail ? null : await readFile(join(folder, "site", new URL(url).pathname));
+      return new Response(file, { status: file ? 200 : 404 });
+    });
+  await (await Results.of(await from(), query)).first(3);
+  const parts = read.splice(0);
+  assert.ok(parts.length > 4);
+  for (const part of parts) {
+    const results = await Results.of(await from(part), query);
+    assert.ok((await results.first(3)).length > 0, part);
+    assert.match(String(results.lost), /404/);
+    assert.deepEqual(results.guesses(), []);
+  }
 });
 
 test("a guess is near", async () => {

@@ -160,12 +160,48 @@ test("without a match it says what to try", async () => {
   await page.waitForFunction(() => document.querySelector("[role=status]").textContent.startsWith("No results"));
 });
 
+test("what has no letters in it is told apart from what nothing matches", async () => {
+  await open(`/search/?q=${encodeURIComponent("💥")}`);
+  await page.waitForFunction(() => document.querySelector(".hits .said")?.textContent.includes("letters and digits"));
+});
+
+test("pages that the site computes are found by their address", async () => {
+  for (const [query, path] of [["internal roadmap", "/roadmap/internal/"], ["upstream horizon", "/upstreams/horizon/"]]) {
+    await open(`/search/?q=${encodeURIComponent(query)}`);
+    await page.waitForSelector(".hit .to");
+    assert.equal(await page.$eval(".hit .to", (it) => it.pathname), path);
+  }
+});
+
+test("a part of the index that cannot be read is told beside the answer of the rest, and can be asked for again", async () => {
+  const asked = [];
+  let lost;
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    const part = request.url().endsWith(".bin") && request.url();
+    if (part) asked.push(part);
+    return part && part === lost ? request.abort() : request.continue();
+  });
+  await open("/search/?q=failed%20batch%20job");
+  await ready();
+  lost = asked[0];
+  await open("/search/?q=failed%20batch%20job");
+  await page.waitForFunction(() => document.querySelector(".hits > .said")?.textContent.includes("could not be read"));
+  assert.ok(await page.$(".hit .to"));
+  lost = undefined;
+  await page.click(".hits > .said button");
+  await page.waitForFunction(() => document.querySelector(".hit") && !document.querySelector(".hits > .said"));
+  faults.splice(0);
+});
+
 test("the form in the header lands on the page, and without script the page says where to look", async () => {
   await page.setJavaScriptEnabled(false);
   await open("/");
   await page.type("#onramp-find", "s3");
   await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
   assert.equal(new URL(page.url()).search, "?q=s3");
+  assert.match(await page.$eval("noscript", (it) => it.textContent), /stands in the address/);
+  assert.ok((await page.$$("noscript a")).length > 5);
   await page.setJavaScriptEnabled(true);
   await page.reload();
   await first("Blob Store");
@@ -321,7 +357,7 @@ test("what is typed letter by letter is read for once, when typing rests", async
 
 test("a guess and an id that is not there are told", async () => {
   const said = () => page.$$eval(".hits > .said", (all) => all.map((it) => it.textContent));
-  for (const [query, told] of [["glengary", "No match for “glengary”; showing “glengarry”"], ["ADR-9999", "No match for “ADR-9999”"]]) {
+  for (const [query, told] of [["glengary", "No match for “glengary”; showing “glengarry”"], ["ADR-9999", "There is no “ADR-9999”"]]) {
     await open(`/search/?q=${query}`);
     await page.waitForSelector(".hit");
     assert.deepEqual(await said(), [told]);

@@ -84,6 +84,8 @@ const INLINE = 4;
 const MOST_REST = 24_000;
 const MOST_FILES = 8;
 const MOST_PHRASES = 3;
+/** With more files missing, it is the connection. */
+const MOST_LOST = 4;
 /** A longer query is a text that somebody pasted: so many words are looked up, and so many of those asked for. */
 const LONG = 6;
 const LOOKED_UP = 64;
@@ -91,9 +93,14 @@ const ASKED = 8;
 /** Of a very long one, its beginning and its end. */
 const MOST_TEXT = 6000;
 
-/** How surely a name leads to its page: see names in src/search/document.rs. */
+/** How surely a name leads to its page: see src/search/name.rs. */
 const ID = 55;
+const LIST = 54;
 const PHRASE = 45;
+const TITLE = 40;
+const HEADING = 10;
+/** What may stand between a kind and a number: `ADR no. 9`. */
+const BEFORE_NUMBER = /^(no|nr|num|number|nummer|record)$/;
 
 /** How surely a word stands for what was typed. */
 const SURE = {
@@ -113,10 +120,11 @@ const SURE = {
 /** What a page gains by a name that it has, and more by how surely that leads there. What words say is below 100. */
 const GAIN = {
   /** The query is its name; it has its id, or a text that is met word for word, and more. */
-  named: (level) => 1000 + 10 * level,
+  named: (level) => (level > HEADING ? 1000 + 10 * level : 200),
   id: (level) => 800 + level,
   phrase: (level, length) => 500 + level + length,
   /** The query is its name but for slips of the pen and endings, and but for words that say nothing. */
+  list: 250,
   corrected: (level) => 400 + 5 * level,
   bare: (level) => 300 + level,
   /** Another name of it stands in the query; the query begins its name. */
@@ -140,7 +148,7 @@ class Table {
 
   /** Its words in order, and what stands behind each. */
   part(n) {
-    return this.index.file(this.files.substr(n * HASH, HASH), (buffer) => {
+    const parse = (buffer) => {
       const bytes = new Bytes(buffer);
       const value = this.value(bytes);
       const [words, values] = [[], []];
@@ -149,7 +157,8 @@ class Table {
         values.push(value(words.at(-1)));
       }
       return { words, values };
-    });
+    };
+    return this.index.some(this.files.substr(n * HASH, HASH), parse, { words: [], values: [] });
   }
 
   async exact(word) {
@@ -191,6 +200,8 @@ export class Index {
     this.endings = ["", ...contents.endings];
     this.read = read;
     this.files = new Map();
+    /** Files that could not be read for the query at hand, and why. */
+    this.lost = new Map();
     const groups = (bytes) => this.groups(bytes);
     const number = (bytes) => () => bytes.number();
     const lines = (bytes) => () => bytes.text(bytes.number()).split("\n");
@@ -210,6 +221,18 @@ export class Index {
       this.files.set(name, file);
     }
     return file;
+  }
+
+  /** What a file holds, or what stands for it where it cannot be read: the rest may answer without. */
+  async some(name, parse, instead) {
+    if (this.lost.has(name)) return instead;
+    try {
+      return await this.file(name, parse);
+    } catch (error) {
+      this.lost.set(name, error);
+      if (this.lost.size > MOST_LOST) throw error;
+      return instead;
+    }
   }
 
   /** Reads the groups of a file of the dictionary, word by word: how many documents, and where they stand. */
@@ -243,7 +266,9 @@ export class Index {
 
   /** Documents and levels in turn. */
   async list({ name, offset, count }) {
-    const bytes = new Bytes(await this.file(name, (buffer) => buffer));
+    const buffer = await this.some(name, (buffer) => buffer);
+    if (!buffer) return [];
+    const bytes = new Bytes(buffer);
     bytes.at = offset;
     const list = new Array(count * 2);
     for (let document = 0, n = 0; n < count; n++) list[n * 2] = document += bytes.number();
@@ -426,7 +451,8 @@ export class Index {
       });
       for (const [document, much] of best) {
         score.set(document, (score.get(document) ?? 0) + much * rarity);
-        cover.set(document, (cover.get(document) ?? 0) + rarity / total);
+        // Half by how much the words tell, half by how many they are: one rare word is not all.
+        cover.set(document, (cover.get(document) ?? 0) + (rarity / total + 1 / known.length) / 2);
       }
     });
     let most = 0;
@@ -443,7 +469,7 @@ export class Index {
     const name = whole(text);
     if (!name || name.length > 160) return { gains: [] };
     const tokens = name.split(" ");
-    const bare = tokens.filter((word) => !this.stop.has(word)).join(" ");
+    const bare = whole(text.replace(ONE_NAME, (it) => (this.stop.has(it.toLowerCase()) ? " " : it)));
     const gains = [];
     const look = async (name, gain) => {
       const pairs = await this.pairs(await this.names.exact(`${name}=`));
@@ -451,31 +477,44 @@ export class Index {
       return pairs;
     };
     const isShort = tokens.length <= LONG;
-    const numbers = [...tokens.keys()].filter((n) => isShort && n > 0 && /^\d+$/.test(tokens[n]));
-    const ids = numbers.flatMap((n) => [tokens.slice(n - 1, n + 1), tokens.slice(Math.max(n - 2, 0), n + 1)].map((it) => it.join(" ")));
+    const said = tokens.filter((word, n) => !(n && BEFORE_NUMBER.test(word) && /^(\d+|no|number)$/.test(tokens[n + 1])));
+    const numbers = [...said.keys()].filter((n) => isShort && n > 0 && /^\d+$/.test(said[n]));
+    const ids = numbers.flatMap((n) => [said.slice(n - 1, n + 1), said.slice(Math.max(n - 2, 0), n + 1)].map((it) => it.join(" ")));
     const lone = [...text.matchAll(/\b0\d{3}\b/g)].map((it) => whole(it[0]));
-    const id = (level) => (level >= ID ? GAIN.id(level) : 0);
+    // A name that ends in a number, such as `Tier 0`, is less than an id.
+    const id = (level) => (level >= ID ? GAIN.id(level) : level >= TITLE ? GAIN.within(level, 0) : 0);
     const [named] = await Promise.all([
       look(name, GAIN.named),
       bare && bare !== name ? look(bare, GAIN.bare) : [],
       ...[...new Set([...ids, ...(isShort ? lone : [])])].filter((it) => it !== name).map((it) => look(it, id)),
-      ...paths(text).filter((it) => it !== name).map((it, n) => look(it, (level) => GAIN.named(level) - 50 * n)),
+      ...(await this.paths(text)).filter((it) => it !== name).map((it, n) => look(it, (level) => GAIN.named(level) - 50 * n)),
       name.length < 3 || /\s$/.test(query)
         ? []
         : this.beginning(this.names, name, "=").then(async (begun) => {
-            const short = begun.filter(([it, group]) => group && it !== `${name}=`).sort((a, b) => a[0].length - b[0].length);
+            const isSure = ({ list }) => list?.some((it, n) => n % 2 && it > HEADING);
+            const short = begun.filter(([it, group]) => group && it !== `${name}=` && isSure(group)).sort((a, b) => a[0].length - b[0].length);
             await Promise.all(
               short.slice(0, 40).map(async ([other, group]) => {
-                for (const [document, level] of group.list ? await this.pairs(group) : []) {
-                  gains.push([document, GAIN.begun(level, name.length / (other.length - 1)), 0]);
+                for (const [document, level] of await this.pairs(group)) {
+                  const share = name.length / (other.length - 1);
+                  gains.push([document, GAIN.begun(level, level < ID && other[name.length] === " " ? Math.sqrt(share) : share), 0]);
                 }
               }),
             );
           }),
     ]);
     const isId = gains.some((it) => it[2] >= ID);
-    const missing = isId ? [] : numbers.map((n) => tokens.slice(n - 1, n + 1)).filter(([before]) => this.numbered.has(before)).map((it) => it.join(" "));
-    return { gains, isNamed: named.length > 0, missing };
+    const lost = isId ? [] : numbers.map((n) => said.slice(n - 1, n + 1)).filter(([before]) => this.numbered.has(before));
+    // Where there is no such record, the page that lists them helps.
+    await Promise.all(lost.map(([kind]) => look(kind, (level) => (level === LIST ? GAIN.list : 0))));
+    const isNamed = named.some((it) => it[1] > HEADING);
+    return { gains, isNamed, lost: lost.map((it) => it.join(" ")) };
+  }
+
+  /** The names that an address or a file in a query may have, unless pages speak of such a file. */
+  async paths(text) {
+    const all = paths(text);
+    return all.length && !text.includes("/") && (await this.words.exact(text.trim().toLowerCase())) ? [] : all;
   }
 
   /** Phrases of records that stand in a query, looked for behind the rarest of its words. */
@@ -498,6 +537,8 @@ export class Index {
             const isMet = level >= PHRASE && (own.length > 1 || isLong || tokens.length > 1);
             if (isMet) gains.push([document, GAIN.phrase(level, phrase.length), 0]);
             else if (own.length > 1 || isLong) gains.push([document, GAIN.within(level, phrase.length), 0]);
+            // Too little to come first for, and yet it was asked for by name.
+            else gains.push([document, 1, 0]);
           }
         }
       }),
@@ -517,13 +558,14 @@ export class Index {
 
   /** The documents that a query finds, the best first, and the words that it found. */
   async find(query) {
+    this.lost.clear();
     const cut = query.length > MOST_TEXT ? `${query.slice(0, MOST_TEXT / 2)}\n${query.slice(-MOST_TEXT / 2)}` : query;
     const text = plain(cut);
     const asked = this.asked(text);
     const [{ known, looked, missing }, called] = await Promise.all([this.terms(asked), this.called(query, text)]);
     const [{ score, complete }, within, corrected] = await Promise.all([
       this.said(known),
-      this.within(text, looked, asked.isLong),
+      called.isNamed ? [] : this.within(text, looked, asked.isLong),
       asked.isLong ? [] : this.corrected(text, known),
     ]);
     const gained = new Map();
@@ -536,14 +578,17 @@ export class Index {
       score,
       complete,
       named: new Set([...gained].filter((it) => it[1] > 0).map((it) => it[0])),
-      ids: new Set(gains.filter((it) => it[2] >= ID).map((it) => it[0])),
+      /** Those that were asked for by their id or their whole title. */
+      asked: new Set(gains.filter((it) => it[2] >= ID || it[2] === TITLE).map((it) => it[0])),
       forms: known.map((it) => ({
         word: it.word,
         rarity: it.rarity,
         isGuess: isGuess(it),
         forms: new Set(it.meant.flatMap((it) => it[0].forms)),
       })),
-      missing: called.isNamed ? [] : [...new Map([...(called.missing ?? []), ...missing].map((it) => [whole(it), it])).values()],
+      missing: called.isNamed ? [] : [...new Map([...(called.lost ?? []), ...missing].map((it) => [whole(it), it])).values()],
+      /** Ids among them. */
+      noSuch: new Set(called.lost),
       /** Whether nothing was asked yet: only words that say nothing. */
       isEmpty: !asked.terms.length && !gained.size,
     };
@@ -553,7 +598,8 @@ export class Index {
   async facts(document) {
     const { together, facts } = this.contents;
     const n = Math.floor(document / together);
-    const [texts, rows] = await this.file(facts.substr(n * HASH, HASH), json);
+    const [texts, rows] = (await this.some(facts.substr(n * HASH, HASH), json)) ?? [];
+    if (!rows) return undefined;
     const [url, title, number, kind, status, phase, owner, date, file, place, by] = rows[document % together];
     const replacedBy = by.map(([document, title, url]) => ({ document, title, url }));
     return { document, url, title, number, kind, status, phase, owner, date, replacedBy, texts: texts[file], place };
@@ -678,6 +724,11 @@ export class Results {
     return this.rows.length;
   }
 
+  /** Why some of the index could not be read, if so. */
+  get lost() {
+    return this.index.lost.values().next().value;
+  }
+
   /** Whether there was nothing to look for yet. */
   get isEmpty() {
     return this.answer.isEmpty;
@@ -689,7 +740,12 @@ export class Results {
     const facts = (document) => this.index.facts(document);
     await Promise.all(this.rows.slice(this.settled, count).map(facts));
     for (; this.settled < Math.min(count, this.rows.length); this.settled++) {
-      const { document, replacedBy } = await facts(this.rows[this.settled]);
+      const row = await facts(this.rows[this.settled]);
+      if (!row) {
+        this.rows.splice(this.settled--, 1);
+        continue;
+      }
+      const { document, replacedBy } = row;
       const isBelow = (it) => {
         const at = this.rows.indexOf(it);
         return at > this.settled || (at < 0 && !this.settled && !this.isNarrowed && !this.answer.named.has(document));
@@ -699,8 +755,9 @@ export class Results {
       if (!newer.length) continue;
       newer.forEach((it) => this.moved.add(it));
       this.rows = this.rows.filter((it) => !newer.includes(it));
-      // Who asks for a record by its id gets it first.
-      const isAsked = this.answer.ids.has(document);
+      // Who asks for a record by its id or its whole title gets it first.
+      const { asked } = this.answer;
+      const isAsked = asked.has(document) && !newer.some((it) => asked.has(it));
       this.rows.splice(isAsked ? this.settled + 1 : this.settled--, 0, ...newer);
     }
     return Promise.all(this.rows.slice(0, count).map(facts));
@@ -747,9 +804,10 @@ export class Results {
 
   /** What was typed and is nowhere, and what was looked for instead. */
   guesses() {
-    const { forms, missing } = this.answer;
+    const { forms, missing, noSuch } = this.answer;
+    if (this.lost) return [];
     const said = forms.filter((it) => it.isGuess).map((it) => `No match for “${it.word}”; showing “${nearest(it.word, it.forms)}”`);
-    return [...said, ...[...new Set(missing)].map((it) => `No match for “${it}”`)].slice(0, 3);
+    return [...said, ...[...new Set(missing)].map((it) => (noSuch.has(whole(it)) ? `There is no “${it}”` : `No match for “${it}”`))].slice(0, 3);
   }
 
   /** Text in pieces, those that were searched for marked. */
@@ -981,7 +1039,6 @@ class Panel {
     const turn = this.stop();
     this.waiting = setTimeout(() => this.wait(), BUSY);
     this.writing = setTimeout(() => this.write(), rest);
-    this.isTyped = rest > 0;
     const rested = sleep(rest);
     // While a search is under way, the next one waits, and only the newest is done.
     if (rest) await Promise.race([Promise.all([sleep(30), this.reading]), rested]);
@@ -999,6 +1056,8 @@ class Panel {
       this.reading = found.catch(() => {});
       const results = await found;
       if (isOld()) return;
+      await results.first(FEW);
+      if (results.lost && (again || !results.count)) throw results.lost;
       await this.show(results, FEW, turn);
       if (isOld()) return;
       this.answered(...this.told(results));
@@ -1012,7 +1071,7 @@ class Panel {
       if (isOld()) return;
       if (again) await this.run(turn, rested, false);
       // What is in sight stays there.
-      else if (this.shown === turn && this.list) this.lack(error);
+      else if (this.shown === turn && this.list) this.facets.replaceChildren(this.lack());
       else this.fail(error);
     }
   }
@@ -1021,14 +1080,22 @@ class Panel {
   told(results) {
     if (results.isEmpty) return ["Type on", "Type on: this says too little to look for"];
     const total = results.count ? this.total(results) : "No results";
-    return [total, [total, ...results.guesses()].join(". ")];
+    const lost = results.lost && "A part of the index could not be read";
+    return [total, [total, ...results.guesses(), lost].filter(Boolean).join(". ")];
   }
 
   /** Says that there is more, which could not be read. */
-  lack(error) {
-    this.facets.replaceChildren(el("p", { class: "said" }, "A part of the index could not be read: some results, excerpts or what narrows them may be missing."));
-    this.say("Some of it could not be read");
-    console.error(error);
+  lack() {
+    return el("p", { class: "said" }, "A part of the index could not be read: some results, excerpts or what narrows them may be missing. ", this.retry());
+  }
+
+  retry() {
+    const again = () => {
+      this.opened = undefined;
+      this.search();
+      this.input.focus();
+    };
+    return el("button", { type: "button", class: "btn", onclick: again }, "Try again");
   }
 
   /** Whatever is under way is of no use any more. */
@@ -1096,16 +1163,15 @@ class Panel {
     const rows = await results.first(count);
     const shown = this.list?.results === results ? this.list.children.length : 0;
     const items = rows.slice(shown).map((row, n) => this.hit(row, rows[shown + n - 1], results));
-    // Where nobody types, the first results come with their excerpts, if these come soon: nothing moves.
-    if (!shown && !this.isTyped) await Promise.race([Promise.all(items.map((it) => this.tell(it))), sleep(BUSY)]);
     if (turn !== this.turn) return;
     if (!rows.length) return results.isEmpty ? this.hint() : this.nothing();
     // What is shown already stays as it is, with its excerpts and the focus.
     if (!shown) {
       this.list = Object.assign(el("ul"), { results });
       this.near.disconnect();
-      const said = results.guesses();
-      this.hits.replaceChildren(...said.map((it) => el("p", { class: "said" }, it)), this.list);
+      const said = results.guesses().map((it) => el("p", { class: "said" }, it));
+      if (results.lost) said.push(this.lack());
+      this.hits.replaceChildren(...said, this.list);
     }
     this.list.append(...items);
     if (count >= SOME) for (const it of this.list.children) if (!it.told) this.near.observe(it);
@@ -1194,7 +1260,9 @@ class Panel {
             : null,
         ...marked(text),
       );
-    item.querySelector(".found").replaceChildren(...lines.map(line));
+    const found = item.querySelector(".found");
+    found.replaceChildren(...lines.map(line));
+    found.hidden = !found.textContent;
   }
 
   async narrow(results, turn) {
@@ -1326,7 +1394,11 @@ class Panel {
 
   hint() {
     this.list = undefined;
-    this.hits.replaceChildren(el("p", { class: "said" }, "So far these are words that nearly every page has. Type on, or add one that is rarer."));
+    const isBlank = !/[\p{Alphabetic}\p{N}]/u.test(this.input.value);
+    const said = isBlank
+      ? "Search looks for letters and digits, and there are none in it. Try the name of what you look for."
+      : "So far these are words that nearly every page has. Type on, or add one that is rarer.";
+    this.hits.replaceChildren(el("p", { class: "said" }, said));
   }
 
   nothing() {
@@ -1345,7 +1417,7 @@ class Panel {
       "Search all of them",
     );
     this.hits.replaceChildren(
-      el("h2", {}, "Nothing matches, yet"),
+      el("h2", {}, `Nothing matches “${short(this.input.value)}”`),
       this.narrowed.length ? el("p", {}, "Some kinds, states or owners are left out. ", clear) : "",
       el(
         "ul",
@@ -1374,7 +1446,7 @@ class Panel {
         {},
         old
           ? "This browser cannot unpack the index; any of the last three years can."
-          : "A part of the index could not be read. Are you still connected? Type on to try again.",
+          : ["The index could not be read. Are you still connected? ", this.retry()],
       ),
       this.elsewhere(),
     );
