@@ -16,6 +16,10 @@ use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
 use crate::view::{Asked, Html};
 
+mod load;
+
+pub use load::{Load, hours};
+
 /// A use of an offering by an application.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Use {
@@ -107,7 +111,17 @@ impl Firmness {
     }
 }
 
-/// Something that a team is asked to do.
+/// What makes a team be asked for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// Something changes, and those who build on it have work with that.
+    Change,
+    /// Something happened or was looked back on, and the team took home what is to be done.
+    Lesson,
+}
+
+/// Something that a team is asked to do. What pages and rules say that a team has to do, by when and
+/// how firmly, they take from here and from nowhere else.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ask {
     /// The record that asks.
@@ -132,9 +146,31 @@ pub struct Ask {
     pub done_for_them: Vec<Html>,
     /// How binding it is.
     pub firmness: Firmness,
+    /// What makes the team be asked.
+    pub cause: Cause,
 }
 
 impl Ask {
+    /// What a team took home to do by a day, when something was looked back on.
+    #[must_use]
+    pub fn lesson(from: EntryIx, team: EntryIx, what: String, due: Date, site: &Site) -> Self {
+        let by = Some(By::Day(due));
+        Self {
+            from,
+            team,
+            applications: Vec::new(),
+            what,
+            by,
+            hard: false,
+            source: Some(site.entry(from).id.kind.to_string()),
+            hours: None,
+            automated_percent: None,
+            done_for_them: Vec::new(),
+            firmness: Firmness::at(by, site.as_of),
+            cause: Cause::Lesson,
+        }
+    }
+
     /// Whether there is something to do: it is neither done nor there for information alone.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -161,43 +197,6 @@ impl Ask {
             firmness: self.firmness,
             firm_from: self.by.filter(|_| information).map(|by| Firmness::firm_from(by.day())),
         }
-    }
-}
-
-/// Hours of several things, in all; those that nobody has said are left out.
-#[must_use]
-pub fn hours<'a>(asks: impl IntoIterator<Item = &'a Ask>) -> f64 {
-    // A sum of no numbers would be -0.
-    asks.into_iter().filter_map(|ask| ask.hours).fold(0.0, |all, hours| all + hours)
-}
-
-/// Hours that are asked of a team in a quarter.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Load {
-    /// Hours that are to be spent.
-    pub hours: f64,
-    /// Hours that are known, and not firm yet.
-    pub information_hours: f64,
-    /// How many things are asked whose hours nobody has said.
-    pub unknown: u32,
-}
-
-impl Load {
-    /// What is asked, by the quarter that it is due in. What is overdue is due now; what is done or
-    /// has no date is left out.
-    #[must_use]
-    pub fn by_quarter<'a>(asks: impl IntoIterator<Item = &'a Ask>, today: Date) -> BTreeMap<Quarter, Self> {
-        let mut quarters: BTreeMap<Quarter, Self> = BTreeMap::new();
-        for ask in asks {
-            let Some(by) = ask.by.filter(|_| ask.firmness != Firmness::Done) else { continue };
-            let load = quarters.entry(by.quarter().max(Quarter::of(today))).or_default();
-            match (ask.hours, ask.firmness) {
-                (None, _) => load.unknown += 1,
-                (Some(hours), Firmness::Information) => load.information_hours += hours,
-                (Some(hours), _) => load.hours += hours,
-            }
-        }
-        quarters
     }
 }
 

@@ -7,9 +7,16 @@ const ACRONYMS: [&str; 16] = [
     "api", "c4", "ci", "cli", "faq", "ga", "iac", "id", "ktlo", "sdk", "sla", "sli", "slo", "ui", "url", "vm",
 ];
 
-/// Abbreviations that only their trade reads, in words.
-const IN_WORDS: [(&str, &str); 3] =
-    [("eol", "End of life"), ("eol_type", "Why it ends"), ("oss", "Open source")];
+/// Names that read badly as they are, such as abbreviations that only their trade reads, in words.
+const IN_WORDS: [(&str, &str); 7] = [
+    ("eol", "End of life"),
+    ("eol_type", "Why it ends"),
+    ("no_strategy", "No: not where we want to go"),
+    ("no_technical", "No: it cannot be done well"),
+    ("not_yet_priority", "Not yet: other things come first"),
+    ("not_yet_technical", "Not yet: something must be there before"),
+    ("oss", "Open source"),
+];
 
 /// A name in small letters and underscores as a phrase.
 #[must_use]

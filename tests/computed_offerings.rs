@@ -197,4 +197,22 @@ fn support_treats_a_team_by_the_tier_of_what_it_runs() {
         ]
     );
     assert_eq!(page["builds_on"], 1);
+    // A tier that has two policies reads of what each is; one that nothing of a tier uses is no row of it.
+    let site = site
+        .file("content/support-policies/q.toml", "title = \"Other\"\n[[levels]]\nname = \"Stop\"\nmay_page = true\n")
+        .file("content/offerings/bills.toml", "title = \"Bills\"\nsupport = \"q\"\n")
+        .file("content/applications/b.toml", "title = \"b\"\nowner = \"cart\"\ntier = \"app_tier:0\"\nuses = [{ offering = \"blobs\" }, { offering = \"bills\" }]\n");
+    let page = site.computed("public", "teams/cart/index.html");
+    let rows = page["support"].as_array().unwrap().iter();
+    let rows: Vec<Value> = rows
+        .map(|it| json!([it["tier"]["title"], it["policy"]["title"], titles(&it["about"], "")]))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            json!(["Tier 0", "Policy", ["Blobs"]]),
+            json!(["Tier 0", "Other", ["Bills"]]),
+            json!(["Tier 2", "Policy", []])
+        ]
+    );
 }

@@ -266,3 +266,117 @@ fn a_log_says_what_is_open_what_holds_and_what_it_touches() {
     assert_eq!(each(&page["supersession"], "/adr/number"), ["0002", "0001"]);
     assert_eq!(each(&site.computed("internal", "adrs/index.html")["open"], "/adr/number"), ["0003"]);
 }
+
+/// What each page that says so says of what a team is asked: the day, and why then.
+fn told(site: &Site, team: &str) -> Vec<(&'static str, Vec<Value>)> {
+    let affects_me = site.computed("internal", "affects-me/index.html");
+    let budget = site.computed("internal", "change-budget/index.html");
+    let of_team = |list: &Value| {
+        let all = list.as_array().into_iter().flatten();
+        all.filter(|it| it["team"]["title"] == team).cloned().collect::<Vec<Value>>()
+    };
+    let said = |asks: Vec<Value>| -> Vec<Value> {
+        asks.into_iter().map(|it| json!([it["day"], it["source"], it["firmness"]])).collect()
+    };
+    let list = |of: &Value| of.as_array().cloned().unwrap_or_default();
+    let file = format!("teams/{}/index.html", team.to_lowercase());
+    let cells = of_team(&budget["teams"]).iter().flat_map(|it| list(&it["cells"])).collect::<Vec<_>>();
+    let in_budget =
+        cells.iter().flat_map(|it| list(&it["asked"])).chain(of_team(&budget["undated"])).collect();
+    vec![
+        (
+            "affects-me",
+            said(of_team(&affects_me["teams"]).iter().flat_map(|it| list(&it["asked"])).collect()),
+        ),
+        ("team", said(list(&site.computed("internal", &file)["asked"]))),
+        ("change-budget", said(in_budget)),
+    ]
+}
+
+fn days(site: &Site) -> Vec<Value> {
+    let calendar = site.computed("internal", "calendar/index.html");
+    let months = calendar["months"].as_array().into_iter().flatten();
+    let ahead = months.flat_map(|it| it["days"].as_array().cloned().unwrap_or_default());
+    let overdue = calendar["overdue"].as_array().cloned().unwrap_or_default();
+    overdue.into_iter().chain(ahead).map(|it| it["day"].clone()).collect()
+}
+
+#[test]
+fn all_pages_give_one_date_for_what_a_team_is_asked() {
+    let no_deadline = |more: &str| {
+        format!(
+            "title = \"Move\"\nstage = \"active\"\nfrom = [\"vms\"]\nto = [\"containers\"]\napplies_if = {{ text = \"Yours\" }}\n{more}"
+        )
+    };
+    let of = |text: String, expected: Value| {
+        let site = machines().file("content/migrations/m.toml", text);
+        for (page, said) in told(&site, "Cart") {
+            assert_eq!(said, std::slice::from_ref(&expected), "{page}");
+        }
+        let on_calendar = days(&site);
+        assert!(expected[0].is_null() || on_calendar.contains(&expected[0]), "{on_calendar:?}");
+    };
+    // The deadline, else what is agreed on, else as long as the old is supported.
+    of(moving("2027-06-29", "old_supported_until = 2027-09-30\n"), json!(["2027-06-29", "lease", "firm"]));
+    let until = "old_supported_until = 2027-09-30\n";
+    of(
+        no_deadline(&format!(
+            "{until}[[agreements]]\nteam = \"cart\"\nby = 2027-04-01\nstate = \"agreed\"\n"
+        )),
+        json!(["2027-04-01", "agreement", "agreed"]),
+    );
+    of(no_deadline(until), json!(["2027-09-30", "old_supported_until", "firm"]));
+    of(
+        no_deadline("old_supported_until = 2026-12-31\n"),
+        json!(["2026-12-31", "old_supported_until", "overdue"]),
+    );
+    of(no_deadline(""), json!([Value::Null, Value::Null, "firm"]));
+}
+
+#[test]
+fn who_uses_any_of_what_is_left_behind_is_asked() {
+    let site = machines()
+        .file("content/offerings/tapes.toml", "title = \"Tapes\"\n")
+        .file("content/teams/books.toml", "title = \"Books\"\ntype = \"application\"\n")
+        .file(
+            "content/applications/books.toml",
+            "title = \"books\"\nowner = \"books\"\nuses = [{ offering = \"tapes\" }, { offering = \"vms\" }]\n",
+        )
+        .file(
+            "content/migrations/m.toml",
+            moving("2027-06-29", "").replace("from = [\"vms\"]", "from = [\"vms\", \"tapes\"]"),
+        );
+    let page = site.computed("public", "affects-me/index.html");
+    assert_eq!(each(&page["teams"], "/team/title"), ["Books", "Cart", "Price"]);
+    assert_eq!(
+        each(&page["teams"], "/hours"),
+        [50.0, 50.0, 50.0],
+        "an application that uses both moves once"
+    );
+}
+
+#[test]
+fn a_team_is_asked_for_what_it_took_home_from_an_incident_or_a_review() {
+    let action = "[[actions]]\ntext = \"Limit the rate\"\nowner = \"price\"\ndue = 2027-01-29\n";
+    let site = machines()
+        .file(
+            "content/incidents/i.toml",
+            format!(
+                "title = \"Outage\"\nstart = 2027-01-04T09:00:00Z\n{action}\
+             [[actions]]\ntext = \"Mended\"\nowner = \"price\"\ndue = 2027-01-05\nstate = \"done\"\n\
+             [[actions]]\ntext = \"Some day\"\nowner = \"price\"\n"
+            ),
+        )
+        .file(
+            "content/ops-reviews/r.toml",
+            format!("title = \"Review\"\ndate = 2027-01-04\n{}", action.replace("-29", "-08")),
+        );
+    let lessons = [json!(["2027-01-08", "ops_review", "overdue"]), json!(["2027-01-29", "incident", "firm"])];
+    for (page, said) in told(&site, "Price") {
+        assert_eq!(said, lessons, "{page}");
+    }
+    assert_eq!(days(&site), ["2027-01-08", "2027-01-29"]);
+    assert_eq!(site.computed("internal", "cost-of-change/index.html"), Value::Null, "no change asks for it");
+    let outside = site.computed("public", "affects-me/index.html");
+    assert_eq!(each(&outside["teams"], "/asked"), [json!([]), json!([])], "they are internal");
+}

@@ -105,3 +105,16 @@ fn a_computed_page_says_how_old_its_records_are_and_who_answers_for_it() {
         ]
     );
 }
+
+#[test]
+fn what_a_computed_page_was_computed_from_holds_all_whose_numbers_it_shows() {
+    let result = "[[objective.key_results]]\ntext = \"Pages\"\nmetric = \"pages\"\n";
+    let site = Site::new()
+        .file("content/objectives/2027.toml", format!("[[objective]]\ntitle = \"Calm\"\n{result}"))
+        .file("content/metrics/pages.toml", "title = \"Pages\"\nguardrail = \"outages\"\n")
+        .file("content/metrics/outages.toml", "title = \"Outages\"\n")
+        .file("content/metrics/other.toml", "title = \"Elsewhere\"\n")
+        .file("content/policies.md", "# Policies\n");
+    let from = texts(&site.page("objectives/scorecard/index.html"), ".edit").join(" ");
+    assert!(from.starts_with("Computed from 3 records"), "{from}");
+}

@@ -61,13 +61,20 @@ fn find_kind<'a>(checked: &'a Checked, name: &str) -> Result<&'a Kind, Failure> 
     if let Some(kind) = kinds.values().find(|kind| kind.name == name || kind.plural == name) {
         return Ok(kind);
     }
+    // A folder of pages is named for what they are: guides, runbooks.
+    let several = format!("{name}s");
+    let is_folder = |folder: &&str| checked.site.folders.contains_key(&format!("/{folder}/"));
+    let of_pages = [name, &several].into_iter().find(is_folder);
     let hint = match nearest(name, kinds.keys().map(String::as_str)) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!(
-            "the kinds are {}",
-            kinds.keys().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
-        ),
+        None => {
+            let known = kinds.keys().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+            format!("the kinds are {known}")
+        }
     };
+    let hint = of_pages.map_or(hint, |folder| {
+        format!("`{folder}` holds pages: write `onramp new page \"...\" --log {folder}`")
+    });
     Err(Failure::new(format!("there is no kind `{name}`\nhint: {hint}")))
 }
 

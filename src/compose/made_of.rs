@@ -10,8 +10,8 @@ use crate::view::MadeOf;
 
 impl Composer {
     /// What a page is made of; none where it lists no record.
-    pub(super) fn made_of(&self, records: &[EntryIx]) -> Option<MadeOf> {
-        let records: BTreeSet<EntryIx> = records.iter().copied().collect();
+    pub(super) fn made_of(&self, records: impl IntoIterator<Item = EntryIx>) -> Option<MadeOf> {
+        let records: BTreeSet<EntryIx> = records.into_iter().collect();
         let to_review: Vec<EntryIx> =
             records.iter().copied().filter(|ix| self.site.needs_review(*ix)).collect();
         let reviewed: Vec<_> =

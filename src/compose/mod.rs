@@ -126,7 +126,7 @@ impl Composer {
             next: self.beside(url, parent, 1),
             listing: self.listing(url),
             filter: self.filter_of_folder(url),
-            made_of: self.made_of(&self.listed(url)),
+            made_of: self.made_of(self.listed(url)),
             owner: self.default_owner(),
             ..PageView::default()
         };
@@ -150,7 +150,7 @@ impl Composer {
                     self.filter_of_days(&computed.records, &computed.days, fields)
                 }
             }),
-            made_of: self.made_of(&computed.records),
+            made_of: self.made_of(computed.records.iter().chain(&computed.shown).copied()),
             computed: self.filled(computed.data.clone()),
             ..PageView::default()
         };

@@ -145,6 +145,7 @@ scores = [{ csat = 3.9 }]
 === content/surveys/2026-q4.toml
 title = \"Survey\"
 population = \"All engineers\"
+invited = 1000
 responses = 412
 gaps = [\"Few from the mobile teams\"]
 scores = [{ csat = 3.9 }]
@@ -235,6 +236,19 @@ fn coverage(finder: &mut Finder<'_>) {
         let hint =
             "say how many answered, whom it should speak for, and who is missing (`gaps = []` for nobody)";
         finder.report("scores", message).hint(hint);
+        return;
+    }
+    let share = [("`invited`", survey.invited.is_some()), ("`responses`", survey.responses.is_some())];
+    let unknown: Vec<&str> = share.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
+    if !unknown.is_empty() {
+        let title = &finder.entry().title;
+        let message = format!(
+            "`{title}` shows scores, and not of how many who were asked: there is no {}",
+            unknown.join(", no ")
+        );
+        let hint =
+            "write how many were asked and how many answered, so that a reader sees for whom it speaks";
+        finder.report("scores", message).hint(hint).as_warning();
     }
 }
 

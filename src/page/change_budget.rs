@@ -141,6 +141,6 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             "change-budget.html",
             &data,
         )
-        .of(site.facets.asks.iter().map(|ask| ask.from)),
+        .of(site.facets.asks.iter().filter(|ask| customer(ask.team)).map(|ask| ask.from)),
     )
 }

@@ -10,7 +10,7 @@ use super::Computed;
 use super::provenance::Provenance;
 use super::satisfaction::{Satisfaction, satisfaction};
 use crate::entry::Entry;
-use crate::facet::{self, Ask, By, Firmness};
+use crate::facet::{self, Ask, By, Cause, Firmness};
 use crate::kind::metric::Metric;
 use crate::kind::migration::Migration;
 use crate::kind::sunset::Sunset;
@@ -106,7 +106,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         let team = site.entry(ix).record::<Team>();
         team.is_some_and(|team| team.sort == Some(TeamType::Application))
     };
-    let asks: Vec<&Ask> = site.facets.asks.iter().filter(|ask| customer(ask.team)).collect();
+    let asked = |ask: &&Ask| ask.cause == Cause::Change && customer(ask.team);
+    let asks: Vec<&Ask> = site.facets.asks.iter().filter(asked).collect();
     if asks.is_empty() {
         return None;
     }
@@ -121,7 +122,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     }
     let said = Said { voluntary: voluntary(site), satisfaction: satisfaction(site) };
     let data = CostOfChange {
-        unknown: asks.iter().filter(|ask| ask.hours.is_none()).count(),
+        unknown: asks.iter().filter(|ask| ask.hours.is_none() && ask.firmness != Firmness::Done).count(),
         years: years
             .into_iter()
             .map(|((undated, year), teams)| of_year((!undated).then_some(year), teams, site))

@@ -27,6 +27,8 @@ pub(super) struct FourKeys {
     pub worse: usize,
     /// Those whose newest value is not usual.
     pub outside: Vec<Reference>,
+    /// Of how many somebody has said what is usual.
+    pub usual_said: usize,
     /// How many have no value that is new enough to tell of now.
     pub out_of_date: usize,
     /// The newest day that any of them is of.
@@ -67,12 +69,13 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let (count, better, worse) = (all().map(Vec::len).sum(), sum("better"), sum("worse"));
     let old = out_of_date_of(all().flatten()).len();
     let outside = all().flatten().filter(|it| it.usual == Some(false)).map(|it| it.metric.clone()).collect();
+    let usual_said = all().flatten().filter(|it| it.usual.is_some()).count();
     let keys = keys.into_iter().map(|(key, metrics)| KeyRow { key, metrics }).collect();
     Some(Computed::new(
         "/four-keys/",
         "Is it safe to go faster?",
         "How often we deploy, how long a change waits, how often users suffer from one, and for how long.",
         "four-keys.html",
-        &FourKeys { keys, release, count, better, worse, outside, out_of_date: old, of },
+        &FourKeys { keys, release, count, better, worse, outside, usual_said, out_of_date: old, of },
     ).called(&["DORA", "DORA metrics"]).of(records))
 }

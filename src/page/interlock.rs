@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::Computed;
 use super::requests::RequestView;
 use super::updates::{StoryView, challenge, newest_first};
-use crate::facet::Firmness;
+use crate::facet::{Cause, Firmness};
 use crate::kind::adr::{Adr, Status};
 use crate::kind::request::Request;
 use crate::quarter::Quarter;
@@ -104,7 +104,7 @@ fn asks(site: &Site, until: Quarter) -> Vec<AskView> {
     let mut by_record: BTreeMap<EntryIx, (AskView, BTreeSet<EntryIx>, BTreeSet<Quarter>)> = BTreeMap::new();
     for ask in &site.facets.asks {
         let Some(by) = ask.by.filter(|by| by.quarter() <= until) else { continue };
-        if matches!(ask.firmness, Firmness::Done | Firmness::Information) {
+        if ask.cause != Cause::Change || !ask.is_open() {
             continue;
         }
         let empty = || AskView {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::provenance::Provenance;
 use super::{Computed, all_of};
 use crate::entry::Entry;
-use crate::facet::{self, Ask, By, Firmness};
+use crate::facet::{self, Ask, Firmness};
 use crate::kind::migration::{Migration, Stage};
 use crate::kind::sunset::Sunset;
 use crate::picture::{Stretch, Timeline};
@@ -187,13 +187,9 @@ fn timeline<'a>(today: Date, rows: impl Iterator<Item = &'a Row>) -> Option<Time
 }
 
 fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
-    let deadline = migration.deadline.as_ref();
-    let date = deadline.map(|it| it.date);
-    let firmness = match (migration.stage, date) {
-        (Some(Stage::Done), _) => Firmness::Done,
-        (None | Some(Stage::Information | Stage::Planning), None) => Firmness::Information,
-        (_, date) => Firmness::at(date.map(By::Day), site.as_of),
-    };
+    let due = migration.due();
+    let date = due.map(|it| it.date);
+    let firmness = migration.firmness(date, site.as_of);
     let progress = migration.progress.as_ref();
     let applies = migration.applies_if.as_ref();
     let percent = progress.and_then(|it| it.done.saturating_mul(100).checked_div(it.total));
@@ -202,8 +198,8 @@ fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
         part: applies.and_then(|it| it.part.clone()),
         version: applies.and_then(|it| it.version.clone()),
         announced: migration.announced,
-        hard: deadline.is_some_and(|it| it.hard),
-        source: deadline.and_then(|it| it.source).map(|it| it.word().to_owned()),
+        hard: due.is_some_and(|it| it.hard),
+        source: due.and_then(|it| it.source).map(str::to_owned),
         firmness,
         firm_from: date.filter(|_| firmness == Firmness::Information).map(Firmness::firm_from),
         percent,

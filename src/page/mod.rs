@@ -4,6 +4,8 @@
 //! the content stands at the same URL, its text introduces the page. Must not: know a template's
 //! language.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
@@ -64,6 +66,8 @@ pub struct Computed {
     pub data: Value,
     /// The records that it is made of, in the order in which it shows them.
     pub records: Vec<EntryIx>,
+    /// The records whose facts it shows beside them.
+    pub shown: Vec<EntryIx>,
     /// The day of each of them that it shows, where it is a list of days: a record may have several.
     pub days: Vec<Date>,
     /// Fields by which a reader can narrow these, beside those of any record; none where the page is
@@ -81,6 +85,7 @@ impl Computed {
             template,
             data: serde_json::to_value(data).unwrap_or_default(),
             records: Vec::new(),
+            shown: Vec::new(),
             days: Vec::new(),
             narrowed_by: None,
         }
@@ -182,7 +187,7 @@ pub const PAGES: &[Page] = &[
     Page {
         url: "/affects-me/",
         audience: PUBLIC,
-        kinds: &["application", "migration", "sunset", "maintenance_window"],
+        kinds: &["application", "migration", "sunset", "maintenance_window", "incident", "ops_review"],
         make: affects_me::page,
     },
     Page {
@@ -204,7 +209,7 @@ pub const PAGES: &[Page] = &[
     Page {
         url: "/change-budget/",
         audience: INTERNAL,
-        kinds: &["team", "application", "migration", "sunset"],
+        kinds: &["team", "application", "migration", "sunset", "incident", "ops_review"],
         make: change_budget::page,
     },
     Page {
@@ -241,7 +246,7 @@ pub const PAGES: &[Page] = &[
     Page {
         url: "/roadmap/",
         audience: PUBLIC,
-        kinds: &["roadmap_item", "objective", "strategy"],
+        kinds: &["roadmap_item", "objective", "metric", "strategy"],
         make: roadmap::page,
     },
     Page {
@@ -255,11 +260,14 @@ pub const PAGES: &[Page] = &[
 /// All computed pages that an audience may see.
 #[must_use]
 pub fn all(site: &Site, audience: &str) -> Vec<Computed> {
+    let known: BTreeMap<String, EntryIx> =
+        site.iter().map(|(ix, entry)| (entry.id.to_string(), ix)).collect();
     let seen = PAGES.iter().filter(|page| site.config.may_see(audience, page.audience));
     let compute = |page: &Page| {
         let made = (page.make)(site)?;
         // A page that names no records stands on all of its kinds.
-        let made = if made.records.is_empty() { made.of(of_kinds(site, page.kinds)) } else { made };
+        let mut made = if made.records.is_empty() { made.of(of_kinds(site, page.kinds)) } else { made };
+        shown(&made.data, page.kinds, &known, &mut made.shown);
         Some((page.audience, made))
     };
     let (audiences, mut made): (Vec<&str>, Vec<Computed>) = seen.filter_map(compute).unzip();
@@ -269,6 +277,22 @@ pub fn all(site: &Site, audience: &str) -> Vec<Computed> {
 
 fn of_kinds<'a>(site: &'a Site, kinds: &'a [&str]) -> impl Iterator<Item = EntryIx> + 'a {
     site.iter().filter(|(_, entry)| kinds.contains(&&*entry.id.kind)).map(|(ix, _)| ix)
+}
+
+/// The records of the kinds that a page is made of, where what it shows refers to them. So the line that
+/// says what it was computed from, and how old that is, leaves none out.
+fn shown(data: &Value, kinds: &[&str], known: &BTreeMap<String, EntryIx>, out: &mut Vec<EntryIx>) {
+    match data {
+        Value::Object(fields) => {
+            let text = |name: &str| fields.get(name).and_then(Value::as_str);
+            if text("kind").is_some_and(|kind| kinds.contains(&kind)) {
+                out.extend(text("id").and_then(|id| known.get(id)));
+            }
+            fields.values().for_each(|value| shown(value, kinds, known, out));
+        }
+        Value::Array(items) => items.iter().for_each(|value| shown(value, kinds, known, out)),
+        _ => {}
+    }
 }
 
 /// The schema of what each computed page gives its template, for the template reference.

@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::moment::Moment;
 use super::threshold::threshold;
 use super::{Computed, all_of, review, stability};
-use crate::kind::incident::{ActionState, ActionType, Incident, IncidentSeverity};
+use crate::kind::incident::{ActionType, Incident, IncidentSeverity};
 use crate::kind::team::Team;
 use crate::site::Site;
 use crate::view::{Html, Reference};
@@ -211,7 +211,7 @@ pub(super) fn incidents(site: &Site, after: Option<Date>) -> Vec<IncidentRow> {
             .filter_map(|to| Some(site.reference(site.target(entry, to)?)))
             .collect(),
         actions: it.actions.len(),
-        open: it.actions.iter().filter(|action| action.state == ActionState::Open).count(),
+        open: it.open_actions().count(),
     };
     all.into_iter().map(row).collect()
 }
@@ -220,7 +220,7 @@ pub(super) fn incidents(site: &Site, after: Option<Date>) -> Vec<IncidentRow> {
 pub(super) fn open_actions(site: &Site) -> Vec<OpenAction> {
     let mut open = Vec::new();
     for (ix, entry, incident) in site.all::<Incident>() {
-        for action in incident.actions.iter().filter(|action| action.state == ActionState::Open) {
+        for action in incident.open_actions() {
             let owner = action.owner.as_ref().and_then(|owner| site.target(entry, owner));
             open.push(OpenAction {
                 text: action.text.html(ix),

@@ -51,8 +51,24 @@ impl Schema {
     }
 
     /// Checks the fields and takes out what the schema does not allow, so that what is left can be
-    /// used. `place` turns a span of the data into a place in its file.
+    /// used. A text of nothing but white space says nothing: its field is as good as absent, for
+    /// whatever asks for it. `place` turns a span of the data into a place in its file.
     pub fn check(&self, data: &mut Data, place: &dyn Fn(Span) -> Location) -> Vec<Diagnostic> {
+        let mut findings = self.cut(data, place);
+        let blank: Vec<String> = data
+            .fields
+            .iter()
+            .flat_map(|(name, value)| blanks(value, &format!("/{}", escape(name))))
+            .collect();
+        if !blank.is_empty() {
+            remove_all(data, blank);
+            // What has to be there may be gone now.
+            findings.extend(self.cut(data, place));
+        }
+        findings
+    }
+
+    fn cut(&self, data: &mut Data, place: &dyn Fn(Span) -> Location) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         let mut removed: BTreeSet<String> = BTreeSet::new();
         // Taking one thing out can uncover another (an object that loses a required field), so this
@@ -219,6 +235,26 @@ fn unknown_field(name: &str, at: &str, known: &[String], place: Location) -> Dia
     }
 }
 
+/// What in a value says nothing: texts of white space, and lists of nothing else. A list that is empty as
+/// written says that there is nothing, and stays.
+fn blanks(value: &Value, at: &str) -> Vec<String> {
+    match value {
+        Value::String(text) if text.trim().is_empty() => vec![at.to_owned()],
+        Value::Array(items) if !items.is_empty() => {
+            let is_blank = |item: &Value| item.as_str().is_some_and(|text| text.trim().is_empty());
+            if items.iter().all(is_blank) {
+                return vec![at.to_owned()];
+            }
+            items.iter().enumerate().flat_map(|(n, item)| blanks(item, &format!("{at}/{n}"))).collect()
+        }
+        Value::Object(fields) => {
+            let below = |(name, value): (&String, &Value)| blanks(value, &format!("{at}/{}", escape(name)));
+            fields.iter().flat_map(below).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Takes out what the pointers lead to. The last ones first, so that places in lists stay right.
 fn remove_all(data: &mut Data, mut pointers: Vec<String>) {
     pointers.sort_by_key(|pointer| {
@@ -339,6 +375,17 @@ mod tests {
     fn a_wrong_type_is_all_that_is_told_of_a_value() {
         let (_, told) = check("wait = 7\n");
         assert_eq!(told, ["1:8 FLD2: `wait` must be text, found the number `7` (write `wait = \"...\"`)"]);
+    }
+
+    #[test]
+    fn a_blank_text_is_as_good_as_none() {
+        let text = "tags = [' ', 'b', '']\nwait = ''\nsteps = [{ text = '' }, { text = 'b' }]\n";
+        let (left, told) = check(text);
+        assert_eq!(told, ["3:10 FLD3: `text` is missing in `steps[1]` (write `text = \"...\"`)"]);
+        assert_eq!(left, json!({ "tags": ["b"], "steps": [{ "text": "b" }] }));
+        // A list that is empty as written is an answer; one of blanks is none.
+        assert_eq!(check("tags = []\n").0, json!({ "tags": [] }));
+        assert_eq!(check("tags = ['', ' ']\n"), (json!({}), Vec::new()));
     }
 
     #[test]

@@ -53,8 +53,6 @@ const PEOPLE_PHRASES: &[&str] = &[
     "influence/interest grid",
     "influence/interest map",
     "influence/interest matrix",
-    "power and interest",
-    "influence and interest",
     "influence map",
     "stakeholder influence",
     "stakeholder map",
@@ -84,15 +82,70 @@ const PEOPLE_PHRASES: &[&str] = &[
     "notes from one-to-ones",
     "notes of one-on-ones",
     "notes of one-to-ones",
+    "allocation of people",
+    "people allocation",
+    "skip-level notes",
+    "skip level notes",
+];
+
+/// Phrases that are about people unless they are about what people use: each is looked at with the words
+/// around it, and warns.
+const PERHAPS_PHRASES: &[&str] = &[
+    "power and interest",
+    "influence and interest",
     "allocation by person",
     "allocation per person",
-    "allocation of people",
     "allocation by engineer",
     "allocation per engineer",
-    "people allocation",
+];
+
+/// What is allocated to people, and is not their time, in small letters.
+const THINGS: &[&str] = &[
+    "bandwidth",
+    "budget",
+    "core",
+    "cost",
+    "cpu",
+    "credit",
+    "desk",
+    "device",
+    "disk",
+    "gpu",
+    "hardware",
+    "instance",
+    "laptop",
+    "licence",
+    "license",
+    "machine",
+    "memory",
+    "namespace",
+    "quota",
+    "ram",
+    "resource",
+    "seat",
+    "space",
+    "storage",
+    "token",
+    "workspace",
 ];
 
 static ABOUT_PEOPLE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PEOPLE_PHRASES));
+static PERHAPS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(PERHAPS_PHRASES));
+
+/// Whether a title holds a phrase that is about people with these words around it: `Allocation per
+/// engineer`, but neither `Memory allocation per engineer` nor `Power and interest rates`.
+fn is_perhaps_about_people(title: &str) -> bool {
+    let Some(phrase) = find_any(title, &PERHAPS) else { return false };
+    let lower = title.to_lowercase();
+    let Some((before, after)) = lower.split_once(phrase) else { return false };
+    let of_thing = before.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        THINGS.contains(&word) || word.strip_suffix('s').is_some_and(|one| THINGS.contains(&one))
+    });
+    let next = after.split_whitespace().next().unwrap_or_default();
+    let ends = !after.starts_with(' ') || !next.starts_with(char::is_alphabetic);
+    !of_thing
+        && (ends || ["across", "and", "by", "for", "from", "in", "of", "on", "over", "per"].contains(&next))
+}
 
 fn about_people(finder: &mut Finder<'_>) {
     let site = finder.site;
@@ -129,10 +182,12 @@ fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
             known.contains(&talk.names.join(" ")) || !talk.names.is_empty() && each()
         };
         let talk = people::one_to_one(text).filter(|talk| !is_known(talk));
-        if (said || talk.is_some()) && !seen.contains(&at) {
+        let judged = people::judged(text).filter(|name| !known.contains(&name.to_lowercase())).is_some();
+        let perhaps = judged || is_perhaps_about_people(text);
+        if (said || perhaps || talk.is_some()) && !seen.contains(&at) {
             let found = finder.report_at(entry, at.clone(), format!("`{text}` is about people"));
             found.hint(HINT);
-            if !said && talk.is_some_and(|talk| talk.guess) {
+            if !said && talk.is_none_or(|talk| talk.guess) {
                 found.as_warning();
             }
             seen.push(at);
@@ -145,7 +200,8 @@ fn quadrants(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     for code in entry.texts.values().flat_map(|text| &text.body.code) {
         let is_chart = code.language == "mermaid" && code.text.contains("quadrantChart");
-        if let Some(said) = find_any(&code.text, &ABOUT_PEOPLE).filter(|_| is_chart) {
+        let said = || find_any(&code.text, &ABOUT_PEOPLE).or_else(|| find_any(&code.text, &PERHAPS));
+        if let Some(said) = is_chart.then(said).flatten() {
             let message = format!("a chart of `{said}` is about people");
             finder.report_at(entry, entry.location(code.span), message).hint(HINT);
         }
@@ -326,6 +382,36 @@ mod tests {
         }
         assert_eq!(of("Storage / Checkout 1:1 2026-05-01"), [""; 0]);
         assert_eq!(of("Tables map one to one with Topics"), [""; 0]);
+    }
+
+    #[test]
+    fn what_people_are_given_is_not_who_they_are() {
+        let of = |title: &str| {
+            let told = report(&format!("=== content/a.md\n# {title}\n"));
+            told.into_iter().find(|it| it.starts_with("GEN3"))
+        };
+        for title in [
+            "Cloud budget allocation per engineer",
+            "Memory allocation per engineer workspace",
+            "Quota allocation by person",
+            "Electricity: power and interest rates",
+            "Feedback about the portal",
+            "Performance review of Container Compute",
+        ] {
+            assert_eq!(of(title), None, "{title}");
+        }
+        for title in [
+            "Allocation per engineer",
+            "Allocation by person, 2027-Q1",
+            "Power and interest of our partners",
+            "Feedback about Bob",
+            "Performance review of Anna Meyer",
+        ] {
+            assert!(of(title).is_some_and(|told| told.contains(": warning: ")), "{title}");
+        }
+        for title in ["Power/interest grid", "Skip-level notes: Anna"] {
+            assert!(of(title).is_some_and(|told| told.contains(": error: ")), "{title}");
+        }
     }
 
     #[test]

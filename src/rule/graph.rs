@@ -258,6 +258,15 @@ fn owned_by_dissolved(finder: &mut Finder<'_>) {
     for (_, entry) in site.iter() {
         let owner = entry.common.owner.as_ref().and_then(|owner| site.target(entry, owner));
         report_replaced(finder, &fates, owner, Some(entry), entry.at("owner"));
+        let above =
+            entry.record::<Team>().filter(|it| it.dissolved.is_none()).and_then(|it| it.parent.as_ref());
+        let above = above.and_then(|above| site.target(entry, above)).filter(|it| fates.contains_key(it));
+        if let Some(above) = above.map(|above| site.entry(above)) {
+            let message = format!("{}, and `{}` is part of it", end(above, site), entry.title);
+            let found = finder.report_at(entry, entry.at("parent"), message);
+            found.hint("name the team that it is part of now, or take `parent` out");
+            found.see(above.at("dissolved"), "dissolved here").as_warning();
+        }
     }
     report_replaced(finder, &fates, site.default_owner, None, site.config.at("/owner"));
 }

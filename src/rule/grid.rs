@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::given_name::is_given_name;
 use super::name;
 
 /// A table that may be about people.
@@ -102,6 +103,10 @@ fn about<'a>(heads: &[String], rows: &[Vec<&'a str>]) -> Option<(Vec<&'a str>, b
     if said && full {
         return Some((names, false));
     }
+    let people = names.iter().any(|name| name.split_whitespace().next().is_some_and(is_given_name));
+    if at == 0 && full && people && heads.len() > 2 && rows.iter().all(|row| is_whole(row)) {
+        return Some((names, true));
+    }
     let time = says(TIME);
     // A name alone is as often a thing's.
     let who = heads[at] != "name";
@@ -192,6 +197,7 @@ mod tests {
             "| Members | Search | Billing |\n|---|---|---|\n| Jane Doe | 50% | 50% |\n",
             "| Name | Time on search |\n|---|---|\n| Jane Doe | 50% |\n",
             "| | Storage | Search |\n|---|---|---|\n| Jane Doe | 60% | 40% |\n| Bob Roe | | 100% |\n",
+            "| Name | Storage | CI |\n|---|---|---|\n| Anna Meyer | 40% | 60% |\n",
         ] {
             let found = grids(text);
             assert!(found.len() == 1 && found[0].guess && !found[0].names.is_empty(), "{text}");
@@ -220,6 +226,8 @@ mod tests {
             "| Loan | Interest |\n|---|---|\n",
             "| Component | Power |\n|---|---|\n",
             "| Rack | Power | Interest |\n|---|---|---|\n| A1 | 4 kW | none |\n",
+            "| Name | Reads | Writes |\n|---|---|---|\n| Amber Blocks | 60% | 40% |\n",
+            "| Name | Reads | Writes |\n|---|---|---|\n| Blob Store | 60% | 40% |\n",
             "| | Read | Write |\n|---|---|---|\n| Amber Blocks | 99% | 98% |\n",
         ] {
             assert_eq!(heads(text), [""; 0], "{text}");

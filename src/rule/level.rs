@@ -2,13 +2,13 @@
 //!
 //! In: the whole site. Out: findings. Must not: look at one objective alone; its kind does that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
 use crate::kind::offering::Offering;
 use crate::kind::slo::{Slo, SloType};
-use crate::site::EntryIx;
+use crate::site::{EntryIx, Site};
 
 /// The rules.
 pub const RULES: &[Rule] = &[
@@ -101,13 +101,14 @@ fn stricter(finder: &mut Finder<'_>) {
     }
     for (ix, (target, level)) in &best {
         let above = site.entry(*ix);
-        let Some(offering) = above.record::<Offering>() else { continue };
-        for below in offering.depends_on.iter().filter_map(|name| site.target(above, name)) {
+        for (below, through) in stands_on(*ix, &best, site) {
             let Some((weaker, other)) = best.get(&below).filter(|(other, _)| other < target) else {
                 continue;
             };
+            let through =
+                through.map_or_else(String::new, |ix| format!(", through `{}`", site.entry(ix).title));
             let message = format!(
-                "`{}` aims for {target}%, more than what it depends on: `{}` aims for {weaker}%",
+                "`{}` aims for {target}%, more than what it depends on{through}: `{}` aims for {weaker}%",
                 above.title,
                 site.entry(below).title
             );
@@ -115,5 +116,68 @@ fn stricter(finder: &mut Finder<'_>) {
             let found = finder.report_at(level, level.at("target"), message);
             found.hint(hint).see(other.at("target"), "the weaker one");
         }
+    }
+}
+
+/// What an offering depends on and that has an aim, and through which of those that have none.
+fn stands_on(
+    ix: EntryIx,
+    best: &BTreeMap<EntryIx, (f64, &Entry)>,
+    site: &Site,
+) -> Vec<(EntryIx, Option<EntryIx>)> {
+    let below = |ix: EntryIx| -> Vec<EntryIx> {
+        let entry = site.entry(ix);
+        let names = entry.record::<Offering>().map_or(&[][..], |it| &it.depends_on);
+        names.iter().filter_map(|name| site.target(entry, name)).collect()
+    };
+    let mut seen = BTreeSet::from([ix]);
+    let mut open: VecDeque<(EntryIx, Option<EntryIx>)> = below(ix).into_iter().map(|it| (it, None)).collect();
+    let mut found = Vec::new();
+    while let Some((at, through)) = open.pop_front() {
+        if !seen.insert(at) {
+            continue;
+        }
+        // One that has an aim answers for what lies below it.
+        if best.contains_key(&at) {
+            found.push((at, through));
+        } else {
+            open.extend(below(at).into_iter().map(|it| (it, through.or(Some(at)))));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::tests::report;
+
+    #[test]
+    fn one_without_an_aim_hides_nothing_below_it() {
+        let offering = |name: &str, on: &str| {
+            format!("=== content/offerings/{name}.toml\ntitle = \"{name}\"\ndepends_on = [{on}]\n")
+        };
+        let slo = |name: &str, target: &str| {
+            format!(
+                "=== content/slos/{name}.toml\ntitle = \"{name}\"\noffering = \"{name}\"\ntype = \"availability\"\ntarget = {target}\n"
+            )
+        };
+        let told = |middle: &str| {
+            let tree = offering("shop", "\"names\"")
+                + &offering("names", "\"disk\", \"shop\"")
+                + &offering("disk", "");
+            let told = report(&(tree + &slo("shop", "99.99") + &slo("disk", "99.5") + middle));
+            told.into_iter().filter(|it| it.starts_with("REL5")).collect::<Vec<String>>()
+        };
+        let found = told("");
+        assert!(
+            found.len() == 1
+                && found[0].contains(
+                    "`shop` aims for 99.99%, more than what it depends on, through `names`: `disk` aims for 99.5%"
+                ),
+            "{found:?}"
+        );
+        // One that has an aim answers for what lies below it itself.
+        let found = told(&slo("names", "99.99"));
+        assert!(found.len() == 1 && found[0].contains("`names` aims for 99.99%"), "{found:?}");
     }
 }

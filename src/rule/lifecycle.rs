@@ -148,7 +148,8 @@ fn upstreams(finder: &mut Finder<'_>) {
     let soon = months_from(site.as_of, finder.threshold("months"));
     let remark = months_from(site.as_of, finder.threshold("remark"));
     for (_, entry, offering) in site.all::<Offering>() {
-        if offering.lifecycle == Some(Lifecycle::Retired) {
+        // Nobody is on what is gone, nor yet on what is an idea.
+        if matches!(offering.lifecycle, Some(Lifecycle::Retired | Lifecycle::Idea)) {
             continue;
         }
         for (n, reference) in offering.upstreams.iter().enumerate() {

@@ -8,6 +8,7 @@ use crate::kind;
 
 pub mod about_people;
 pub mod days;
+mod given_name;
 pub mod graph;
 mod grid;
 pub mod level;

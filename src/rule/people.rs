@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::given_name::is_given_name;
 use super::name::{bare, is_name, is_ordinary};
 
 /// A share of one person's time.
@@ -141,8 +142,21 @@ const OF_TALKS: &[&str] = &[
 ];
 
 /// What may stand between a name and a share.
-const BETWEEN: &[&str] =
-    &["about", "at", "gives", "has", "is", "now", "spends", "with", "works", "-", "\u{2013}", "\u{2014}"];
+const BETWEEN: &[&str] = &[
+    "about",
+    "allocated",
+    "at",
+    "gives",
+    "has",
+    "is",
+    "now",
+    "spends",
+    "with",
+    "works",
+    "-",
+    "\u{2013}",
+    "\u{2014}",
+];
 
 /// Whether a title tells of such talks at all, so that no name in it is a thing's.
 pub(super) fn names_talk(title: &str) -> bool {
@@ -258,9 +272,41 @@ impl<'a> Words<'a> {
 /// The shares of a person's time that a text tells of.
 pub(super) fn shares(text: &str) -> Vec<Share> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    (0..words.len())
-        .filter_map(|at| if is_percent(words[at]) { share(&words, at) } else { days(&words, at) })
-        .collect()
+    let one = |at: usize| {
+        if is_percent(words[at]) { share(&words, at) } else { days(&words, at).or_else(|| part(&words, at)) }
+    };
+    (0..words.len()).filter_map(one).collect()
+}
+
+/// The part of a week that somebody works on something: `Dave works half-time on Storage`.
+fn part(words: &[&str], at: usize) -> Option<Share> {
+    let word = |n: usize| words.get(at + n).map_or("", |word| bare(word));
+    let part = ["half-time", "part-time", "full-time"].contains(&word(0).to_lowercase().as_str());
+    let on = ["on", "for"].contains(&word(1)) && !word(2).is_empty();
+    let (from, name) = named(words, at).filter(|_| part && on)?;
+    let given = name.split(' ').next().is_some_and(is_given_name);
+    given.then(|| Share { text: words[from..=at + 2].join(" "), name: Some(name) })
+}
+
+/// Whom a title says that it judges: `Performance review of Anna Meyer`, `Feedback about Bob`.
+pub(super) fn judged(title: &str) -> Option<String> {
+    let words: Vec<&str> = title.split_whitespace().map(bare).collect();
+    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let at = words.iter().position(|word| is_given_name(word))?;
+    let before: Vec<&str> = lower[..at].iter().map(String::as_str).collect();
+    let after = lower.get(at + 1..).unwrap_or_default();
+    let review = |two: &[&str]| {
+        matches!(two, ["performance" | "annual" | "yearly" | "appraisal", "review"] | [.., "appraisal"])
+    };
+    let told = match before.as_slice() {
+        [.., "feedback", "about" | "on" | "for" | "to"] => true,
+        [.., a, b, "of" | "for" | "with"] => review(&[a, b]),
+        [.., a, b] => review(&[a, b]),
+        _ => false,
+    };
+    let theirs = words[at].len() > 2 && words[at].ends_with('s') && words[at].contains(['\'', '\u{2019}']);
+    let has = theirs && after.windows(2).any(|two| review(&[&two[0], &two[1]]));
+    (told || has).then(|| words[at].to_owned())
 }
 
 /// The share that is told in heads or days and begins at `at`: `0.6 FTE on Storage`, `two days a week on Storage`.
@@ -288,7 +334,12 @@ fn named(words: &[&str], at: usize) -> Option<(usize, String)> {
     if let Some(account) = last.strip_prefix('@').map(|it| it.trim_end_matches(':')) {
         return (!account.is_empty()).then(|| (end - 1, account.to_owned()));
     }
-    let first = words.get(end.checked_sub(2)?)?;
+    let alone = last.trim_end_matches([':', '(']);
+    let first = end.checked_sub(2).and_then(|at| words.get(at));
+    let Some(first) = first.filter(|first| is_name(first)) else {
+        // What stands alone may be a thing's, unless it is a name that people have.
+        return is_given_name(alone).then(|| (end - 1, alone.to_owned()));
+    };
     // What ends with a stop or a comma belongs to other words.
     let last = last.trim_end_matches(':');
     (is_name(first) && is_name(last)).then(|| (end - 2, format!("{first} {last}")))
@@ -315,9 +366,10 @@ fn share(words: &[&str], at: usize) -> Option<Share> {
     }
     let on = after(1) == "on" && !["average", "a", ""].contains(&after(2));
     let (from, name) = named(words, at)?;
+    let allocated = at > 0 && words[at - 1] == "allocated" && after(1) == "to" && !after(2).is_empty();
     // `Jane Doe: 60% Storage`
     let told = at > 0 && words[at - 1].ends_with(':') && after(1).starts_with(char::is_uppercase);
-    let end = if on {
+    let end = if on || allocated && name.split(' ').next().is_some_and(is_given_name) {
         at + 2
     } else if of_time && ["their", "the"].contains(&after(2)) {
         at + 3
@@ -400,6 +452,31 @@ mod tests {
     }
 
     #[test]
+    fn whom_a_title_judges_is_known() {
+        for title in [
+            "Feedback about Bob",
+            "Feedback for Anna Meyer",
+            "Performance review of Anna Meyer",
+            "Performance review: Anna",
+            "Anna's performance review",
+            "Annual review with Carl",
+        ] {
+            assert!(judged(title).is_some(), "{title}");
+        }
+        for title in [
+            "Feedback about the portal",
+            "Feedback for Storage",
+            "Performance review of Container Compute",
+            "Performance review of the new disks",
+            "Annual review",
+            "Review of the St. Thomas region",
+            "Feedback",
+        ] {
+            assert_eq!(judged(title), None, "{title}");
+        }
+    }
+
+    #[test]
     fn what_was_said_is_found_again_between_marks() {
         let text = "Plan\n\n- **Jane Doe**: 50% on Search\n- Jane Doe \u{2013} 50% on\n  Search\n";
         let words = Words::new(text);
@@ -421,6 +498,11 @@ mod tests {
         assert_eq!(told("Jane Doe: 60% Storage"), ["Jane Doe: 60% Storage"]);
         assert_eq!(told("@jane: 60% Storage"), ["@jane: 60% Storage"]);
         assert_eq!(told("Jane Doe is 0.6 FTE on Storage"), ["Jane Doe is 0.6 FTE on Storage"]);
+        // A name alone, where it is one that people have.
+        assert_eq!(told("Anna: 50% Storage, 50% CI"), ["Anna: 50% Storage,"]);
+        assert_eq!(told("We plan. Anna spends 30% on CI"), ["Anna spends 30% on CI"]);
+        assert_eq!(told("Carl Jones is allocated 40% to CI"), ["Carl Jones is allocated 40% to CI"]);
+        assert_eq!(told("Dave works half-time on Storage"), ["Dave works half-time on Storage"]);
         let days = "Jane Doe works two days a week on Storage";
         assert_eq!(told(days), [days]);
     }
@@ -441,6 +523,15 @@ mod tests {
             "Elastic Search: 40% on reads.",
             "The team is 3 FTE on Storage",
             "Somebody is there two days a week on average",
+            "Storage: 50% reads, 50% writes",
+            "Storage: 50% Reads, 50% Writes",
+            "Budget: 70% Core, 20% Adjacent, 10% New",
+            "Traffic: 60% Storage, 40% Search",
+            "Mobile: 61% on the newest release",
+            "The cluster is allocated 40% to batch work",
+            "Container Compute is allocated 40% to batch",
+            "The second team works half-time on Storage",
+            "Support works part-time on weekends",
         ];
         for text in prose {
             assert_eq!(shares(text), [], "{text}");

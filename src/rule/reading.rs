@@ -106,7 +106,7 @@ pub const RULES: &[Rule] = &[
         id: "CFG1",
         summary: "The config names what there is",
         why: "A setting that means nothing would be passed over without a word.",
-        fails: "=== onramp.toml\ntitle = \"A\"\n[folders]\nx = \"decision\"\n=== content/index.md\n# Home\n",
+        fails: "=== onramp.toml\ntitle = \"A\"\n[folders]\nx = \"adrs\"\n=== content/index.md\n# Home\n",
         passes: "=== onramp.toml\ntitle = \"A\"\n[folders]\nx = \"adr\"\n=== content/index.md\n# Home\n",
         ..Rule::BROKEN
     },

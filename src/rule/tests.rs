@@ -1028,3 +1028,80 @@ Clients need no library of ours.
 lark bucket new
 ```
 ";
+
+#[test]
+fn an_answer_of_nothing_is_none() {
+    let of = |rule: &str, tree: &str| {
+        let told = report(tree).into_iter().filter(|it| it.starts_with(&format!("{rule} ")));
+        told.collect::<Vec<_>>().join("\n")
+    };
+    let change = "=== content/changes/gc.toml\ntitle = \"GC\"\n\
+        documented = \"\"\ntested = \" \"\nreviewed_by = \"\"\nplan = { risk = \"\", rollback = \"\", validation = \"\" }\n";
+    assert!(of("CHG1", change).contains("documented, nor reviewed, nor tested"), "{}", of("CHG1", change));
+    assert!(of("CHG2", change).contains("what may go wrong, nor how"), "{}", of("CHG2", change));
+    let sunset = |hand_back: &str| {
+        format!(
+            "=== content/sunsets/s.toml\ntitle = \"S\"\nreasons = [\"few_users\"]\nhand_back = {hand_back}\n\
+             off_ramps = [{{ type = \"self_build\", text = \"Build it\" }}]\n"
+        )
+    };
+    for nothing in ["{ considered = false }", "{ considered = true, answer = \" \" }"] {
+        assert!(of("SUN1", &sunset(nothing)).contains("could take it over"), "{nothing}");
+    }
+    assert_eq!(of("SUN1", &sunset("{ considered = true, answer = \"Nobody wanted it\" }")), "");
+    // Nobody was missed, or nobody says whether.
+    let survey = |more: &str| {
+        format!(
+            "=== content/surveys/q4.toml\ntitle = \"Survey\"\npopulation = \"All engineers\"\n{more}\n\
+             scores = [{{ csat = 3.9, responses = 40 }}]\n"
+        )
+    };
+    assert!(of("SUR1", &survey("gaps = [\"\"]")).contains("error: `Survey` shows scores without `gaps`"));
+    let unknown = of("SUR1", &survey("gaps = []"));
+    assert!(unknown.contains("warning: ") && unknown.contains("no `invited`, no `responses`"), "{unknown}");
+    assert_eq!(of("SUR1", &survey("gaps = []\ninvited = 100\nresponses = 41")), "");
+}
+
+#[test]
+fn a_partner_of_whom_nobody_says_that_they_know_is_asked_about() {
+    let of = |informed: &str| {
+        let told = report(&format!(
+            "=== content/teams/pricing.toml\ntitle = \"Pricing\"\n=== content/updates/2027-01-06.toml\n\
+             title = \"6 January 2027\"\n[[challenges]]\nsummary = \"A test is awaited\"\npartner = \"pricing\"\n{informed}"
+        ));
+        told.into_iter().find(|it| it.starts_with("UPD4")).unwrap_or_default()
+    };
+    assert!(of("").contains("warning: nobody says whether `pricing` has heard from us"), "{}", of(""));
+    assert!(of("partner_informed = false").contains("error: "));
+    assert_eq!(of("partner_informed = true"), "");
+}
+
+#[test]
+fn the_title_of_an_incident_blames_nobody_either() {
+    let of = |title: &str| {
+        let told = report(&format!("=== content/incidents/i.toml\ntitle = \"{title}\"\n"));
+        told.into_iter().filter(|it| it.starts_with("INC1")).count()
+    };
+    assert_eq!(of("Human error: the wrong cluster, Bob's fault"), 2);
+    for healthy in [
+        "The wrong cluster was drained",
+        "A fault in the default fault domain",
+        "User errors were not counted",
+    ] {
+        assert_eq!(of(healthy), 0, "{healthy}");
+    }
+}
+
+#[test]
+fn a_part_of_a_dissolved_team_is_asked_about() {
+    let of = |parent: &str| {
+        let told = report(&format!(
+            "=== content/teams/all.toml\ntitle = \"All\"\n{parent}\n=== content/teams/files.toml\ntitle = \"Files\"\nparent = \"all\"\n"
+        ));
+        told.into_iter().find(|it| it.contains("is part of it")).unwrap_or_default()
+    };
+    assert!(
+        of("dissolved = 2026-10-01").contains("warning: `All` no longer exists, and `Files` is part of it")
+    );
+    assert_eq!(of(""), "");
+}

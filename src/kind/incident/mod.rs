@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::INTERNAL;
 use crate::entry::Entry;
-use crate::facet::Dated;
+use crate::facet::{Ask, Dated};
 use crate::finding::Rule;
 use crate::quarter::When;
 use crate::record::{Markdown, Phrase, Record, Ref};
@@ -140,6 +140,20 @@ pub enum ActionState {
     Dropped,
 }
 
+impl Incident {
+    /// What is still to be done about it.
+    pub fn open_actions(&self) -> impl Iterator<Item = &Action> {
+        self.actions.iter().filter(|action| action.state == ActionState::Open)
+    }
+}
+
+impl Action {
+    /// What is done, after the title of what it is done about.
+    fn titled(&self, about: &Entry) -> String {
+        format!("{}: {}", about.title, self.text.text)
+    }
+}
+
 impl Record for Incident {
     const NAME: &'static str = "incident";
     const PLURAL: &'static str = "incidents";
@@ -194,14 +208,21 @@ change-me: what we learned, and what surprised us
         Some(crate::record::schema_of::<view::IncidentView>())
     }
 
+    fn asks(&self, ix: EntryIx, site: &Site) -> Vec<Ask> {
+        let entry = site.entry(ix);
+        let ask = |action: &Action| {
+            let team = site.target(entry, action.owner.as_ref()?)?;
+            Some(Ask::lesson(ix, team, action.titled(entry), action.due?, site))
+        };
+        self.open_actions().filter_map(ask).collect()
+    }
+
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
-        let title = &site.entry(ix).title;
-        let open = self.actions.iter().filter(|action| action.state == ActionState::Open);
         let dated = |action: &Action| {
-            let what = format!("{title}: {}", action.text.text);
+            let what = action.titled(site.entry(ix));
             Some(Dated { from: ix, what, day: action.due?, until: None, hard: false, to_do: true })
         };
-        open.filter_map(dated).collect()
+        self.open_actions().filter_map(dated).collect()
     }
 
     fn when(&self) -> Option<When> {

@@ -172,6 +172,11 @@ fn factors(finder: &mut Finder<'_>) {
         let hint = "ask what else had to be so: what made it possible, what let it spread, what hid it";
         finder.report("contributing_factors", message).hint(hint);
     }
+    // The title is what lists show, to more readers than the rest.
+    for words in blame(&entry.title) {
+        let found = finder.report("title", format!("`{words}` blames somebody"));
+        found.hint("say what made it easy to do, and hard to notice");
+    }
     for text in entry.texts.values() {
         for section in &text.body.sections {
             let heading = section.heading.and_then(|at| text.body.headings.get(at)).map(|it| it.span);

@@ -5,17 +5,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Agreement, AgreementState, Migration, Stage};
 use crate::entry::Entry;
-use crate::facet::{Ask, By, Dated, Firmness};
+use crate::facet::{Ask, By, Cause, Dated, Firmness};
 use crate::site::{EntryIx, Site};
 
 /// The teams that it affects, with the applications that use what it leaves behind.
 pub(super) fn affected(migration: &Migration, entry: &Entry, site: &Site) -> BTreeMap<EntryIx, Vec<EntryIx>> {
     let Some(rule) = &migration.applies_if else { return BTreeMap::new() };
     let named = rule.offering.as_ref().and_then(|it| site.target(entry, it));
-    let Some(offering) = named.or_else(|| migration.left_behind(entry, site).next()) else {
-        return BTreeMap::new();
+    let left: BTreeSet<EntryIx> = match named {
+        Some(named) => BTreeSet::from([named]),
+        None => migration.left_behind(entry, site).collect(),
     };
-    site.facets.users(offering, rule.part.as_deref(), rule.version.as_deref())
+    let mut teams: BTreeMap<EntryIx, Vec<EntryIx>> = BTreeMap::new();
+    for of in left {
+        for (team, applications) in site.facets.users(of, rule.part.as_deref(), rule.version.as_deref()) {
+            let known = teams.entry(team).or_default();
+            // One that uses two of them moves once.
+            known.extend(applications);
+            known.sort_unstable();
+            known.dedup();
+        }
+    }
+    teams
 }
 
 pub(super) fn asks(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Ask> {
@@ -41,11 +52,11 @@ pub(super) fn asks(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Ask> 
             debug_assert!(settled.contains(&team), "a team is affected by what it uses or has agreed to");
             continue;
         }
-        let by = migration.deadline.as_ref().map(|it| By::Day(it.date));
+        let day = migration.due().map(|it| it.date);
         asks.push(Ask {
             hours: migration.effort_per_app_hours.map(|hours| hours * count(applications.len())),
-            firmness: firmness(migration, by, site),
-            by,
+            firmness: migration.firmness(day, site.as_of),
+            by: day.map(By::Day),
             applications,
             ..plain(migration, ix, team, site)
         });
@@ -61,9 +72,8 @@ fn agreed(
     applications: Vec<EntryIx>,
     site: &Site,
 ) -> Ask {
-    let deadline = migration.deadline.as_ref().map(|it| By::Day(it.date));
-    let by = agreement.by.map(By::Day).or(deadline);
-    let firmness = match (firmness(migration, by, site), agreement.state) {
+    let day = agreement.by.or(migration.due().map(|it| it.date));
+    let firmness = match (migration.firmness(day, site.as_of), agreement.state) {
         (_, AgreementState::Done) => Firmness::Done,
         (Firmness::Firm | Firmness::Information, AgreementState::Agreed) => Firmness::Agreed,
         (firmness, _) => firmness,
@@ -76,7 +86,7 @@ fn agreed(
         // Two who have agreed on a date can agree on another.
         hard: plain.hard && agreement.by.is_none(),
         source: if agreement.by.is_some() { Some("agreement".to_owned()) } else { plain.source.clone() },
-        by,
+        by: day.map(By::Day),
         firmness,
         applications,
         ..plain
@@ -84,28 +94,20 @@ fn agreed(
 }
 
 fn plain(migration: &Migration, ix: EntryIx, team: EntryIx, site: &Site) -> Ask {
-    let deadline = migration.deadline.as_ref();
+    let due = migration.due();
     Ask {
         from: ix,
         team,
         applications: Vec::new(),
         what: site.entry(ix).title.clone(),
         by: None,
-        hard: deadline.is_some_and(|it| it.hard),
-        source: deadline.and_then(|it| it.source).map(|source| source.word().to_owned()),
+        hard: due.is_some_and(|it| it.hard),
+        source: due.and_then(|it| it.source).map(str::to_owned),
         hours: None,
         automated_percent: migration.automated_percent,
         done_for_them: migration.platform_does.iter().map(|it| it.html(ix)).collect(),
         firmness: Firmness::Firm,
-    }
-}
-
-/// How binding a date is. Where there is none, the stage says whether teams are asked at all.
-pub(super) fn firmness(migration: &Migration, by: Option<By>, site: &Site) -> Firmness {
-    match (migration.stage, by) {
-        (Some(Stage::Done), _) => Firmness::Done,
-        (None | Some(Stage::Information | Stage::Planning), None) => Firmness::Information,
-        _ => Firmness::at(by, site.as_of),
+        cause: Cause::Change,
     }
 }
 
@@ -123,7 +125,9 @@ pub(super) fn dates(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Date
     }
     // The same day twice says nothing new.
     if let Some(day) = migration.old_supported_until.filter(|day| deadline.is_none_or(|it| it.date != *day)) {
-        add(format!("{}: the old is supported no longer", entry.title), day, false, false);
+        // Without a deadline, this is the day by which all are asked to have moved.
+        let to_do = deadline.is_none();
+        add(format!("{}: the old is supported until then", entry.title), day, false, to_do);
     }
     for agreement in migration.agreements.iter().filter(|it| it.state == AgreementState::Agreed) {
         if let Some(day) = agreement.by {

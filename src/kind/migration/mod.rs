@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::entry::Entry;
-use crate::facet::{Ask, Dated, Phase, Series};
+use crate::facet::{Ask, By, Dated, Firmness, Phase, Series};
 use crate::finding::Rule;
 use crate::interval::out_of_date;
 use crate::quarter::When;
@@ -127,6 +127,17 @@ pub struct Migration {
     pub voluntary_percent: Option<f64>,
 }
 
+/// By when a migration is due, and who says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// The last day.
+    pub date: Date,
+    /// The word for where it comes from, such as `upstream_eol`.
+    pub source: Option<&'static str>,
+    /// Whether nobody here can move it.
+    pub hard: bool,
+}
+
 impl Migration {
     /// What it leaves behind, resolved.
     pub fn left_behind<'a>(&'a self, entry: &'a Entry, site: &'a Site) -> impl Iterator<Item = EntryIx> + 'a {
@@ -139,10 +150,33 @@ impl Migration {
         self.stage.is_some_and(Stage::is_active)
     }
 
+    /// By when those affected are to have moved, where nothing else is agreed on with one of them: by
+    /// the deadline, else as long as the old is supported.
+    #[must_use]
+    pub fn due(&self) -> Option<Due> {
+        let set = self.deadline.as_ref().map(|it| Due {
+            date: it.date,
+            source: it.source.map(Source::word),
+            hard: it.hard,
+        });
+        let kept = |date| Due { date, source: Some("old_supported_until"), hard: false };
+        set.or_else(|| self.old_supported_until.map(kept))
+    }
+
+    /// How binding a date is. Where there is none, the stage says whether teams are asked at all.
+    #[must_use]
+    pub fn firmness(&self, by: Option<Date>, today: Date) -> Firmness {
+        match (self.stage, by) {
+            (Some(Stage::Done), _) => Firmness::Done,
+            (None | Some(Stage::Information | Stage::Planning), None) => Firmness::Information,
+            _ => Firmness::at(by.map(By::Day), today),
+        }
+    }
+
     /// The last day on which anybody is to be left where it leads away from, where that is said.
     #[must_use]
     pub fn planned_end(&self) -> Option<Date> {
-        self.deadline.as_ref().map(|it| it.date).or(self.old_supported_until)
+        self.due().map(|it| it.date)
     }
 
     /// Whether it is over by a day: done, or planned to end no later.
@@ -189,7 +223,7 @@ gains = [\"change-me: what those who move gain\"]
 
 [applies_if]
 text = \"change-me: your team owns something that ...\"
-# offering = \"change-me\"           # the applications that use it are affected; left out: `from`
+# offering = \"change-me\"           # the applications that use it are affected; left out: all of `from`
 
 [[customer_does]]
 text = \"change-me: what is left for them\"

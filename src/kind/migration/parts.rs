@@ -89,7 +89,7 @@ pub struct AppliesIf {
     /// The rule in words, such as `Your team owns a host that runs release N`. No product names
     /// that only insiders know.
     pub text: Option<Phrase>,
-    /// Applications that use this are affected. Left out: the first of `from`.
+    /// Applications that use this are affected. Left out: all of `from`.
     #[schemars(extend("x-onramp-ref" = ["offering", "upstream"]))]
     pub offering: Option<Ref>,
     /// Of these, only those that use this part of it.

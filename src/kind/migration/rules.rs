@@ -136,12 +136,17 @@ pub(super) fn steps(finder: &mut Finder<'_>) {
             }
         }
         let open = node.needs.iter().find(|need| nodes[**need].state != StepState::Done);
-        if let Some(open) = open.filter(|_| node.step.state == Some(StepState::Released)) {
-            let message = format!(
-                "`{name}` is released, and `{}`, which it needs, is not done",
-                nodes[*open].step.title
-            );
-            let hint = "leave `state` out: it is worked out from `needs`";
+        let (is, hint) = match node.step.state {
+            Some(StepState::Released) => ("released", "leave `state` out: it is worked out from `needs`"),
+            Some(StepState::Done) => (
+                "done",
+                "say that the other is done too; or take it out of `needs`, if this was done without",
+            ),
+            _ => continue,
+        };
+        if let Some(open) = open {
+            let message =
+                format!("`{name}` is {is}, and `{}`, which it needs, is not done", nodes[*open].step.title);
             finder.report(&format!("steps/{n}/state"), message).hint(hint);
         }
     }
@@ -324,6 +329,13 @@ pub(super) fn possible(finder: &mut Finder<'_>) {
         let message = format!("of {} in `{}`, {} have moved", progress.total, title(finder), progress.done);
         let hint = "count both in the same way, on the same day: `total` holds those that have moved too";
         finder.report("progress/done", message).hint(hint);
+    }
+    for (n, step) in migration.steps.iter().enumerate() {
+        if let Some((done, total)) = step.done.zip(step.total).filter(|(done, total)| done > total) {
+            let message = format!("of {total} in `{}`, {done} are done", step.title);
+            let hint = "count both in the same way, on the same day: `total` holds those that are done too";
+            finder.report(&format!("steps/{n}/done"), message).hint(hint);
+        }
     }
     let due = migration.deadline.as_ref().map(|it| it.date);
     if let Some((until, due)) = migration.old_supported_until.zip(due).filter(|(until, due)| until < due) {

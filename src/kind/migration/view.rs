@@ -7,7 +7,6 @@ use jiff::{Span, Unit};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::asks::firmness;
 use super::steps::{Node, graph};
 use super::{Actor, Migration, Progress, Stage, StepState, number};
 use crate::entry::Entry;
@@ -19,7 +18,7 @@ use crate::view::Reference;
 /// What a migration's page shows beside its fields.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(super) struct MigrationView {
-    /// How binding the deadline is.
+    /// How binding the date is by which all are to have moved.
     pub firmness: Firmness,
     /// The day from which a date that is there for information becomes firm.
     pub firm_from: Option<Date>,
@@ -143,15 +142,15 @@ pub(super) struct Layer {
 
 pub(super) fn view(migration: &Migration, entry: &Entry, site: &Site) -> serde_json::Value {
     let Some(ix) = site.index_of(entry) else { return serde_json::Value::Null };
-    let by = migration.deadline.as_ref().map(|it| By::Day(it.date));
-    let firmness = firmness(migration, by, site);
+    let by = migration.due().map(|it| it.date);
+    let firmness = migration.firmness(by, site.as_of);
     let asks: Vec<&Ask> = site.facets.asked_by(ix).collect();
     let applications: Vec<_> = asks.iter().flat_map(|ask| &ask.applications).copied().collect();
     let nodes = graph(&migration.steps);
     let hours: Vec<f64> = migration.customer_does.iter().filter_map(|task| task.hours).collect();
     let view = MigrationView {
         firmness,
-        firm_from: by.filter(|_| firmness == Firmness::Information).map(|by| Firmness::firm_from(by.day())),
+        firm_from: by.filter(|_| firmness == Firmness::Information).map(Firmness::firm_from),
         affected: asks.iter().map(|ask| affected(ask, site)).collect(),
         applications_as_of: applications.iter().filter_map(|it| as_of(site.entry(*it))).max(),
         applications: applications.len(),

@@ -14,6 +14,7 @@ use crate::record::{Phrase, Record, Ref};
 use crate::site::Site;
 
 mod rules;
+mod work;
 
 /// What should be true at the end of a year, and the numbers that would show it. The scorecard
 /// answers how far each has come.

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::{KeyResult, Objective};
+use super::Objective;
+use super::work::is_work;
 use crate::finding::{Check, Finder, Rule, Threshold};
-use crate::site::Site;
 
 /// The rules.
 pub(super) const RULES: &[Rule] = &[
@@ -47,7 +47,7 @@ title = "Two hours"
         id: "RMP3",
         summary: "An objective has a result that its users would notice",
         why: "Something launched, completed or adopted is work done. Whether it helped is another number. The rule \
-              looks at the words that key results begin with, and for metrics of adoption.",
+              looks at what measures a key result, and where nothing does, at its words.",
         fails: r#"=== content/objectives/2027.toml
 [[objective]]
 title = "Faster provisioning"
@@ -154,13 +154,6 @@ by = 2027-06-30
     },
 ];
 
-/// What a key result begins with that tells of work, not of what it brought.
-const WORK: &[&str] =
-    &["build", "complete", "deliver", "finish", "introduce", "launch", "publish", "release", "roll", "ship"];
-
-/// What a key result about adoption says.
-const ADOPTION: &[&str] = &["adopt", "adopted", "adoption", "adopters", "uptake"];
-
 fn complete(finder: &mut Finder<'_>) {
     let objective: &Objective = finder.record();
     for (n, result) in objective.key_results.iter().enumerate() {
@@ -185,25 +178,11 @@ fn complete(finder: &mut Finder<'_>) {
 fn outcomes(finder: &mut Finder<'_>) {
     let (site, objective) = (finder.site, finder.record::<Objective>());
     let entry = finder.entry();
-    let is_work = |result: &KeyResult| {
-        let text = result.text.text.to_lowercase();
-        let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let first = words.clone().next().unwrap_or_default();
-        WORK.contains(&first)
-            || words.any(|word| ADOPTION.contains(&word))
-            || is_adoption(site, entry, result)
-    };
-    if !objective.key_results.is_empty() && objective.key_results.iter().all(is_work) {
+    if !objective.key_results.is_empty() && objective.key_results.iter().all(|it| is_work(it, entry, site)) {
         let message = format!("`{}` counts work and adoption only", entry.title);
         let hint = "add a result that its users would notice: how long, how often or how much";
         finder.report("key_results", message).hint(hint);
     }
-}
-
-/// Whether a result's metric says whether those who adopt may choose, as one of adoption does.
-fn is_adoption(site: &Site, entry: &crate::entry::Entry, result: &KeyResult) -> bool {
-    let metric = result.metric.as_ref().and_then(|name| site.target(entry, name));
-    metric.is_some_and(|ix| site.entry(ix).value.get("voluntary").is_some())
 }
 
 fn goes_somewhere(finder: &mut Finder<'_>) {

@@ -47,7 +47,11 @@ pub(super) fn moved(site: &Site, ix: EntryIx, field: &str) -> Move {
     let none = Value::Null;
     let deadline = value.get("deadline").unwrap_or(&none);
     let progress = value.get("progress").unwrap_or(&none);
-    let by = text(deadline, "date").or_else(|| text(value, "end")).and_then(|day| day.parse().ok());
+    let set = text(deadline, "date").or_else(|| text(value, "end"));
+    // Without a deadline, users are to have left as long as the old is supported.
+    let kept = text(value, "old_supported_until").filter(|_| set.is_none());
+    let source = text(deadline, "source").or(kept.as_ref().map(|_| "old_supported_until".to_owned()));
+    let by = set.or(kept).and_then(|day| day.parse().ok());
     let is_done = text(value, "stage").as_deref() == Some("done");
     let firmness = if is_done { Firmness::Done } else { Firmness::at(by.map(By::Day), site.as_of) };
     let still_used = site.facets.asked_by(ix).any(|ask| ask.firmness == Firmness::Overdue);
@@ -57,7 +61,7 @@ pub(super) fn moved(site: &Site, ix: EntryIx, field: &str) -> Move {
         from: site.reference(ix),
         field: field.to_owned(),
         by,
-        source: text(deadline, "source"),
+        source,
         hard: deadline.get("hard").and_then(Value::as_bool).unwrap_or_default(),
         firmness: if ended { Firmness::Done } else { firmness },
         ended,

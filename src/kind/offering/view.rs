@@ -76,6 +76,8 @@ struct LevelView {
     condition: Option<Html>,
     /// Whether one may page.
     may_page: bool,
+    /// The tiers that it is open to, where it is not open to all.
+    tiers: Vec<Reference>,
     /// Where one asks, where it is not the form.
     channel: Option<String>,
     /// When somebody answers: `24x7` or `business`.
@@ -321,6 +323,7 @@ fn support(site: &Site, ix: EntryIx) -> Option<Support> {
         impact: html(ix, it.get("business_impact")),
         condition: html(ix, it.get("engage_condition")),
         may_page: it.get("may_page").and_then(Value::as_bool).unwrap_or_default(),
+        tiers: named(site, ix, it.get("tiers")),
         channel: text(it, "channel"),
         coverage: text(it, "coverage"),
         respond: duration(it, "respond"),
@@ -332,6 +335,15 @@ fn support(site: &Site, ix: EntryIx) -> Option<Support> {
         wording: wording.unwrap_or(site.config.wording).into(),
         levels: levels.map(level).collect(),
     })
+}
+
+/// The records that a list of names within a field names.
+fn named(site: &Site, ix: EntryIx, names: Option<&Value>) -> Vec<Reference> {
+    let names = names.and_then(Value::as_array).into_iter().flatten();
+    let to = |name: &Value| {
+        site.target(site.entry(ix), &serde_json::from_value::<crate::record::Ref>(name.clone()).ok()?)
+    };
+    names.filter_map(to).map(|to| site.reference(to)).collect()
 }
 
 fn used_by(site: &Site, ix: EntryIx) -> Vec<Usage> {

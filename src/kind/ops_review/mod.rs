@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::config::INTERNAL;
 use crate::entry::Entry;
-use crate::facet::Dated;
+use crate::facet::{Ask, Dated};
 use crate::finding::Rule;
 use crate::quarter::When;
 use crate::record::{Markdown, Phrase, Record, Ref};
@@ -79,6 +79,20 @@ pub struct OpsReviewView {
     pub overdue: Vec<bool>,
 }
 
+impl OpsReview {
+    /// What is still to be done.
+    fn open_actions(&self) -> impl Iterator<Item = &ReviewAction> {
+        self.actions.iter().filter(|action| !action.done)
+    }
+}
+
+impl ReviewAction {
+    /// What is done, after the title of the review that it is of.
+    fn titled(&self, of: &Entry) -> String {
+        format!("{}: {}", of.title, self.text.text)
+    }
+}
+
 impl Record for OpsReview {
     const NAME: &'static str = "ops_review";
     const PLURAL: &'static str = "ops_reviews";
@@ -113,14 +127,21 @@ manager_present = true
         Some(crate::record::schema_of::<OpsReviewView>())
     }
 
+    fn asks(&self, ix: EntryIx, site: &Site) -> Vec<Ask> {
+        let entry = site.entry(ix);
+        let ask = |action: &ReviewAction| {
+            let team = site.target(entry, action.owner.as_ref()?)?;
+            Some(Ask::lesson(ix, team, action.titled(entry), action.due?, site))
+        };
+        self.open_actions().filter_map(ask).collect()
+    }
+
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
-        let title = &site.entry(ix).title;
-        let open = self.actions.iter().filter(|action| !action.done);
         let dated = |action: &ReviewAction| {
-            let what = format!("{title}: {}", action.text.text);
+            let what = action.titled(site.entry(ix));
             Some(Dated { from: ix, what, day: action.due?, until: None, hard: false, to_do: true })
         };
-        open.filter_map(dated).collect()
+        self.open_actions().filter_map(dated).collect()
     }
 
     fn when(&self) -> Option<When> {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::entry::Entry;
-use crate::facet::{Ask, By, Dated, Firmness, Phase};
+use crate::facet::{Ask, By, Cause, Dated, Firmness, Phase};
 use crate::finding::Rule;
 use crate::quarter::When;
 use crate::record::{Phrase, Record, Ref};
@@ -182,8 +182,8 @@ users = 0
 alternatives_considered = [\"change-me: what else could have been done, and why it is not\"]
 hand_back = { considered = true, answer = \"change-me: what its users said\" }
 announced = {date}
-end = {date}
-negotiated_with = []
+# end = {date}                   # at least a quarter after it is announced
+negotiated_with = [\"change-me\"]  # file names in teams/
 channel = \"#change-me\"
 
 [[off_ramps]]
@@ -212,6 +212,7 @@ text = \"change-me: what to do instead, with a link\"
             automated_percent: None,
             done_for_them: Vec::new(),
             firmness: if done.contains(&team) { Firmness::Done } else { self.firmness(entry, site) },
+            cause: Cause::Change,
             applications,
         };
         using.into_iter().map(ask).collect()

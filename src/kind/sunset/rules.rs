@@ -129,7 +129,8 @@ fn complete(finder: &mut Finder<'_>) {
     if sunset.off_ramps.is_empty() {
         missing.push(("what its users do then", "`[[off_ramps]]` with `type` and `text`"));
     }
-    if sunset.hand_back.is_none() {
+    // A `false` or `true` alone is no answer to those who ask for it.
+    if sunset.hand_back.as_ref().is_none_or(|it| it.answer.is_none() && it.to.is_none()) {
         missing.push((
             "whether its users could take it over",
             "`hand_back = { considered = true, answer = \"...\" }`",
@@ -169,7 +170,7 @@ fn negotiated(finder: &mut Finder<'_>) {
     let sunset: &Sunset = finder.record();
     let title = finder.entry().title.clone();
     if sunset.negotiated_with.is_empty() && sunset.users != Some(0) {
-        let message = format!("the timeline of `{title}` was made without those who use it");
+        let message = format!("`{title}` does not say with whom its timeline was made");
         let hint = "talk to the teams that use it, and name them in `negotiated_with`";
         finder.report("end", message).hint(hint);
     }

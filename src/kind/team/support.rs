@@ -1,7 +1,7 @@
 //! How support treats a team: by the tier of what it runs, and not by who asks. Other kinds are read
 //! as plain fields.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -20,6 +20,8 @@ pub(super) struct Treated {
     pub tier: Reference,
     /// The policy of what the team uses.
     pub policy: Reference,
+    /// What of that it is the policy of, where the tier has another one too.
+    pub about: Vec<Reference>,
     /// The most urgent of its levels that is open to the tier.
     pub level: String,
     /// Whether the team may page.
@@ -32,17 +34,25 @@ pub(super) struct Treated {
     pub must_have: Option<String>,
 }
 
-/// A row for each tier of the team's applications and each policy of what they use.
+/// A row for each tier of the team's applications and each policy of what applications of that tier use.
 pub(super) fn treated(team: EntryIx, site: &Site) -> Vec<Treated> {
-    let (mut tiers, mut policies) = (BTreeSet::new(), BTreeSet::new());
+    let mut tiers: BTreeMap<(Option<u64>, EntryIx), BTreeMap<EntryIx, BTreeSet<EntryIx>>> = BTreeMap::new();
     for it in site.facets.uses_by(team) {
-        tiers.extend(target(site.entry(it.application), "tier", site));
-        policies.extend(target(site.entry(it.offering), "support", site));
+        let tier = target(site.entry(it.application), "tier", site);
+        let policy = target(site.entry(it.offering), "support", site);
+        if let Some((tier, policy)) = tier.zip(policy) {
+            let level = site.entry(tier).value.get("level").and_then(Value::as_u64);
+            tiers.entry((level, tier)).or_default().entry(policy).or_default().insert(it.offering);
+        }
     }
-    let mut tiers: Vec<EntryIx> = tiers.into_iter().collect();
-    tiers.sort_by_key(|ix| site.entry(*ix).value.get("level").and_then(Value::as_u64));
-    let rows = tiers.iter().flat_map(|tier| policies.iter().map(|policy| row(*tier, *policy, site)));
-    rows.flatten().collect()
+    let rows = tiers.iter().flat_map(|((_, tier), policies)| {
+        let several = policies.len() > 1;
+        policies.iter().filter_map(move |(policy, uses)| {
+            let about = uses.iter().filter(|_| several).map(|it| site.reference(*it)).collect();
+            Some(Treated { about, ..row(*tier, *policy, site)? })
+        })
+    });
+    rows.collect()
 }
 
 fn row(tier: EntryIx, policy: EntryIx, site: &Site) -> Option<Treated> {
@@ -59,6 +69,7 @@ fn row(tier: EntryIx, policy: EntryIx, site: &Site) -> Option<Treated> {
     Some(Treated {
         tier: site.reference(tier),
         policy: site.reference(policy),
+        about: Vec::new(),
         level: text(level, "name").unwrap_or_default(),
         may_page: level.get("may_page").and_then(Value::as_bool).unwrap_or_default(),
         respond: text(level, "respond").map(readable),

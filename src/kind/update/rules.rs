@@ -247,15 +247,21 @@ fn fortnightly(finder: &mut Finder<'_>) {
 fn partners(finder: &mut Finder<'_>) {
     let update: &Update = finder.record();
     for (n, challenge) in update.challenges.iter().enumerate() {
-        if let Some(partner) =
-            challenge.partner.as_ref().filter(|_| challenge.partner_informed == Some(false))
-        {
-            let message = format!(
-                "`{}` would learn from this update that they are asked for help: `{}`",
-                partner.name, challenge.summary.text
-            );
-            let hint = "talk to them first, then write `partner_informed = true`";
-            finder.report(&format!("challenges/{n}/partner_informed"), message).hint(hint);
+        let Some(partner) = challenge.partner.as_ref() else { continue };
+        let (name, what) = (&partner.name, &challenge.summary.text);
+        match challenge.partner_informed {
+            Some(true) => {}
+            Some(false) => {
+                let message =
+                    format!("`{name}` would learn from this update that they are asked for help: `{what}`");
+                let hint = "talk to them first, then write `partner_informed = true`";
+                finder.report(&format!("challenges/{n}/partner_informed"), message).hint(hint);
+            }
+            None => {
+                let message = format!("nobody says whether `{name}` has heard from us of `{what}`");
+                let hint = "where they have, write `partner_informed = true`; else talk to them first";
+                finder.report(&format!("challenges/{n}/partner"), message).hint(hint).as_warning();
+            }
         }
     }
 }
