@@ -114,8 +114,8 @@ impl Firmness {
 /// What makes a team be asked for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
-    /// Something changes, and those who build on it have work with that.
-    Change,
+    /// Something that others build on changes, and they have work with that.
+    Shift,
     /// Something happened or was looked back on, and the team took home what is to be done.
     Lesson,
 }

@@ -492,6 +492,11 @@ fn a_new_record_goes_where_its_kind_is_kept() {
         run.out.trim().rsplit_once("content/").map(|(_, path)| path.to_owned()).unwrap_or_default()
     };
     let site = || Site::new().file("content/index.md", "# Home\n");
+    let guide = site().file("content/guides/a.md", "# A\n").run(&["new", "guide", "Move"]);
+    assert!(
+        guide.err.contains("`guides` holds pages: write `onramp new page \"...\" --log guides`"),
+        "{guide:?}"
+    );
     assert_eq!(made(site(), "support_policy"), "support-policies/a-title.toml");
     assert_eq!(made(site(), "roadmap_item"), "roadmap/a-title.toml");
     assert_eq!(made(site(), "adr"), "adrs/0001-a-title.md");

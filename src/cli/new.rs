@@ -65,16 +65,14 @@ fn find_kind<'a>(checked: &'a Checked, name: &str) -> Result<&'a Kind, Failure> 
     let several = format!("{name}s");
     let is_folder = |folder: &&str| checked.site.folders.contains_key(&format!("/{folder}/"));
     let of_pages = [name, &several].into_iter().find(is_folder);
-    let hint = match nearest(name, kinds.keys().map(String::as_str)) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => {
-            let known = kinds.keys().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
-            format!("the kinds are {known}")
-        }
-    };
-    let hint = of_pages.map_or(hint, |folder| {
+    let hint = if let Some(folder) = of_pages {
         format!("`{folder}` holds pages: write `onramp new page \"...\" --log {folder}`")
-    });
+    } else if let Some(meant) = nearest(name, kinds.keys().map(String::as_str)) {
+        format!("did you mean `{meant}`?")
+    } else {
+        let known = kinds.keys().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+        format!("the kinds are {known}")
+    };
     Err(Failure::new(format!("there is no kind `{name}`\nhint: {hint}")))
 }
 

@@ -106,7 +106,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         let team = site.entry(ix).record::<Team>();
         team.is_some_and(|team| team.sort == Some(TeamType::Application))
     };
-    let asked = |ask: &&Ask| ask.cause == Cause::Change && customer(ask.team);
+    let asked = |ask: &&Ask| ask.cause == Cause::Shift && customer(ask.team);
     let asks: Vec<&Ask> = site.facets.asks.iter().filter(asked).collect();
     if asks.is_empty() {
         return None;

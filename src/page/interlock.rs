@@ -104,7 +104,7 @@ fn asks(site: &Site, until: Quarter) -> Vec<AskView> {
     let mut by_record: BTreeMap<EntryIx, (AskView, BTreeSet<EntryIx>, BTreeSet<Quarter>)> = BTreeMap::new();
     for ask in &site.facets.asks {
         let Some(by) = ask.by.filter(|by| by.quarter() <= until) else { continue };
-        if ask.cause != Cause::Change || !ask.is_open() {
+        if ask.cause != Cause::Shift || !ask.is_open() {
             continue;
         }
         let empty = || AskView {

@@ -182,7 +182,7 @@ fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
             known.contains(&talk.names.join(" ")) || !talk.names.is_empty() && each()
         };
         let talk = people::one_to_one(text).filter(|talk| !is_known(talk));
-        let judged = people::judged(text).filter(|name| !known.contains(&name.to_lowercase())).is_some();
+        let judged = people::judged(text).is_some_and(|name| !known.contains(&name.to_lowercase()));
         let perhaps = judged || is_perhaps_about_people(text);
         if (said || perhaps || talk.is_some()) && !seen.contains(&at) {
             let found = finder.report_at(entry, at.clone(), format!("`{text}` is about people"));

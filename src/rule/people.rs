@@ -300,8 +300,7 @@ pub(super) fn judged(title: &str) -> Option<String> {
     };
     let told = match before.as_slice() {
         [.., "feedback", "about" | "on" | "for" | "to"] => true,
-        [.., a, b, "of" | "for" | "with"] => review(&[a, b]),
-        [.., a, b] => review(&[a, b]),
+        [.., a, b, "of" | "for" | "with"] | [.., a, b] => review(&[a, b]),
         _ => false,
     };
     let theirs = words[at].len() > 2 && words[at].ends_with('s') && words[at].contains(['\'', '\u{2019}']);

@@ -100,7 +100,36 @@ result = \"ok\"
         check: Check::Record(went),
         ..Rule::WARNING
     },
+    Rule {
+        id: "CHG6",
+        summary: "Each portion of a change reaches more of its users",
+        why: "Each number is the share that has the change then, those before it among them. One that is no larger is \
+              a slip, or counts the portion alone.",
+        fails: "\
+=== content/changes/gc.toml
+title = \"Blob Store collects garbage in parallel\"
+cohorts_percent = [50, 20, 100]
+",
+        passes: "\
+=== content/changes/gc.toml
+title = \"Blob Store collects garbage in parallel\"
+cohorts_percent = [20, 50, 100]
+",
+        check: Check::Record(grows),
+        ..Rule::WARNING
+    },
 ];
+
+fn grows(finder: &mut Finder<'_>) {
+    let change: &Change = finder.record();
+    let shares = change.cohorts_percent.iter().zip(change.cohorts_percent.iter().skip(1));
+    if let Some((n, (before, after))) = shares.enumerate().find(|(_, (before, after))| after <= before) {
+        let title = &finder.entry().title;
+        let message = format!("`{title}` reaches {after}% after it has reached {before}%");
+        let hint = "write what share has it after each portion, in all: `cohorts_percent = [5, 25, 100]`";
+        finder.report(&format!("cohorts_percent/{}", n + 1), message).hint(hint);
+    }
+}
 
 fn three(finder: &mut Finder<'_>) {
     let site = finder.site;

@@ -107,7 +107,7 @@ fn plain(migration: &Migration, ix: EntryIx, team: EntryIx, site: &Site) -> Ask 
         automated_percent: migration.automated_percent,
         done_for_them: migration.platform_does.iter().map(|it| it.html(ix)).collect(),
         firmness: Firmness::Firm,
-        cause: Cause::Change,
+        cause: Cause::Shift,
     }
 }
 

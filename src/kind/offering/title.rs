@@ -20,6 +20,8 @@ const STEM: usize = 5;
 /// Whether a title is one word that says nothing to those who do not know it.
 pub(super) fn is_mere_name(title: &str, area: &str, others: &str) -> bool {
     let title = title.trim();
+    // `Project Nimbus` says no more than `Nimbus`.
+    let title = title.strip_prefix("Project ").map_or(title, str::trim);
     let one_word = title.chars().all(char::is_alphabetic) && title.chars().count() > 3;
     // Abbreviations are looked up under `aliases`.
     let capitals = title.chars().filter(|c| c.is_uppercase()).count();
@@ -47,6 +49,8 @@ mod tests {
     fn only_a_name_that_one_has_to_know_is_one() {
         let others = "Glengarry bills customers. Sends a notice by mail.";
         assert!(is_mere_name("Glengarry", "Product services", others));
+        assert!(is_mere_name("Project Nimbus", "Compute", ""));
+        assert!(!is_mere_name("Project Tracking", "Planning", ""));
         assert!(!is_mere_name("Billing", "Product services", others));
         assert!(!is_mere_name("Billing Platform", "Product services", others));
         assert!(!is_mere_name("Notify", "Product services", "the way to notify"));

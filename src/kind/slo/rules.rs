@@ -91,7 +91,7 @@ sli = { definition = "Reads that succeed, of all reads", source = "synthetic" }
         id: "SLO4",
         summary: "A missed objective leads to a talk, not to a freeze by itself",
         why: "A freeze that nobody decided is got round. What helps is that those who can change something meet. The \
-              rule looks for the words freeze and frozen.",
+              rule looks for words such as frozen, and for stopped deployments.",
         fails: r#"=== content/slos/reads.toml
 title = "Reads"
 on_miss = "Deployments are frozen until the budget is back"
@@ -191,13 +191,21 @@ fn complete(finder: &mut Finder<'_>) {
     }
 }
 
+/// What stops something, and what that must not be, in small letters: `We stop all deploys`.
+const STOPS: &[&str] = &["block", "blocks", "halt", "halts", "pause", "pauses", "stop", "stops", "suspend"];
+const RELEASES: &[&str] = &["deploy", "deploys", "deployment", "deployments", "releases", "rollouts"];
+
 fn talk(finder: &mut Finder<'_>) {
     let slo: &Slo = finder.record();
     let Some(text) = slo.on_miss.as_ref().map(|it| it.text.to_lowercase()) else { return };
     let freezes = |sentence: &str| {
         let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).collect();
         let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-        has(FREEZES) && !has(NOT)
+        let stops = words.iter().enumerate().any(|(at, word)| {
+            let after = &words[at + 1..words.len().min(at + 4)];
+            STOPS.contains(word) && after.iter().any(|word| RELEASES.contains(word))
+        });
+        (has(FREEZES) || stops) && !has(NOT)
     };
     if text.split(['.', ';', '!', '?']).any(freezes) {
         let message = format!("when `{}` is missed, changes stop by themselves", finder.entry().title);
@@ -212,5 +220,28 @@ fn measured(finder: &mut Finder<'_>) {
         let message = format!("`{}` aims for {target}%, and shows no measurement", finder.entry().title);
         let hint = "write what was measured: `series = [{ date = 2027-01-04, value = 99.7 }]`";
         finder.report("target", message).hint(hint);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::tests::report;
+
+    #[test]
+    fn stopped_deployments_are_a_freeze_too() {
+        let of = |on_miss: &str| {
+            let told =
+                report(&format!("=== content/slos/reads.toml\ntitle = \"Reads\"\non_miss = \"{on_miss}\"\n"));
+            told.iter().filter(|it| it.starts_with("SLO4")).count()
+        };
+        assert_eq!(of("We stop all deploys until it recovers"), 1);
+        for healthy in [
+            "We do not stop deploys; we talk",
+            "We stop the nightly job and look at what deploys wait for it",
+            "Storage and its customers decide what waits",
+            "We pause other work",
+        ] {
+            assert_eq!(of(healthy), 0, "{healthy}");
+        }
     }
 }
