@@ -115,6 +115,7 @@ fn what_a_computed_page_was_computed_from_holds_all_whose_numbers_it_shows() {
         .file("content/metrics/outages.toml", "title = \"Outages\"\n")
         .file("content/metrics/other.toml", "title = \"Elsewhere\"\n")
         .file("content/policies.md", "# Policies\n");
-    let from = texts(&site.page("objectives/scorecard/index.html"), ".edit").join(" ");
+    let page = crate::support::page(&site.publish("internal"), "objectives/scorecard/index.html");
+    let from = texts(&page, ".edit").join(" ");
     assert!(from.starts_with("Computed from 3 records"), "{from}");
 }

@@ -201,7 +201,8 @@ fn blame(text: &str) -> BTreeSet<String> {
         places.any(|(at, _)| {
             let after = &lower[at + phrase.len()..];
             // User errors are a number that is counted.
-            !(**phrase == "user error" && after.starts_with('s')) && !is_denied(&lower[..at], after)
+            let counted = **phrase == "user error" && after.starts_with('s');
+            !counted && !is_denied(&lower[..at], after)
         })
     });
     let mut found: BTreeSet<String> = listed.map(|phrase| (*phrase).to_owned()).collect();
