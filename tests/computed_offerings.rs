@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Site;
+use crate::support::{Site, texts};
 
 /// The titles of a list of references, or of what holds one under a name.
 fn titles(of: &Value, name: &str) -> Vec<String> {
@@ -197,6 +197,13 @@ fn support_treats_a_team_by_the_tier_of_what_it_runs() {
         ]
     );
     assert_eq!(page["builds_on"], 1);
+    // Who may page is told in the head of the offering's page, too.
+    let levels = &site.computed("public", "offerings/blobs/index.html")["support"]["levels"];
+    assert_eq!(titles(&levels[0]["tiers"], ""), ["Tier 0"]);
+    assert!(
+        texts(&site.page("offerings/blobs/index.html"), "dd small")
+            .contains(&"Critical, for Tier 0: answer in 15 minutes".to_owned())
+    );
     // A tier that has two policies reads of what each is; one that nothing of a tier uses is no row of it.
     let site = site
         .file("content/support-policies/q.toml", "title = \"Other\"\n[[levels]]\nname = \"Stop\"\nmay_page = true\n")
