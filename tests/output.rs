@@ -291,10 +291,11 @@ fn all_links_lead_somewhere(outputs: &Outputs, base: &str) {
             };
             if !outputs.files.contains_key(&file) {
                 wrong.insert(format!("{path}: `{address}` leads to no file"));
-            } else if let Some(there) = ids.get(file.as_str()).filter(|_| !anchor.is_empty()) {
-                if !there.contains(anchor) && !there.contains(&file_at(anchor)) {
-                    wrong.insert(format!("{path}: `{address}` has no such anchor"));
-                }
+            } else if let Some(there) = ids.get(file.as_str()).filter(|_| !anchor.is_empty())
+                && !there.contains(anchor)
+                && !there.contains(&file_at(anchor))
+            {
+                wrong.insert(format!("{path}: `{address}` has no such anchor"));
             }
         }
     }

@@ -139,8 +139,11 @@ struct Read {
     groups: Vec<String>,
     /// Words with their group's own number.
     words: Vec<(String, u32)>,
-    /// Group, document by its place in the stretch, level; documents in order.
-    postings: Vec<(u32, u16, u8)>,
+    /// How many documents each group has: theirs stand together, in the order of groups.
+    counts: Vec<u32>,
+    /// By its place in the stretch; those of a group in order.
+    documents: Vec<u16>,
+    levels: Vec<u8>,
 }
 
 fn join(read: &[(Range<usize>, Read)]) -> Postings {
@@ -157,7 +160,8 @@ fn join(read: &[(Range<usize>, Read)]) -> Postings {
 
     let mut starts = vec![0u32; groups.len() + 1];
     for ((_, stretch), numbers) in read.iter().zip(&numbers) {
-        stretch.postings.iter().for_each(|it| starts[numbers[it.0 as usize] as usize + 1] += 1);
+        let counted = numbers.iter().zip(&stretch.counts);
+        counted.for_each(|(group, count)| starts[*group as usize + 1] += count);
     }
     for n in 1..starts.len() {
         starts[n] += starts[n - 1];
@@ -165,11 +169,14 @@ fn join(read: &[(Range<usize>, Read)]) -> Postings {
     let total = starts.last().map_or(0, |it| *it as usize);
     let (mut next, mut documents, mut levels) = (starts.clone(), vec![0; total], vec![0; total]);
     for ((range, stretch), numbers) in read.iter().zip(&numbers) {
-        for (own, document, level) in &stretch.postings {
-            let at = &mut next[numbers[*own as usize] as usize];
-            documents[*at as usize] = count(range.start) + u32::from(*document);
-            levels[*at as usize] = *level;
-            *at += 1;
+        let mut postings = stretch.documents.iter().zip(&stretch.levels);
+        for (group, many) in numbers.iter().zip(&stretch.counts) {
+            for (document, level) in postings.by_ref().take(*many as usize) {
+                let at = &mut next[*group as usize];
+                documents[*at as usize] = count(range.start) + u32::from(*document);
+                levels[*at as usize] = *level;
+                *at += 1;
+            }
         }
     }
     let stems: Vec<&str> = groups.into_iter().collect();
@@ -314,13 +321,29 @@ impl Stretch {
         self.postings.push((group, place, sure));
     }
 
-    fn finish(mut self) -> Read {
-        // All stretches are kept until the last is read.
-        self.postings.shrink_to_fit();
+    fn finish(self) -> Read {
+        let mut counts = vec![0; self.groups.len()];
+        self.postings.iter().for_each(|(group, ..)| counts[*group as usize] += 1);
+        let mut next: Vec<usize> = counts
+            .iter()
+            .scan(0, |end, count| {
+                let start = *end;
+                *end += *count as usize;
+                Some(start)
+            })
+            .collect();
+        let (mut documents, mut levels) = (vec![0; self.postings.len()], vec![0; self.postings.len()]);
+        for (group, document, level) in self.postings {
+            let at = &mut next[group as usize];
+            (documents[*at], levels[*at]) = (document, level);
+            *at += 1;
+        }
         Read {
             groups: self.groups.into_iter().collect(),
             words: self.words.into_iter().filter_map(|(word, group)| Some((word, group?))).collect(),
-            postings: self.postings,
+            counts,
+            documents,
+            levels,
         }
     }
 }

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use walkdir::{DirEntry, WalkDir};
 
 use super::error::WriteError;
 
@@ -26,18 +27,27 @@ impl Tree {
         if !root.exists() {
             return Ok(tree);
         }
-        for found in WalkDir::new(root).min_depth(1) {
-            let found = found.map_err(|error| walk_error(root, error))?;
+        // One walk for each folder at the top, on as many threads as there are.
+        let top = WalkDir::new(root).min_depth(1).max_depth(1).into_iter();
+        let top: Vec<_> = top.collect::<Result<_, _>>().map_err(|error| walk_error(root, error))?;
+        let below = |at: &DirEntry| WalkDir::new(at.path()).into_iter().map(look).collect::<Vec<_>>();
+        for found in top.par_iter().flat_map_iter(below).collect::<Vec<_>>() {
+            let (found, metadata) = found.map_err(|error| walk_error(root, error))?;
             let path = found.path().strip_prefix(root).unwrap_or(found.path()).to_owned();
-            if found.file_type().is_dir() {
-                tree.folders.insert(path);
-            } else {
-                let metadata = found.metadata().map_err(|error| walk_error(root, error))?;
-                tree.files.insert(path, metadata);
-            }
+            match metadata {
+                None => tree.folders.insert(path),
+                Some(metadata) => tree.files.insert(path, metadata).is_none(),
+            };
         }
         Ok(tree)
     }
+}
+
+/// What was found, and how it looks where it is no folder.
+fn look(found: walkdir::Result<DirEntry>) -> walkdir::Result<(DirEntry, Option<Metadata>)> {
+    let found = found?;
+    let metadata = if found.file_type().is_dir() { None } else { Some(found.metadata()?) };
+    Ok((found, metadata))
 }
 
 fn walk_error(root: &Path, error: walkdir::Error) -> WriteError {

@@ -578,8 +578,8 @@ export class Index {
       score,
       complete,
       named: new Set([...gained].filter((it) => it[1] > 0).map((it) => it[0])),
-      /** Those that were asked for by their id or their whole title. */
-      asked: new Set(gains.filter((it) => it[2] >= ID || it[2] === TITLE).map((it) => it[0])),
+      /** Those that were asked for by their id. */
+      asked: new Set(gains.filter((it) => it[2] >= ID).map((it) => it[0])),
       forms: known.map((it) => ({
         word: it.word,
         rarity: it.rarity,
@@ -755,7 +755,7 @@ export class Results {
       if (!newer.length) continue;
       newer.forEach((it) => this.moved.add(it));
       this.rows = this.rows.filter((it) => !newer.includes(it));
-      // Who asks for a record by its id or its whole title gets it first.
+      // Who asks for a record by its id gets it first.
       const { asked } = this.answer;
       const isAsked = asked.has(document) && !newer.some((it) => asked.has(it));
       this.rows.splice(isAsked ? this.settled + 1 : this.settled--, 0, ...newer);
