@@ -198,7 +198,9 @@ fn attributes(html: &str, from: usize) -> (Vec<Attribute>, usize) {
         if at >= html.len() || html[at..].starts_with('>') {
             return (all, (at + 1).min(html.len()));
         }
-        let end = while_(at + 1, &|it| !it.is_whitespace() && !"=>/".contains(it)).max(at + 1);
+        // A name may begin with anything, and with a letter of several bytes too.
+        let first = html[at..].chars().next().map_or(1, char::len_utf8);
+        let end = while_(at + first, &|it| !it.is_whitespace() && !"=>/".contains(it));
         let (name, place) = (html[at..end].to_ascii_lowercase(), at..end);
         at = while_(end, &char::is_whitespace);
         let mut value = "";
@@ -263,6 +265,8 @@ mod tests {
             "<img src=\"{{ page.url }}//a\" data-on=\"a\" data-style='b'",
             "<",
             "<a b=\"",
+            "<a\u{fffd}",
+            "<p é=1 \u{fffd}",
         ] {
             assert_eq!(told(in_template(text), text), [""; 0], "{text}");
         }
