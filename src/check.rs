@@ -72,12 +72,7 @@ fn run<'a>(site: &'a Site, rule: &'static Rule, entries: &[&'a Entry], cut_short
     let Some(severity) = severity(rule, &site.config) else { return Ran::default() };
     let mut finder = Finder::new(site, rule, severity);
     match rule.check {
-        Check::Record(check) => {
-            for entry in entries {
-                finder.look_at(entry);
-                check(&mut finder);
-            }
-        }
+        Check::Record(check) => finder.each(entries, check),
         Check::Site(check) => check(&mut finder),
         Check::Waivers | Check::Stage => {}
     }

@@ -3,6 +3,9 @@
 //! In: rules that kinds and `rule/` declare. Out: diagnostics.
 //! Must not: decide which rules run; check does, by the config.
 
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
+
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::entry::Entry;
@@ -87,6 +90,9 @@ pub enum Check {
     Stage,
 }
 
+/// How many records one thread looks at in one go.
+const TOGETHER: usize = 128;
+
 /// What a check sees, and where it puts what it finds.
 pub struct Finder<'a> {
     /// The whole site, references resolved.
@@ -107,6 +113,22 @@ impl<'a> Finder<'a> {
     /// Turns to one record, which [`Finder::entry`] then gives.
     pub fn look_at(&mut self, entry: &'a Entry) {
         self.entry = Some(entry);
+    }
+
+    /// Looks at each record with the same check, on as many threads as there are. What is found stands in
+    /// the order of the records.
+    pub fn each(&mut self, entries: &[&'a Entry], check: impl Fn(&mut Self) + Sync) {
+        let (site, rule, severity) = (self.site, self.rule, self.severity);
+        let look = |some: &[&'a Entry]| {
+            let mut finder = Self::new(site, rule, severity);
+            for entry in some {
+                finder.look_at(entry);
+                check(&mut finder);
+            }
+            finder.found
+        };
+        let found: Vec<_> = entries.par_chunks(TOGETHER).map(look).collect();
+        self.found.extend(found.into_iter().flatten());
     }
 
     /// The record that the check looks at.

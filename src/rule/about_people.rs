@@ -153,13 +153,13 @@ fn about_people(finder: &mut Finder<'_>) {
     let titles = site.iter().map(|(_, entry)| &entry.title).filter(|title| !people::names_talk(title));
     let known =
         titles.flat_map(|title| name::pairs(title).into_iter().chain([title.to_lowercase()])).collect();
-    for (_, entry) in site.iter() {
-        finder.look_at(entry);
+    let entries: Vec<&Entry> = site.iter().map(|(_, entry)| entry).collect();
+    finder.each(&entries, |finder| {
         about_people_in(finder, &known);
         quadrants(finder);
         tables(finder, &known);
         shares(finder, &known);
-    }
+    });
 }
 
 fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
