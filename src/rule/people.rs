@@ -281,9 +281,12 @@ pub(super) fn shares(text: &str) -> Vec<Share> {
 /// The part of a week that somebody works on something: `Dave works half-time on Storage`.
 fn part(words: &[&str], at: usize) -> Option<Share> {
     let word = |n: usize| words.get(at + n).map_or("", |word| bare(word));
-    let part = ["half-time", "part-time", "full-time"].contains(&word(0).to_lowercase().as_str());
-    let on = ["on", "for"].contains(&word(1)) && !word(2).is_empty();
-    let (from, name) = named(words, at).filter(|_| part && on)?;
+    let part = ["half-time", "part-time", "full-time"].iter().any(|it| word(0).eq_ignore_ascii_case(it));
+    // Every word of a site is asked, and few words are one of these.
+    if !part || !["on", "for"].contains(&word(1)) || word(2).is_empty() {
+        return None;
+    }
+    let (from, name) = named(words, at)?;
     let given = name.split(' ').next().is_some_and(is_given_name);
     given.then(|| Share { text: words[from..=at + 2].join(" "), name: Some(name) })
 }
