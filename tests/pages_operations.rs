@@ -409,6 +409,12 @@ fn documentation_health_holds_pages_against_the_rule_and_questions_against_pages
         .file("content/made.md", "+++\ndata_source = \"imported\"\n+++\n# Made\n")
         .file("content/runbooks/drill.md", "+++\ntype = \"runbook\"\nverified = 2025-06-01\n+++\n# Drill\n")
         .file("content/offerings/blob.toml", "title = \"Blob\"\nlifecycle = \"ga\"\nreviewed = 2027-01-01\n")
+        // A runbook that quotes an error explains it as well as a page of errors does.
+        .file("content/offerings/queue.toml", "title = \"Queue\"\nlifecycle = \"ga\"\nreviewed = 2027-01-01\n")
+        .file(
+            "content/runbooks/stuck.md",
+            "+++\ntype = \"runbook\"\noffering = \"queue\"\nerror_text = [\"no consumer\"]\nreviewed = 2027-01-01\nverified = 2027-01-01\n+++\n# Stuck\n",
+        )
         .file(
             "content/support-policies/main.toml",
             "title = \"S\"\ncategories = [{ name = \"Token\", requests_week = 9, page = \"page:faqs/token\" }, { name = \"Slow\", requests_week = 2 }, { name = \"Lost\", requests_week = 4 }]\n",
@@ -419,13 +425,16 @@ fn documentation_health_holds_pages_against_the_rule_and_questions_against_pages
     assert_eq!(titles(&docs["never"]["rows"], "/page"), ["Drill", "S"]);
     // Each page is counted once.
     let counted = ["reviewed", "not_needed", "pages"].map(|name| docs[name].as_u64().unwrap_or_default());
-    assert_eq!(counted, [3, 2, 8]);
+    assert_eq!(counted, [5, 2, 10]);
     assert_eq!(column(&docs["unanswered"], "/name"), ["Lost", "Slow"]);
     assert_eq!(titles(&docs["without_errors"], ""), ["Blob"]);
     assert_eq!(titles(&docs["unverified"]["rows"], "/page"), ["Drill"]);
 
     let site = site.file("onramp.toml", format!("{}\n[rules.GEN5]\ndays = 8\n", crate::support::CONFIG));
-    assert_eq!(titles(&data(&site, "/docs-health/")["due"]["rows"], "/page"), ["B", "A", "Blob", "Token"]);
+    assert_eq!(
+        titles(&data(&site, "/docs-health/")["due"]["rows"], "/page"),
+        ["B", "A", "Blob", "Queue", "Token", "Stuck"]
+    );
     let text = main_text(&site, "internal", "docs-health/index.html");
     assert!(text.contains("for more than 8 days"), "{text}");
     assert!(text.contains("Nothing: no finding is waived."), "{text}");

@@ -192,7 +192,7 @@ fn without_errors(site: &Site) -> Vec<Reference> {
     let explained = |entry: &Entry| {
         let mut pages =
             site.referrers(entry, "offering").filter_map(|from| site.entry(from).record::<Page>());
-        pages.any(|page| page.sort == PageType::Error)
+        pages.any(|page| page.sort == PageType::Error || !page.error_text.is_empty())
     };
     let available = site.all::<Offering>().filter(|(_, _, it)| it.lifecycle == Some(Lifecycle::Ga));
     available.filter(|(_, entry, _)| !explained(entry)).map(|(ix, ..)| site.reference(ix)).collect()
