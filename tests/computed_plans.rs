@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Site;
+use crate::support::{Site, column, data, main_text, titles};
 
 /// A part of each item of a list.
 fn each(of: &Value, pointer: &str) -> Vec<Value> {
@@ -331,6 +331,24 @@ fn all_pages_give_one_date_for_what_a_team_is_asked() {
         json!(["2026-12-31", "old_supported_until", "overdue"]),
     );
     of(no_deadline(""), json!([Value::Null, Value::Null, "firm"]));
+}
+
+#[test]
+fn what_a_team_has_agreed_on_for_this_year_is_not_there_for_information_alone() {
+    let text = "title = \"Move\"\nstage = \"active\"\nfrom = [\"vms\"]\nto = [\"containers\"]\nold_supported_until = 2028-12-15\napplies_if = { text = \"Yours\" }\n";
+    let agreed = "[[agreements]]\nteam = \"cart\"\nby = 2027-06-14\nstate = \"agreed\"\n";
+    let site = machines().file("content/migrations/m.toml", text);
+    let page = data(&site, "/migrations/");
+    assert_eq!(
+        (titles(&page["active"], "/record"), titles(&page["information"], "/record").len()),
+        (vec![], 1)
+    );
+    let site = site.file("content/migrations/m.toml", format!("{text}{agreed}"));
+    let page = data(&site, "/migrations/");
+    assert_eq!(titles(&page["active"], "/record"), ["Move"]);
+    assert_eq!(column(&page["active"], "/first"), ["2027-06-14"]);
+    let text = main_text(&site, "public", "migrations/index.html");
+    assert!(text.contains("the first team has agreed on 2027-06-14"), "{text}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::provenance::Provenance;
 use super::{Computed, all_of};
 use crate::entry::Entry;
-use crate::facet::{self, Ask, Firmness};
+use crate::facet::{self, Ask, By, Firmness};
 use crate::kind::migration::{Migration, Stage};
 use crate::kind::sunset::Sunset;
 use crate::picture::{Stretch, Timeline};
@@ -74,6 +74,8 @@ pub(super) struct Row {
     pub source: Option<String>,
     /// How binding it is.
     pub firmness: Firmness,
+    /// The first day that a team has agreed on, where the date itself is more than a year away.
+    pub first: Option<Date>,
     /// The day from which the date is firm, where it is there for information alone.
     pub firm_from: Option<Date>,
     /// The teams that still have something to do.
@@ -189,7 +191,12 @@ fn timeline<'a>(today: Date, rows: impl Iterator<Item = &'a Row>) -> Option<Time
 fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
     let due = migration.due();
     let date = due.map(|it| it.date);
-    let firmness = migration.firmness(date, site.as_of);
+    let by_its_date = migration.firmness(date, site.as_of);
+    // What is far away for most may be agreed for this year with some.
+    let agreed = site.facets.asked_by(ix).filter(|ask| ask.firmness == Firmness::Agreed);
+    let first = agreed.filter_map(|ask| if let Some(By::Day(day)) = ask.by { Some(day) } else { None }).min();
+    let first = first.filter(|_| by_its_date == Firmness::Information);
+    let firmness = first.map_or(by_its_date, |_| Firmness::Agreed);
     let progress = migration.progress.as_ref();
     let applies = migration.applies_if.as_ref();
     let percent = progress.and_then(|it| it.done.saturating_mul(100).checked_div(it.total));
@@ -201,6 +208,7 @@ fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
         hard: due.is_some_and(|it| it.hard),
         source: due.and_then(|it| it.source).map(str::to_owned),
         firmness,
+        first,
         firm_from: date.filter(|_| firmness == Firmness::Information).map(Firmness::firm_from),
         percent,
         counted: progress.and_then(|it| it.as_of),
@@ -227,6 +235,7 @@ fn row(ix: EntryIx, date: Option<Date>, site: &Site) -> Row {
         hard: false,
         source: None,
         firmness: Firmness::Firm,
+        first: None,
         firm_from: None,
         teams: teams.into_iter().map(|(_, team)| site.reference(team)).collect(),
         hours: asks.iter().any(|ask| ask.hours.is_some()).then(|| facet::hours(asks.iter().copied())),
