@@ -104,8 +104,12 @@ fn in_template(text: &str) -> Vec<Found> {
         }
         // Neither holds elements.
         if ["style", "script"].contains(&element.name.as_str()) {
-            let end = format!("</{}", element.name);
-            from += html[from..].to_ascii_lowercase().find(&end).unwrap_or(html.len() - from);
+            let closes = |at: &usize| {
+                let name = html.as_bytes().get(at + 2..at + 2 + element.name.len());
+                name.is_some_and(|it| it.eq_ignore_ascii_case(element.name.as_bytes()))
+            };
+            let mut ends = html[from..].match_indices("</").map(|(at, _)| from + at);
+            from = ends.find(closes).unwrap_or(html.len());
         }
     }
     found
@@ -138,9 +142,11 @@ fn only_names(rel: &str) -> bool {
 fn without_tags(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let mut from = 0;
-    while let Some((at, (_, close, mark))) =
-        TAGS.iter().filter_map(|it| Some((from + text[from..].find(it.0)?, it))).min_by_key(|(at, _)| *at)
-    {
+    while let Some(at) = text[from..].find('{').map(|at| from + at) {
+        let Some((_, close, mark)) = TAGS.iter().find(|it| text[at..].starts_with(it.0)) else {
+            from = at + 1;
+            continue;
+        };
         let end = text[at..].find(close).map_or(text.len(), |it| at + it + close.len());
         bytes[at..end].fill(*mark);
         from = end;
@@ -164,15 +170,16 @@ struct Attribute {
 
 /// The first opening tag at or behind a place.
 fn next_element(html: &str, from: usize) -> Option<Element> {
-    let at = html[from..].match_indices('<').map(|(at, _)| from + at);
-    for at in at {
+    let mut from = from;
+    while let Some(at) = html[from..].find('<').map(|at| from + at) {
         let rest = &html[at..];
         if let Some(comment) = rest.strip_prefix("<!--") {
-            let behind = comment.find("-->").map_or(html.len(), |end| at + 4 + end + 3);
-            return next_element(html, behind);
+            from = comment.find("-->").map_or(html.len(), |end| at + 4 + end + 3);
+            continue;
         }
         let name: String = rest[1..].chars().take_while(char::is_ascii_alphanumeric).collect();
         if !name.starts_with(|it: char| it.is_ascii_alphabetic()) {
+            from = at + 1;
             continue;
         }
         let (attributes, end) = attributes(html, at + 1 + name.len());
@@ -270,6 +277,14 @@ mod tests {
         ] {
             assert_eq!(told(in_template(text), text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn many_comments_and_tags_are_read_one_after_the_other() {
+        let text = "<!-- a -->".repeat(100_000)
+            + &"{{ b }}<script src=\"{{ c }}\"></SCRIPT>".repeat(20_000)
+            + "<p style=x>";
+        assert_eq!(told(in_template(&text), &text), ["style: a page holds no style in an attribute"]);
     }
 
     #[test]
