@@ -12,7 +12,7 @@ use crate::support::{attributes, demo, page};
 const PLANTED: &[&str] = &[
     "ADR4 content/adrs/0024-shim-vendor-specific-blob-calls.md:4: \
      `adr:0024` has been open since 2026-11-02, more than 30 days",
-    "INC2 content/incidents/2026-12-03-a-deploy-emptied-the-cache.md:43: \
+    "INC2 content/incidents/2026-12-03-a-deploy-emptied-the-cache.md:47: \
      all actions of `A deploy emptied the cache, and every page was slow` mend what broke: it can come back, and nobody would see it sooner",
     "OFF10 content/offerings/batch-job-scheduler.md:47: \
      `Mesos, patched by a vendor`, which `Batch Job Scheduler` is built on, ends on 2027-09-29, and no migration leaves it",

@@ -16,7 +16,7 @@ use merman::{
 };
 use serde_json::json;
 
-use super::{slip, sort, svg, width};
+use super::{crop, slip, sort, svg, width};
 use crate::diagnostic::Severity;
 use crate::diagram::{Drawing, Drawn, Fault};
 use crate::nearest::nearest;
@@ -100,6 +100,10 @@ pub(super) fn not_ours(fault: Fault) -> Fault {
 fn is_coloured(text: &str) -> bool {
     let sets = |line: &str| {
         let values = ["fill:", "stroke:", "color:"].into_iter().flat_map(|name| line.split(name).skip(1));
+        // A relation's words may also be moved, which is no colour.
+        if line.starts_with("UpdateRelStyle") {
+            return line.split(',').skip(2).any(|it| !it.trim_start().starts_with("$offset"));
+        }
         let is_style = ["style ", "classDef ", "linkStyle "].iter().any(|it| line.starts_with(it));
         !is_style || values.into_iter().any(|value| !value.trim_start().starts_with("none"))
     };
@@ -139,7 +143,11 @@ fn render(text: &str, dark: bool) -> Result<svg::Picture, Fault> {
         ..SvgRequest::default()
     };
     match renderer.render(RenderRequest::svg(text, OperationControl::new(), request)) {
-        Ok(RenderOutput::Svg(Some(made))) => svg::cut_down(made.svg()).ok_or_else(|| beyond("")),
+        Ok(RenderOutput::Svg(Some(made))) => {
+            let is_c4 = sort::first_word(text).is_some_and(|(_, word)| word.starts_with("C4"));
+            let made = if is_c4 { crop::cropped(made.svg()) } else { made.svg().to_owned() };
+            svg::cut_down(&made).ok_or_else(|| beyond(""))
+        }
         Ok(_) | Err(RenderError::NoDiagram) => Err(unknown_sort(text)),
         Err(RenderError::Parse(wrong)) => Err(misread(&wrong, text)),
         Err(RenderError::ResourceLimitExceeded(_) | RenderError::Cancelled(_)) => {

@@ -7,6 +7,8 @@
 //! What draws is a library, behind the feature `diagrams`; without it, there are no pictures.
 
 #[cfg(feature = "diagrams")]
+mod crop;
+#[cfg(feature = "diagrams")]
 mod dot;
 #[cfg(feature = "diagrams")]
 mod mermaid;

@@ -81,6 +81,22 @@ fn every_sort_is_drawn_for_light_and_dark_pages() {
 }
 
 #[test]
+fn a_c4_picture_is_as_high_as_what_it_shows() {
+    for (text, height) in [
+        ("C4Component\n  Component(a, \"Parser\", \"Rust\")\n", 100),
+        ("C4Container\n  ContainerDb(db, \"Index\", \"SQL\")\n", 132),
+        ("C4Container\n  ContainerQueue(q, \"Jobs\", \"AMQP\")\n", 76),
+        ("C4Context\n  title The store\n  System(a, \"A\")\n", 273),
+        (
+            "C4Deployment\n  Deployment_Node(dc, \"Region\") {\n    Container(api, \"API\", \"Rust\")\n  }\n",
+            270,
+        ),
+    ] {
+        assert_eq!(mermaid(text).map(|it| it.height).map_err(|it| it.message), Ok(height), "{text}");
+    }
+}
+
+#[test]
 fn what_a_text_says_for_those_who_do_not_see_it_is_read() {
     let drawing = mermaid(
         "flowchart LR\n  accTitle: How a page gets out & about\n  accDescr: It is checked, then \"built\"\n  A --> B\n",
@@ -108,6 +124,14 @@ fn colours_of_an_author_are_kept_on_a_light_card() {
     );
     assert_eq!(dot("digraph { a [style=filled, fillcolor=pink] }").expect("a graph").dark, None);
     assert!(dot("digraph { a [shape=plaintext] }").expect("a graph").dark.is_some());
+    let c4 = |update: &str| {
+        mermaid(&format!(
+            "C4Context\n  Person(a, \"A\")\n  System(b, \"B\")\n  Rel(a, b, \"Asks\")\n  {update}\n"
+        ))
+    };
+    assert_eq!(c4("UpdateRelStyle(a, b, \"red\", \"red\")").expect("a diagram").dark, None);
+    let moved = "UpdateRelStyle(a, b, $offsetX=\"-40\", $offsetY=\"-20\")";
+    assert!(c4(moved).expect("a diagram").dark.is_some());
 }
 
 #[test]
