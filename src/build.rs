@@ -23,7 +23,6 @@ use crate::export;
 use crate::highlight;
 use crate::load;
 use crate::output::{Draft, InMemory, Made, Outputs, Standing};
-use crate::palette::Palette;
 use crate::parse;
 use crate::render::{self, Renderer};
 use crate::resolve::{self, Surroundings};
@@ -181,11 +180,12 @@ pub fn check(loaded: Arc<Loaded>) -> Checked {
     findings.extend(wrong);
     clock.next("draw");
 
-    let drawings = diagrams::draw(&site, &options.cache);
+    let (palette, wrong) = loaded.palette();
+    findings.extend(wrong);
+    let drawings = diagrams::draw(&site, &palette.inks(), &options.cache);
     findings.extend(diagrams::findings(&site, &drawings));
     clock.next("check");
 
-    findings.extend(Palette::new(config, loaded.plain_theme().stylesheet()).1);
     let mut findings = check::judge(findings, config);
     let more = check::check(&site, &findings);
     findings.extend(more);
@@ -284,7 +284,7 @@ impl Checked {
         let config = &self.site.config;
         let site = self.seen_by(audience)?;
         let cache = Arc::clone(&self.loaded.options.cache);
-        let drawings = diagrams::draw(&site, &cache);
+        let drawings = diagrams::draw(&site, &self.loaded.palette().0.inks(), &cache);
         let known = Arc::clone(&cache);
         let colour: Colour = Arc::new(move |block: &Block| {
             known.coloured.get(Key::of_value(block), &(), || highlight::highlight(block).into())

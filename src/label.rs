@@ -8,13 +8,16 @@ const ACRONYMS: [&str; 16] = [
 ];
 
 /// Names that read badly as they are, such as abbreviations that only their trade reads, in words.
-const IN_WORDS: [(&str, &str); 7] = [
+const IN_WORDS: [(&str, &str); 10] = [
+    ("bpm", "Business performance"),
     ("eol", "End of life"),
     ("eol_type", "Why it ends"),
+    ("final_20", "Final 20%"),
     ("no_strategy", "No: not where we want to go"),
     ("no_technical", "No: it cannot be done well"),
     ("not_yet_priority", "Not yet: other things come first"),
     ("not_yet_technical", "Not yet: something must be there before"),
+    ("oncall", "On call"),
     ("oss", "Open source"),
 ];
 

@@ -63,7 +63,12 @@ impl fmt::Display for Pair {
 pub struct Palette {
     /// By the token's name without its dashes.
     set: BTreeMap<String, Pair>,
+    /// Those that the site does not set too.
+    all: BTreeMap<String, Pair>,
 }
+
+/// The colours of a theme by their token's name, each for a light page and for a dark one.
+pub type Inks = BTreeMap<String, [Colour; 2]>;
 
 impl Palette {
     /// What the config sets of the tokens that a stylesheet declares.
@@ -90,7 +95,14 @@ impl Palette {
         }
         all.extend(set.clone());
         findings.extend(unreadable(config, &all, &set, &own));
-        (Self { set }, findings)
+        (Self { set, all }, findings)
+    }
+
+    /// The colours that pictures are drawn in.
+    #[must_use]
+    pub fn inks(&self) -> Inks {
+        let colours = |pair: &Pair| Some([Colour::parse(&pair.light)?, Colour::parse(&pair.dark)?]);
+        self.all.iter().filter_map(|(name, pair)| Some((name.clone(), colours(pair)?))).collect()
     }
 
     /// The rules that go behind the stylesheet, so that they win; empty where nothing is set.

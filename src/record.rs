@@ -39,6 +39,8 @@ pub const EXPECTED: &str = "x-onramp-expected";
 pub const PAST: &str = "x-onramp-past";
 /// Schema keyword: the field of the same table whose day this one does not come before, by rule GEN16.
 pub const NOT_BEFORE: &str = "x-onramp-not-before";
+/// Schema keyword: what a number is counted in, as it stands behind it in a list of records.
+pub const UNIT: &str = "x-onramp-unit";
 
 /// A built-in kind: one struct, whose fields besides [`crate::entry::Common`] it declares.
 ///

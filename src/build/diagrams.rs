@@ -12,6 +12,7 @@ use crate::diagram::{self, Diagram, Drawings, Fault};
 use crate::draw;
 use crate::entry::Entry;
 use crate::output::Outputs;
+use crate::palette::Inks;
 use crate::site::Site;
 use crate::source::{Location, Span};
 
@@ -19,12 +20,12 @@ use crate::source::{Location, Span};
 const RULE: &str = "MD9";
 
 /// Draws what was not drawn before.
-pub(super) fn draw(site: &Site, cache: &Cache) -> Drawings {
+pub(super) fn draw(site: &Site, inks: &Inks, cache: &Cache) -> Drawings {
     let distinct: BTreeSet<Diagram> =
         site.code().filter_map(|(_, code, text)| Diagram::of(code, text)).collect();
     let drawn = |diagram: Diagram| {
-        let key = Key::of_value(&diagram);
-        let made = cache.drawn.get(key, &(), || Arc::new(draw::draw(&diagram)));
+        let key = Key::of_value(&(&diagram, inks));
+        let made = cache.drawn.get(key, &(), || Arc::new(draw::draw(&diagram, inks)));
         (diagram, made)
     };
     distinct.into_par_iter().map(drawn).collect()

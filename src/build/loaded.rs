@@ -77,9 +77,12 @@ impl Loaded {
 
     /// The theme.
     pub(super) fn theme(&self) -> Theme {
-        let theme = self.plain_theme();
-        let (palette, _) = Palette::new(&self.config, theme.stylesheet());
-        theme.with_rules(&palette.rules())
+        self.plain_theme().with_rules(&self.palette().0.rules())
+    }
+
+    /// What the config sets of the theme's tokens, and what is wrong with that.
+    pub(super) fn palette(&self) -> (Palette, Vec<Diagnostic>) {
+        Palette::new(&self.config, self.plain_theme().stylesheet())
     }
 
     /// All that one audience's site is made of, but the files outside the content and the bytes of those

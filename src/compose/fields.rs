@@ -5,12 +5,15 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::Composer;
 use crate::escape;
 use crate::kind::common_schema;
 use crate::label::label;
+use crate::quarter::Quarter;
+use crate::record::UNIT;
 use crate::site::{EntryIx, Target};
 use crate::view::{Fact, Reference};
 
@@ -129,7 +132,9 @@ impl Composer {
         match value {
             Value::Null => String::new(),
             Value::Bool(yes) => if *yes { "Yes" } else { "No" }.to_owned(),
-            Value::Number(number) => number.to_string(),
+            Value::Number(number) => {
+                format!("{number}{}", node.get(UNIT).and_then(Value::as_str).unwrap_or_default())
+            }
             Value::String(text) => scalar(text, node),
             Value::Array(items) => {
                 let node = node.get("items").unwrap_or(&Value::Null);
@@ -193,6 +198,16 @@ fn scalar(text: &str, node: &Value) -> String {
     }
     if node.get("format").is_some_and(|format| format == "date") {
         return format!("<time datetime=\"{escaped}\">{escaped}</time>");
+    }
+    if node.get("format").is_some_and(|format| format == "date-time") {
+        // As on an incident's page: in UTC, to the minute.
+        return text.parse::<Timestamp>().map_or(escaped.clone(), |at| {
+            format!("<time datetime=\"{escaped}\">{}</time>", at.strftime("%Y-%m-%d %H:%M UTC"))
+        });
+    }
+    // A quarter is no word to break at its hyphen.
+    if text.parse::<Quarter>().is_ok() {
+        return format!("<span class=\"w\">{escaped}</span>");
     }
     if text.starts_with("https://") || text.starts_with("http://") {
         return format!("<a href=\"{}\" rel=\"noopener\">{escaped}</a>", escape::href(text));

@@ -3,8 +3,6 @@
 //! In: a diagram's text. Out: a drawing, or what is wrong with the text in words of our own. The library
 //! follows Mermaid's grammar; how wide text is, and the colours, are ours.
 
-use std::sync::OnceLock;
-
 use merman::svg::{
     DeterministicTextMeasurer, HostTheme, HostThemeAppearance, MeasurementProfileId, Presentation,
     PresentationError, RenderResourcePolicy, ResolvedPresentation, ResourceLimitId, SvgPipeline,
@@ -12,41 +10,43 @@ use merman::svg::{
 };
 use merman::{
     Engine, MermaidConfig, OperationControl, ParseOptions, RenderError, RenderOutput, RenderRequest,
-    Renderer, SvgEnvironment, SvgRequest, TerminalDiagnostic,
+    Renderer, SvgEnvironment, SvgRequest,
 };
 use serde_json::json;
 
-use super::{crop, slip, sort, svg, width};
+use super::{crop, misread, slip, sort, svg, width};
 use crate::diagnostic::Severity;
 use crate::diagram::{Drawing, Drawn, Fault};
 use crate::nearest::nearest;
+use crate::palette::Inks;
 
 /// How much work one picture may take: a large one takes a tenth.
 const MOST_WORK: usize = 2_000_000;
 /// How deep groups may nest.
 const DEEPEST: usize = 40;
 
-/// Colours by what they are for: on a light page, and on a dark one. Those of the default theme.
-const COLOURS: [(ThemeRole, &str, &str); 19] = [
-    (ThemeRole::Canvas, "#ffffff", "#12151b"),
-    (ThemeRole::Surface, "#eef1fc", "#20284a"),
-    (ThemeRole::SurfaceAlt, "#f4f5f8", "#1b1f28"),
-    (ThemeRole::SurfaceMuted, "#f4f5f8", "#1b1f28"),
-    (ThemeRole::Text, "#14171f", "#e8eaf0"),
-    (ThemeRole::SubtleText, "#474e5d", "#b4bbc8"),
-    (ThemeRole::Border, "#2f45a8", "#a9b8ff"),
-    (ThemeRole::Line, "#474e5d", "#b4bbc8"),
-    (ThemeRole::EdgeLabelBackground, "#ffffff", "#12151b"),
-    (ThemeRole::ClusterBackground, "#f4f5f8", "#1b1f28"),
-    (ThemeRole::ClusterBorder, "#848b9a", "#727b8c"),
-    (ThemeRole::NoteBackground, "#f4f5f8", "#1b1f28"),
-    (ThemeRole::NoteBorder, "#848b9a", "#727b8c"),
-    (ThemeRole::NoteText, "#14171f", "#e8eaf0"),
-    (ThemeRole::ActorBackground, "#eef1fc", "#20284a"),
-    (ThemeRole::ActorBorder, "#2f45a8", "#a9b8ff"),
-    (ThemeRole::ActorText, "#14171f", "#e8eaf0"),
-    (ThemeRole::ActivationBackground, "#dde0e7", "#2d333f"),
-    (ThemeRole::ActivationBorder, "#848b9a", "#727b8c"),
+/// Colours by what they are for: the theme's token, and what is drawn where it has none, on a light page
+/// and on a dark one.
+const COLOURS: [(ThemeRole, &str, &str, &str); 19] = [
+    (ThemeRole::Canvas, "bg", "#ffffff", "#12151b"),
+    (ThemeRole::Surface, "wash", "#eef1fc", "#20284a"),
+    (ThemeRole::SurfaceAlt, "sunk", "#f4f5f8", "#1b1f28"),
+    (ThemeRole::SurfaceMuted, "sunk", "#f4f5f8", "#1b1f28"),
+    (ThemeRole::Text, "ink", "#14171f", "#e8eaf0"),
+    (ThemeRole::SubtleText, "ink-2", "#474e5d", "#b4bbc8"),
+    (ThemeRole::Border, "accent", "#2f45a8", "#a9b8ff"),
+    (ThemeRole::Line, "ink-2", "#474e5d", "#b4bbc8"),
+    (ThemeRole::EdgeLabelBackground, "bg", "#ffffff", "#12151b"),
+    (ThemeRole::ClusterBackground, "sunk", "#f4f5f8", "#1b1f28"),
+    (ThemeRole::ClusterBorder, "edge", "#848b9a", "#727b8c"),
+    (ThemeRole::NoteBackground, "sunk", "#f4f5f8", "#1b1f28"),
+    (ThemeRole::NoteBorder, "edge", "#848b9a", "#727b8c"),
+    (ThemeRole::NoteText, "ink", "#14171f", "#e8eaf0"),
+    (ThemeRole::ActorBackground, "wash", "#eef1fc", "#20284a"),
+    (ThemeRole::ActorBorder, "accent", "#2f45a8", "#a9b8ff"),
+    (ThemeRole::ActorText, "ink", "#14171f", "#e8eaf0"),
+    (ThemeRole::ActivationBackground, "line", "#dde0e7", "#2d333f"),
+    (ThemeRole::ActivationBorder, "edge", "#848b9a", "#727b8c"),
 ];
 /// Colours of slices, branches and periods.
 const SERIES: [[&str; 6]; 2] = [
@@ -69,10 +69,10 @@ const COLOURING: [&str; 10] = [
 ];
 
 /// Draws a diagram.
-pub(super) fn draw(text: &str) -> Drawn {
+pub(super) fn draw(text: &str, inks: &Inks) -> Drawn {
     let first = sort::first_word(text);
-    let light = render(text, false)?;
-    let dark = if is_coloured(text) { None } else { Some(render(text, true)?.svg) };
+    let light = render(text, inks, false)?;
+    let dark = if is_coloured(text) { None } else { Some(render(text, inks, true)?.svg) };
     let title = if light.title.is_empty() { title(text) } else { light.title };
     Ok(Drawing {
         light: light.svg,
@@ -121,12 +121,12 @@ fn title(text: &str) -> String {
     line.unwrap_or_default().trim_matches('"').to_owned()
 }
 
-fn render(text: &str, dark: bool) -> Result<svg::Picture, Fault> {
+fn render(text: &str, inks: &Inks, dark: bool) -> Result<svg::Picture, Fault> {
     if let Some(line) = too_deep(text) {
         let message = format!("groups nest deeper than {DEEPEST}");
         return Err(Fault { line, ..Fault::beyond(message, "draw fewer groups within groups") });
     }
-    let look = look(dark).ok_or_else(|| beyond(""))?;
+    let look = look(inks, dark).map_err(|_| misread::beyond(""))?;
     // HTML labels are those that browsers lay out as Mermaid does.
     let config = json!({
         "look": "classic",
@@ -139,23 +139,24 @@ fn render(text: &str, dark: bool) -> Result<svg::Picture, Fault> {
     let request = SvgRequest {
         pipeline: Some(SvgPipeline::parity()),
         presentation: look.render_policy(),
-        environment: environment().ok_or_else(|| beyond(""))?,
+        environment: environment().ok_or_else(|| misread::beyond(""))?,
         ..SvgRequest::default()
     };
     match renderer.render(RenderRequest::svg(text, OperationControl::new(), request)) {
         Ok(RenderOutput::Svg(Some(made))) => {
             let is_c4 = sort::first_word(text).is_some_and(|(_, word)| word.starts_with("C4"));
             let made = if is_c4 { crop::cropped(made.svg()) } else { made.svg().to_owned() };
-            svg::cut_down(&made).ok_or_else(|| beyond(""))
+            svg::cut_down(&made).ok_or_else(|| misread::beyond(""))
         }
-        Ok(_) | Err(RenderError::NoDiagram) => Err(unknown_sort(text)),
-        Err(RenderError::Parse(wrong)) => Err(misread(&wrong, text)),
+        Ok(_) | Err(RenderError::NoDiagram) => Err(misread::unknown_sort(text)),
+        Err(RenderError::Parse(wrong)) => Err(misread::fault(&wrong, text)),
         Err(RenderError::ResourceLimitExceeded(_) | RenderError::Cancelled(_)) => {
             let hint = "show less in one picture, or make two of it";
             Err(Fault::beyond("this diagram is too large to draw", hint))
         }
         Err(other) => {
-            Err(missing_element(&other.to_string(), text).unwrap_or_else(|| beyond(&other.to_string())))
+            Err(missing_element(&other.to_string(), text)
+                .unwrap_or_else(|| misread::beyond(&other.to_string())))
         }
     }
 }
@@ -192,19 +193,15 @@ fn too_deep(text: &str) -> Option<u32> {
     None
 }
 
-/// The colours and the font, made once.
-fn look(dark: bool) -> Option<&'static ResolvedPresentation> {
-    static LOOKS: [OnceLock<Option<ResolvedPresentation>>; 2] = [OnceLock::new(), OnceLock::new()];
-    let made = || -> Result<ResolvedPresentation, PresentationError> {
-        let appearance = if dark { HostThemeAppearance::Dark } else { HostThemeAppearance::Light };
-        let mut theme = HostTheme::new().with_appearance(appearance).try_with_font_family(width::FAMILY)?;
-        for (role, on_light, on_dark) in COLOURS {
-            theme = theme.try_with_role(role, if dark { on_dark } else { on_light })?;
-        }
-        let theme = theme.try_with_series_palette(SERIES[usize::from(dark)])?;
-        Ok(Presentation::new().with_theme(theme).resolve())
-    };
-    LOOKS[usize::from(dark)].get_or_init(|| made().ok()).as_ref()
+/// The colours and the font.
+fn look(inks: &Inks, dark: bool) -> Result<ResolvedPresentation, PresentationError> {
+    let appearance = if dark { HostThemeAppearance::Dark } else { HostThemeAppearance::Light };
+    let mut theme = HostTheme::new().with_appearance(appearance).try_with_font_family(width::FAMILY)?;
+    for (role, token, on_light, on_dark) in COLOURS {
+        let own = inks.get(token).map(|it| it[usize::from(dark)].to_string());
+        theme = theme.try_with_role(role, own.as_deref().unwrap_or(if dark { on_dark } else { on_light }))?;
+    }
+    Ok(Presentation::new().with_theme(theme.try_with_series_palette(SERIES[usize::from(dark)])?).resolve())
 }
 
 fn environment() -> Option<SvgEnvironment> {
@@ -217,17 +214,6 @@ fn environment() -> Option<SvgEnvironment> {
         .with_limit(ResourceLimitId::MaxLayoutWorkUnits, MOST_WORK)
         .ok()?;
     Some(SvgEnvironment::deterministic().with_text_measurement_policy(policy).with_resource_policy(limits))
-}
-
-fn beyond(message: &str) -> Fault {
-    let message = match message {
-        "" => "this diagram cannot be drawn".to_owned(),
-        known => format!("this diagram cannot be drawn: {}", in_line(known)),
-    };
-    Fault::beyond(
-        message,
-        "its text is shown instead; leave parts of it out to find what it cannot be drawn with",
-    )
 }
 
 /// A relation of a C4 diagram to what is not in it: the library names it, and not its line.
@@ -252,108 +238,4 @@ fn missing_element<'a>(told: &str, text: &'a str) -> Option<Fault> {
     };
     let message = format!("this diagram has no element `{name}` to relate");
     Some(Fault::at(u32::try_from(line + 1).ok()?, message, &hint))
-}
-
-/// What a text begins with that is no diagram.
-fn unknown_sort(text: &str) -> Fault {
-    let usual = "begin with `flowchart LR`, `sequenceDiagram`, `C4Context` or another type of diagram";
-    match sort::first_word(text) {
-        None => Fault::at(0, "this diagram is empty", usual),
-        Some((line, word)) => {
-            let meant = nearest(word, sort::words()).map(|it| format!("did you mean `{it}`?"));
-            let hint = meant.unwrap_or_else(|| usual.to_owned());
-            Fault::at(line, format!("`{word}` is no type of diagram"), &hint)
-        }
-    }
-}
-
-/// What the library says of a text that it cannot read.
-fn misread(wrong: &TerminalDiagnostic, text: &str) -> Fault {
-    let details = wrong.terminal_diagnostic_details();
-    match details.code.as_str() {
-        "merman.parse.no_diagram_detected" => return unknown_sort(text),
-        "merman.parse.unsupported_diagram" => {
-            let (line, word) = sort::first_word(text).unwrap_or((0, "this"));
-            let message = format!("`{word}` is a type of diagram that is not drawn here");
-            let hint = "its text is shown instead; the manual lists the types that are drawn";
-            return Fault { line, ..Fault::beyond(message, hint) };
-        }
-        _ => {}
-    }
-    let told = wrong.terminal_safe_message();
-    let told = told.split_once("): ").map_or(told.as_str(), |(_, reason)| reason);
-    let hint = "Mermaid's grammar is at https://mermaid.js.org/";
-    let Some(span) = details.span else {
-        if let Some(date) = told.trim().to_lowercase().strip_prefix("invalid date:") {
-            let line = text.lines().position(|line| line.to_lowercase().contains(date.trim()));
-            let line = line.map_or(0, |n| u32::try_from(n + 1).unwrap_or_default());
-            let hint = "write a day as `dateFormat` says, or a task such as `after first`";
-            return Fault::at(line, format!("`{}` is no date here", date.trim()), hint);
-        }
-        // The last word of the message is what was not understood.
-        let word =
-            told.split_whitespace().next_back().unwrap_or_default().trim_matches(['`', '\'', '"', ':']);
-        let found = text.lines().position(|line| !word.is_empty() && line.contains(word));
-        let line = found.map_or(0, |n| u32::try_from(n + 1).unwrap_or_default());
-        return Fault::at(line, in_line(told), hint);
-    };
-    let mut start = span.start.min(text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    let rest = text[start..].lines().next().unwrap_or_default().trim();
-    let reason = reason(told);
-    if text[start..].trim().is_empty() {
-        let line = text.trim_end().lines().count().max(1);
-        let message = format!("the diagram ends too early{reason}");
-        return Fault::at(u32::try_from(line).unwrap_or_default(), message, hint);
-    }
-    let line = u32::try_from(text[..start].matches('\n').count() + 1).unwrap_or_default();
-    let shown: String = rest.chars().take(40).collect();
-    let message = match rest {
-        "" => format!("this line is not complete{reason}"),
-        _ => format!("`{shown}` is not understood here{reason}"),
-    };
-    Fault::at(line, message, hint)
-}
-
-/// What the library says beyond that it did not understand; a long list of what it would have helps nobody.
-fn reason(told: &str) -> String {
-    let says_nothing = told.starts_with("Unexpected character") || told.starts_with("unexpected token");
-    if says_nothing || told.matches(',').count() > 2 { String::new() } else { format!(": {}", in_line(told)) }
-}
-
-/// A message of the library within one of ours.
-fn in_line(message: &str) -> String {
-    let message = quoted(message.trim_start_matches("unexpected end of input; "));
-    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cut: String = message.chars().take(160).collect();
-    let mut letters = cut.chars();
-    let first = letters.next().map(|first| first.to_lowercase().to_string());
-    first.unwrap_or_default() + letters.as_str().trim_end_matches('.')
-}
-
-/// A message with backticks around what it quotes. A quote that is itself what is meant stays.
-fn quoted(message: &str) -> String {
-    let parts: Vec<&str> = message.split('"').collect();
-    let mut inside = parts.iter().skip(1).step_by(2);
-    let is_paired = parts.len() % 2 == 1 && inside.all(|it| !it.trim().is_empty());
-    if is_paired && !message.contains('`') { parts.join("`") } else { message.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn what_is_quoted_stands_in_backticks_and_a_quote_stays_a_quote() {
-        for (told, ours) in [
-            ("no state \"a b\" here", "no state `a b` here"),
-            ("expected '\"' or a name", "expected '\"' or a name"),
-            ("expected \"\"", "expected \"\""),
-            ("`x=\"1\"` is not understood", "`x=\"1\"` is not understood"),
-        ] {
-            assert_eq!(quoted(told), ours);
-        }
-    }
 }

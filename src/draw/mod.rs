@@ -13,6 +13,8 @@ mod dot;
 #[cfg(feature = "diagrams")]
 mod mermaid;
 #[cfg(feature = "diagrams")]
+mod misread;
+#[cfg(feature = "diagrams")]
 mod quiet;
 #[cfg(feature = "diagrams")]
 mod slip;
@@ -26,16 +28,17 @@ mod tests;
 mod width;
 
 use crate::diagram::{Diagram, Drawn};
+use crate::palette::Inks;
 
 /// Whether this program draws at all.
 pub const DRAWS: bool = cfg!(feature = "diagrams");
 
-/// Draws a diagram.
+/// Draws a diagram in the colours of a theme.
 ///
 /// # Errors
 /// Why it cannot be drawn.
 #[cfg(feature = "diagrams")]
-pub fn draw(diagram: &Diagram) -> Drawn {
+pub fn draw(diagram: &Diagram, inks: &Inks) -> Drawn {
     use crate::diagram::{Fault, Notation};
     use dot::Flowchart;
 
@@ -48,10 +51,10 @@ pub fn draw(diagram: &Diagram) -> Drawn {
         return Err(Fault::beyond(message, "show less in one picture, or make two of it"));
     }
     let draw = || match notation {
-        Notation::Mermaid => mermaid::draw(text),
+        Notation::Mermaid => mermaid::draw(text, inks),
         Notation::Dot => {
             let flowchart = dot::flowchart(text)?;
-            let drawing = mermaid::draw(&flowchart.text).map_err(mermaid::not_ours)?;
+            let drawing = mermaid::draw(&flowchart.text, inks).map_err(mermaid::not_ours)?;
             let Flowchart { title, slips, .. } = flowchart;
             Ok(crate::diagram::Drawing { sort: "Graph".to_owned(), title, slips, ..drawing })
         }
@@ -67,7 +70,7 @@ pub fn draw(diagram: &Diagram) -> Drawn {
 /// # Errors
 /// Always.
 #[cfg(not(feature = "diagrams"))]
-pub fn draw(_: &Diagram) -> Drawn {
+pub fn draw(_: &Diagram, _: &Inks) -> Drawn {
     let hint = "install Onramp with its feature `diagrams`, which is on unless it was turned off";
     Err(crate::diagram::Fault::beyond("this `onramp` was made without what draws diagrams", hint))
 }

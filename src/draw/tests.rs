@@ -4,15 +4,17 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::draw;
+use crate::colour::Colour;
 use crate::diagnostic::Severity;
 use crate::diagram::{Diagram, Drawing, Fault, Notation};
+use crate::palette::Inks;
 
 fn mermaid(text: &str) -> Result<Drawing, Fault> {
-    draw(&Diagram { notation: Notation::Mermaid, text: text.to_owned() })
+    draw(&Diagram { notation: Notation::Mermaid, text: text.to_owned() }, &Inks::new())
 }
 
 fn dot(text: &str) -> Result<Drawing, Fault> {
-    draw(&Diagram { notation: Notation::Dot, text: text.to_owned() })
+    draw(&Diagram { notation: Notation::Dot, text: text.to_owned() }, &Inks::new())
 }
 
 /// What is said of a text that cannot be drawn: `line severity: message (hint)`.
@@ -78,6 +80,16 @@ fn every_sort_is_drawn_for_light_and_dark_pages() {
         }
         assert_eq!(mermaid(text).expect("drawn before").light, drawing.light, "{sort}: the same each time");
     }
+}
+
+#[test]
+fn a_diagram_has_the_colours_of_the_theme() {
+    let diagram = Diagram { notation: Notation::Mermaid, text: "flowchart LR\n  A --> B\n".to_owned() };
+    let colours = ["#0b6e4f", "#6fd0a9"].map(|it| Colour::parse(it).expect("a colour"));
+    let drawing = draw(&diagram, &Inks::from([("accent".to_owned(), colours)])).expect("a diagram");
+    let dark = drawing.dark.expect("nobody chose colours");
+    assert!(drawing.light.contains("#0b6e4f") && !drawing.light.contains("#2f45a8"), "{}", drawing.light);
+    assert!(dark.contains("#6fd0a9") && !dark.contains("#a9b8ff"), "{dark}");
 }
 
 #[test]
@@ -213,15 +225,15 @@ fn mistakes_are_said_with_their_line() {
         ),
         (
             "C4Context\n  Person(a, \"A\")\n  Systm(b, \"B\")\n",
-            "3 error: unsupported C4 macro: Systm (Mermaid's grammar is at https://mermaid.js.org/)",
+            "3 error: `Systm` is no element of a C4 diagram (did you mean `System`?)",
         ),
         (
             "flowchart LR\n  subgraph one\n  A --> B\n",
-            "3 error: the diagram ends too early: expected `end` (Mermaid's grammar is at https://mermaid.js.org/)",
+            "2 error: `subgraph one` is not closed (write `end` on a line of its own where it ends)",
         ),
         (
             "sequenceDiagram\n  A->>B: hi\n  loop x\n  B->>A: what\n",
-            "4 error: the diagram ends too early (Mermaid's grammar is at https://mermaid.js.org/)",
+            "3 error: `loop x` is not closed (write `end` on a line of its own where it ends)",
         ),
         (
             "C4Context\n  System(shop, \"Shop\")\n  Rel(shop, zzz, \"uses\")\n",
@@ -234,6 +246,22 @@ fn mistakes_are_said_with_their_line() {
         (
             "gantt\n  dateFormat YYYY-MM-DD\n  section A\n  One :a1, 2027-01-01, 3d\n  Two :b1, 2027-13-45, 3d\n",
             "5 error: `2027-13-45` is no date here (write a day as `dateFormat` says, or a task such as `after first`)",
+        ),
+        (
+            "C4Context\n  System(b, \"B\")\n  Person(a, \"A\", \"x\"\n  Rel(a, b, \"c\")\n",
+            "3 error: `Person(a, \"A\", \"x\"` is not closed (write `)` at its end)",
+        ),
+        (
+            "flowchart LR\n  c --> d\n  a[Über \"x\"] --> b\n  d --> e\n",
+            "3 error: `a[Über \"x\"] --> b` is not understood here: invalid text label: contains structural characters; quote it to use them (Mermaid's grammar is at https://mermaid.js.org/)",
+        ),
+        (
+            "sequenceDiagram\n  A->>B: hi\n  A->>B x\n",
+            "3 error: `A->>B x` is not understood here (Mermaid's grammar is at https://mermaid.js.org/)",
+        ),
+        (
+            "classDiagram\n  class Page {\n    +String title\n",
+            "2 error: `class Page {` is not closed (write `}` on a line of its own where it ends)",
         ),
         (
             "xychart-beta\n  bar [1, 2]\n",

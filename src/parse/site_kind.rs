@@ -14,7 +14,7 @@ use crate::config::PUBLIC;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::label::readable;
 use crate::nearest::nearest;
-use crate::record::{AUDIENCE, EXPECTED, Kind, KindFacets, MARKDOWN, NOT_BEFORE, PAST, REF, merge};
+use crate::record::{AUDIENCE, EXPECTED, Kind, KindFacets, MARKDOWN, NOT_BEFORE, PAST, REF, UNIT, merge};
 use crate::source::{Source, Span};
 
 /// The end of a schema's file name.
@@ -240,6 +240,7 @@ const KEYWORDS: &[(&str, &str)] = &[
     (EXPECTED, "true or false"),
     (PAST, "true or false"),
     (NOT_BEFORE, "text"),
+    (UNIT, "text"),
     ("x-onramp-plural", "text"),
     ("x-onramp-title-plural", "text"),
     ("x-onramp-folders", "a list"),

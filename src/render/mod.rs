@@ -91,7 +91,7 @@ impl Renderer {
         };
         let mut context = Context::from_serialize(view).map_err(|error| wrong(&error))?;
         context.insert_value("assets", Value::from_serializable(&self.assets));
-        self.engine.render(name, &context).map_err(|error| wrong(&error))
+        self.engine.render(name, &context).map(questions::linked).map_err(|error| wrong(&error))
     }
 
     /// Where a template names a file of the theme that is not there: that, and what there is.

@@ -1,44 +1,85 @@
 //! The questions that a page of the theme is made of.
 //!
-//! In: what a template made so far. Out: its headings, for a list of contents. Must not: read what an
-//! author wrote as if the theme had: only the theme's own ids begin with `onramp-`.
+//! In: what a template made so far. Out: its headings, for a list of contents; and the page with a link
+//! on each of them, for a reader to copy. Must not: read what an author wrote as if the theme had: only
+//! the theme's own ids begin with `onramp-`.
 
 use serde::Serialize;
 use tera::Value;
 
 /// A heading that the theme wrote.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Serialize)]
 struct Question<'a> {
     /// What a link to it ends with.
-    id: &'a str,
+    id: String,
     /// Its words, as HTML.
     html: &'a str,
 }
 
+/// What the tag of such a heading begins with.
+const HEADING: &str = "<h2 id=\"onramp-";
+
 /// The headings of the second level that a template wrote, in order: the filter `questions`.
 pub(super) fn questions(html: &str) -> Value {
-    Value::from_serializable(&read(html))
+    let parts = html.split(HEADING).skip(1);
+    let questions: Vec<Question> = parts
+        .filter_map(heading)
+        .map(|(id, html, _)| Question { id: format!("onramp-{id}"), html })
+        .collect();
+    Value::from_serializable(&questions)
 }
 
-fn read(html: &str) -> Vec<Question<'_>> {
-    let parts = html.split("<h2 id=\"").skip(1);
-    let heading = |part| {
-        let (id, rest) = str::split_once(part, "\">")?;
-        let (html, _) = rest.split_once("</h2>")?;
-        // A link cannot stand within the link to its heading.
-        (id.starts_with("onramp-") && !html.contains("<a ")).then_some(Question { id, html })
+/// A page whose headings of the second level, in its main part, are links to themselves.
+pub(super) fn linked(page: String) -> String {
+    let Some((start, end)) = page.find("<main").zip(page.find("</main>")).filter(|(start, end)| start < end)
+    else {
+        return page;
     };
-    parts.filter_map(heading).collect()
+    let mut parts = page[start..end].split(HEADING);
+    let mut made = page[..start].to_owned();
+    made.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        made.push_str(HEADING);
+        match heading(part) {
+            Some((id, html, rest)) => {
+                made.push_str(&format!("{id}\"><a class=\"here\" href=\"#onramp-{id}\">{html}</a>{rest}"));
+            }
+            None => made.push_str(part),
+        }
+    }
+    made.push_str(&page[end..]);
+    made
+}
+
+/// What follows the beginning of a heading: the rest of its id, its words as HTML, and what comes behind
+/// them. None where it holds a link: one cannot stand within another.
+fn heading(part: &str) -> Option<(&str, &str, &str)> {
+    let (id, rest) = part.split_once("\">")?;
+    let at = rest.find("</h2>")?;
+    let (html, rest) = rest.split_at(at);
+    (!html.contains("<a ")).then_some((id, html, rest))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Question, read};
+    use super::{linked, questions};
+
+    const PAGE: &str = "<main><section><h2 id=\"onramp-why\">Why is it <b>so</b>?</h2><h2 id=\"start\">Start</h2>\
+                        <h2>None</h2><h2 id=\"onramp-more\">More in <a href=\"/a/\">A</a></h2></section></main>\
+                        <dialog><h2 id=\"onramp-keys\">Keys</h2></dialog>";
 
     #[test]
     fn the_headings_of_the_theme_and_no_others() {
-        let html = "<section><h2 id=\"onramp-why\">Why is it <b>so</b>?</h2><h2 id=\"start\">Start</h2>\
-                    <h2>None</h2><header><h2 id=\"onramp-more\">More in <a href=\"/a/\">A</a></h2></header></section>";
-        assert_eq!(read(html), [Question { id: "onramp-why", html: "Why is it <b>so</b>?" }]);
+        let main = &PAGE[..PAGE.find("<dialog").expect("a dialog")];
+        assert_eq!(questions(main).to_string(), r#"[{"html": "Why is it <b>so</b>?", "id": "onramp-why"}]"#);
+    }
+
+    #[test]
+    fn a_heading_is_a_link_to_itself() {
+        let before = "<h2 id=\"onramp-why\">Why is it <b>so</b>?</h2>";
+        let link =
+            "<h2 id=\"onramp-why\"><a class=\"here\" href=\"#onramp-why\">Why is it <b>so</b>?</a></h2>";
+        assert_eq!(linked(PAGE.to_owned()), PAGE.replace(before, link));
+        assert_eq!(linked("<p>None</p>".to_owned()), "<p>None</p>");
     }
 }

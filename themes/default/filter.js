@@ -165,7 +165,7 @@ function showLink(link, chosen) {
   const left = would(name, value, chosen);
   link.href = address(toggled(name, value, chosen));
   link.nextElementSibling.textContent = left;
-  link.parentElement.classList.toggle("none", !left && !on);
+  link.parentElement.hidden = !left && !on;
   if (on) link.setAttribute("aria-current", "true");
   else link.removeAttribute("aria-current");
   for (let rest = on && link.closest(".rest details"); rest; rest = rest.parentElement.closest(".rest details")) rest.open = true;
@@ -204,6 +204,8 @@ function go(to) {
   history.pushState(null, "", to);
   keep(location.search);
   show();
+  // Long lists of choices stand above what they narrow.
+  said.scrollIntoView({ block: "nearest" });
 }
 const plain = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 for (const link of [...links, clear]) {

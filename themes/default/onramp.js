@@ -138,24 +138,44 @@ const choices = groups.map((figures, group) => {
 const lastTab = kept.get("tab");
 if (lastTab) choices.forEach((choose) => choose(lastTab));
 
-/* the contents list follows the reading */
-const followed = all(".toc a").map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter((it) => it.heading);
+/* a long page: once its list of contents is out of sight, a bar says what is being read, and leads to the rest */
+const headings = all("main h2[id]").filter((heading) => !heading.closest("dialog, details"));
+let bar;
+if (headings.length > 3) {
+  // Without the mark that links to it.
+  const words = (heading) => [...heading.childNodes].filter((it) => !it.matches?.(".self")).map((it) => it.textContent).join("").trim();
+  const link = (heading) => make("li", {}, make("a", { href: `#${encodeURIComponent(heading.id)}` }, words(heading)));
+  const parts = make("details", {}, make("summary"), make("ul", { class: "plain cols" }, ...headings.map(link)));
+  bar = make("nav", { class: "where", "aria-label": "What you are reading" }, make("div", { class: "wrap" }, parts));
+  bar.hidden = true;
+  document.querySelector("main").prepend(bar);
+  bar.addEventListener("click", ({ target }) => { if (target.closest("a")) parts.open = false; });
+}
+
+/* the lists of contents follow the reading */
+const lists = [".toc", ".jump", ".where"].map((list) => all(`${list} a`).map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter((it) => it.heading));
 function follow() {
   // Where a link to a heading brings it, and a little more.
   const line = 96;
   const atEnd = window.innerHeight + window.scrollY >= root.scrollHeight - 2 && window.scrollY > 0;
-  const read = followed.filter(({ heading }) => atEnd || heading.getBoundingClientRect().top < line);
-  const current = read.at(-1)?.link;
-  for (const { link } of followed) {
-    if (link === current) link.setAttribute("aria-current", "location");
-    else link.removeAttribute("aria-current");
+  for (const list of lists) {
+    const read = list.filter(({ heading }) => atEnd || heading.getBoundingClientRect().top < line);
+    const current = read.at(-1)?.link;
+    for (const { link } of list) {
+      if (link === current) link.setAttribute("aria-current", "location");
+      else link.removeAttribute("aria-current");
+    }
+    const side = current?.closest(".side");
+    if (side && side.scrollHeight > side.clientHeight) side.scrollTop = current.offsetTop - side.clientHeight / 2;
+    if (current && bar?.contains(current)) bar.querySelector("summary").replaceChildren("On this page: ", make("b", {}, current.textContent));
   }
-  const side = current?.closest(".side");
-  if (side && side.scrollHeight > side.clientHeight) side.scrollTop = current.offsetTop - side.clientHeight / 2;
+  if (bar) bar.hidden = headings[0].getBoundingClientRect().top > 0 && !bar.contains(document.activeElement);
 }
-if (followed.length) {
+const watched = new Set(lists.flat().map((it) => it.heading));
+if (watched.size) {
   const watch = new IntersectionObserver(follow, { rootMargin: "-96px 0px 0px 0px", threshold: [0, 1] });
-  followed.forEach(({ heading }) => watch.observe(heading));
+  const atTop = new IntersectionObserver(follow);
+  for (const heading of watched) for (const observer of [watch, atTop]) observer.observe(heading);
   addEventListener("scrollend", follow, { passive: true });
 }
 
@@ -209,7 +229,7 @@ addEventListener("beforeprint", () => { folded = parts.filter((part) => !part.op
 addEventListener("afterprint", () => folded.forEach((part) => { part.open = false; }));
 
 /* the menu closes as menus do */
-for (const menu of all("details.menu")) {
+for (const menu of all("details.menu, .where details")) {
   menu.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !menu.open) return;
     menu.open = false;
@@ -223,7 +243,10 @@ const help = document.getElementById("onramp-keys");
 const keysOn = document.getElementById("onramp-keys-on");
 const withKeys = () => all("[aria-keyshortcuts]").filter((element) => element.checkVisibility());
 function showKeys() {
-  const rows = withKeys().map((element) => make("div", {}, make("dt", {}, make("kbd", {}, element.getAttribute("aria-keyshortcuts"))), make("dd", {}, element.dataset.does)));
+  // Several ways, each a key or some together: "/ Control+K".
+  const boxes = (way) => way.split("+").flatMap((key, n) => [n ? "+" : "", make("kbd", {}, key === "Control" ? "Ctrl" : key)]);
+  const keys = (ways) => ways.split(" ").flatMap((way, n) => [n ? " or " : "", ...boxes(way)]);
+  const rows = withKeys().map((element) => make("div", {}, make("dt", {}, ...keys(element.getAttribute("aria-keyshortcuts"))), make("dd", {}, element.dataset.does)));
   help.querySelector("dl").replaceChildren(...rows);
   help.showModal();
 }

@@ -31,7 +31,7 @@ pub struct Slo {
     /// What is counted as good, out of what.
     pub sli: Option<Sli>,
     /// The share that is good, in percent.
-    #[schemars(range(min = 1.0, max = 100.0))]
+    #[schemars(range(min = 1.0, max = 100.0), extend("x-onramp-unit" = "%"))]
     pub target: Option<f64>,
     /// The time over which it is counted, such as `28 days`.
     pub window: Option<Duration>,
@@ -39,7 +39,7 @@ pub struct Slo {
     #[schemars(extend("x-onramp-expected" = true))]
     pub on_miss: Option<Phrase>,
     /// The share that a contract promises, in percent, where there is one.
-    #[schemars(range(min = 1.0, max = 100.0))]
+    #[schemars(range(min = 1.0, max = 100.0), extend("x-onramp-unit" = "%"))]
     pub sla_target: Option<f64>,
     /// When it looks missed although nobody noticed anything.
     pub false_positive_notes: Option<Phrase>,
