@@ -200,7 +200,7 @@ test("on paper a heading is no higher than itself, or its part would be kept on 
 });
 
 test("the questions that a record's page answers stand under its facts, and the first says what if it breaks", async () => {
-  const asked = (html) => [...html.matchAll(/<h2 id="(onramp-[^"]+)">(?!More in|Pages that refer)/g)].map(([, id]) => id).filter((id) => !["onramp-keys-title", "onramp-waivers", "onramp-more"].includes(id));
+  const asked = (html) => [...html.matchAll(/<h2 id="(onramp-[^"]+)">(?!More in|Pages that refer)/g)].map(([, id]) => id).filter((id) => !["onramp-keys-title", "onramp-waivers", "onramp-more", "onramp-backlinks"].includes(id));
   const long = all.filter(({ template, html }) => ["offering", "migration"].includes(template) && asked(html).length > 3);
   assert.ok(long.length > 20, `only ${long.length} pages`);
   for (const { path, html } of long) {
@@ -219,6 +219,21 @@ test("the contents list follows the reading", async () => {
   const [, second] = headings;
   await page.$eval(second.replace("#", "[id='") + "']", (it) => { it.scrollIntoView(); });
   await page.waitForFunction((hash) => document.querySelector(".toc [aria-current]")?.hash === hash, { timeout: 5000 }, second);
+});
+
+test("once the contents are out of sight, a bar says what is being read and leads to the rest", async () => {
+  await page.setViewport({ width: 360, height: 740 });
+  await open("/offerings/blob-store/");
+  assert.equal(await page.$eval(".where", (it) => it.checkVisibility()), false);
+  await page.$eval("#onramp-support, #onramp-help", (it) => it.scrollIntoView());
+  await page.waitForFunction(() => document.querySelector(".where").checkVisibility());
+  await page.waitForFunction(() => /^On this page: What if it breaks\?$/.test(document.querySelector(".where summary").textContent));
+  await page.click(".where summary");
+  const words = await page.$$eval(".where a", (all) => all.map((it) => it.textContent));
+  assert.ok(words.includes("How do I start?") && words.includes("Limits"), words.join(", "));
+  await page.evaluate(() => [...document.querySelectorAll(".where a")].find((it) => it.textContent === "Limits").click());
+  await page.waitForFunction(() => location.hash === "#limits" && !document.querySelector(".where details").open);
+  await page.setViewport({ width: 1440, height: 900 });
 });
 
 test("a reload leaves the reader where they were", async () => {

@@ -148,7 +148,7 @@ if (headings.length > 3) {
   const parts = make("details", {}, make("summary"), make("ul", { class: "plain cols" }, ...headings.map(link)));
   bar = make("nav", { class: "where", "aria-label": "What you are reading" }, make("div", { class: "wrap" }, parts));
   bar.hidden = true;
-  document.querySelector("main").prepend(bar);
+  document.querySelector("main").before(bar);
   bar.addEventListener("click", ({ target }) => { if (target.closest("a")) parts.open = false; });
 }
 
