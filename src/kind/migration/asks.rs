@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Agreement, AgreementState, Migration, Stage};
+use super::{Agreement, AgreementState, Migration};
 use crate::entry::Entry;
 use crate::facet::{Ask, By, Cause, Dated, Firmness};
 use crate::site::{EntryIx, Site};
@@ -112,7 +112,7 @@ fn plain(migration: &Migration, ix: EntryIx, team: EntryIx, site: &Site) -> Ask 
 }
 
 pub(super) fn dates(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Dated> {
-    if migration.stage == Some(Stage::Done) {
+    if migration.is_done() {
         return Vec::new();
     }
     let entry = site.entry(ix);

@@ -1,6 +1,7 @@
 //! The rules about migrations: their names, reasons and examples. What each finds stands in
-//! `rules.rs`; the last stands whole in `finished.rs`.
+//! `rules.rs`; the last two stand whole in `finished.rs` and `agreed.rs`.
 
+use super::agreed::AGREED;
 use super::finished::FINISHED;
 use super::rules;
 use crate::finding::{Check, Rule, Threshold};
@@ -392,4 +393,5 @@ deadline = { date = 2026-12-31, source = \"internal\" }
         ..Rule::WARNING
     },
     FINISHED,
+    AGREED,
 ];

@@ -12,6 +12,7 @@ use crate::quarter::When;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
+mod agreed;
 mod asks;
 mod finished;
 mod list;
@@ -163,6 +164,12 @@ impl Migration {
         set.or_else(|| self.old_supported_until.map(kept))
     }
 
+    /// Whether it is over: all have moved, and nothing is asked of anybody.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.stage == Some(Stage::Done)
+    }
+
     /// How binding a date is. Where there is none, the stage says whether teams are asked at all.
     #[must_use]
     pub fn firmness(&self, by: Option<Date>, today: Date) -> Firmness {
@@ -182,14 +189,14 @@ impl Migration {
     /// Whether it is over by a day: done, or planned to end no later.
     #[must_use]
     pub fn ends_by(&self, day: Date) -> bool {
-        self.stage == Some(Stage::Done) || self.planned_end().is_some_and(|end| end <= day)
+        self.is_done() || self.planned_end().is_some_and(|end| end <= day)
     }
 
     /// Whether somebody should have counted again by now how much has moved.
     #[must_use]
     pub fn count_is_old(&self, today: Date) -> bool {
         let counts = self.progress.iter().flat_map(|it| it.as_of.into_iter().chain(it.days()));
-        self.stage != Some(Stage::Done) && out_of_date(counts, today)
+        !self.is_done() && out_of_date(counts, today)
     }
 
     /// How much has moved, in percent.
