@@ -308,7 +308,8 @@ fn notice<'a>(
 ) {
     let promised = old.record::<Offering>().and_then(|it| it.removal_notice_days);
     let (Some(days), Some(announced)) = (promised, announced) else { return };
-    if announced.saturating_add(i64::from(days.min(36_500)).days()) > end {
+    // That it ends before it is announced is a slip, which others tell of.
+    if end >= announced && announced.saturating_add(i64::from(days.min(36_500)).days()) > end {
         let message = format!(
             "`{}` promises {days} days of notice, and ends on {end}, announced on {announced}",
             old.title

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::asks::affected;
 use super::{Agreement, AgreementState, Migration};
 use crate::finding::{Check, Finder, Rule};
@@ -136,17 +138,18 @@ fn with_its_team(finder: &mut Finder<'_>, migration: &Migration) {
 
 fn about_what_is_left(finder: &mut Finder<'_>, migration: &Migration) {
     let (site, entry) = (finder.site, finder.entry());
+    let names_one = |it: &Agreement| it.application.is_some() && is_open(it);
     // Where nobody says whom it affects, nothing can be told of one application.
-    if migration.applies_if.is_none() {
+    if migration.applies_if.is_none() || !migration.agreements.iter().any(names_one) {
         return;
     }
     let affected: BTreeSet<EntryIx> = affected(migration, entry, site).into_values().flatten().collect();
     for (n, agreement) in migration.agreements.iter().enumerate().filter(|(_, it)| is_open(it)) {
         let Some(ix) = agreement.application.as_ref().and_then(|it| site.target(entry, it)) else { continue };
+        let it = site.entry(ix);
         // Of one that says nothing of what it uses, it is not known.
-        let known = site.facets.uses.iter().any(|it| it.application == ix);
+        let known = it.value.get("uses").and_then(Value::as_array).is_some_and(|uses| !uses.is_empty());
         if known && !affected.contains(&ix) && site.owner(ix).is_some() {
-            let it = site.entry(ix);
             let message =
                 format!("`{}` is to move, and does not use what `{}` leaves", it.title, entry.title);
             let hint = "write `state = \"done\"` if it has moved; else name the application that is meant, or mend its `uses`";

@@ -14,6 +14,7 @@ use crate::site::{EntryIx, Site};
 
 mod agreed;
 mod asks;
+mod effort;
 mod finished;
 mod list;
 mod parts;
@@ -221,8 +222,8 @@ to = [\"change-me\"]
 reason = \"change-me: why, for somebody who never heard of either\"
 stage = \"planning\"                 # information, planning, active, final_20 or done
 announced = {date}
-effort_per_app_hours = 8
-automated_percent = 50
+effort_per_app_hours = 8           # change-me: hours of their own work, for one application
+automated_percent = 50             # change-me: how much of the work a program does
 platform_does = [\"change-me: what is done for those who move\"]
 channel = \"#change-me\"             # for this migration alone
 gains = [\"change-me: what those who move gain\"]
@@ -234,7 +235,7 @@ text = \"change-me: your team owns something that ...\"
 
 [[customer_does]]
 text = \"change-me: what is left for them\"
-hours = 8
+hours = 8                          # change-me: of the hours above
 
 [on_ramp]
 steps = [\"change-me: the first thing to do\"]
