@@ -62,6 +62,8 @@ fn measured(finder: &mut Finder<'_>) {
             let hint = "write both in one unit, and leave `unit` out here: it is the metric's";
             let found = finder.report(&format!("key_results/{n}/unit"), message);
             found.hint(hint).see(metric.at("unit"), "its unit");
+            // Values in two units cannot be compared.
+            continue;
         }
         let due = result.by.or(end);
         let is_last = result.as_of.zip(due).is_some_and(|(of, due)| of >= due);
@@ -122,6 +124,7 @@ mod tests {
             told("unit = \"hours\""),
             ["`Ready sooner` is in `hours`, and `Ready`, which measures it, in `minutes`"]
         );
+        assert_eq!(told("unit = \"hours\"\ncurrent = 2").len(), 1);
         for same in ["minutes", "Minute", "minutes "] {
             assert_eq!(told(&format!("unit = \"{same}\"")), [""; 0], "{same}");
         }
