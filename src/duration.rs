@@ -53,6 +53,14 @@ const UNITS: &[(Unit, &str, &[&str], f64)] = &[
 ];
 
 impl Duration {
+    /// Whether it is over before another that begins with it, at whatever time of the day that is: of time at
+    /// work, only the least that it can take by the clock is known.
+    #[must_use]
+    pub fn is_over_before(self, other: Self) -> bool {
+        let at_work = |it: Self| matches!(it.unit, Unit::BusinessHour | Unit::BusinessDay);
+        (!at_work(self) || at_work(other)) && self < other
+    }
+
     /// The length in seconds. A business day counts as eight hours, so that what is promised in the
     /// same unit compares as one would expect.
     #[must_use]
@@ -119,10 +127,13 @@ impl JsonSchema for Duration {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        const UNIT: &str =
+            "(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|months?|business (hours?|days?))";
         json_schema!({
             "type": "string",
-            "pattern": r"^\s*[0-9]+(\.[0-9]+)?\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|months?|business (hours?|days?))\s*$",
-            "not": { "pattern": r"^[\s0.]*[a-z]", "description": "that is no time at all" },
+            "pattern": format!(r"^\s*[0-9]+(\.[0-9]+)?\s*{UNIT}\s*$"),
+            // What is no duration does not match either, so that it is told once.
+            "not": { "pattern": format!(r"^\s*0+(\.0+)?\s*{UNIT}\s*$"), "description": "that is no time at all" },
             "examples": ["15m", "4h", "2 business days"],
         })
     }
@@ -142,5 +153,18 @@ mod tests {
         assert!(shown("soon").is_err());
         assert!(shown("4 lightyears").is_err());
         assert!("15m".parse::<Duration>().unwrap() < "1h".parse().unwrap());
+    }
+
+    #[test]
+    fn a_business_day_may_last_longer_than_a_day_and_never_less_than_its_hours() {
+        let before = |one: &str, other: &str| {
+            one.parse::<Duration>().unwrap().is_over_before(other.parse::<Duration>().unwrap())
+        };
+        assert!(
+            before("2h", "4h")
+                && before("1 business hour", "1 business day")
+                && before("2h", "4 business hours")
+        );
+        assert!(!before("1 business day", "12h") && !before("4h", "4h"));
     }
 }

@@ -54,6 +54,7 @@ pub mod html;
 pub mod interval;
 pub mod label;
 pub mod language;
+pub mod name;
 pub mod nearest;
 pub mod number;
 pub mod output;

@@ -118,6 +118,15 @@ fn an_agreement_takes_the_place_of_what_all_are_asked() {
         of("[[agreements]]\nteam = \"checkout\"\nby = 2027-09-01\n"),
         [["2027-09-01", "cart, till", "20 h", "Agreed"]]
     );
+    // One application has a date of its own, whichever of the two is written first.
+    let team = "[[agreements]]\nteam = \"checkout\"\nby = 2027-09-01\n";
+    let cart = "[[agreements]]\napplication = \"cart\"\nby = 2027-03-01\nhours = 4\n";
+    for both in [format!("{team}{cart}"), format!("{cart}{team}")] {
+        assert_eq!(
+            of(&both),
+            [["2027-03-01", "cart", "4 h", "Agreed"], ["2027-09-01", "till", "10 h", "Agreed"]]
+        );
+    }
     assert_eq!(of("[[agreements]]\nteam = \"checkout\"\nstate = \"done\"\n"), [[""; 4]; 0]);
     assert_eq!(
         of("[[agreements]]\nteam = \"checkout\"\nby = 2026-12-01\n"),

@@ -1,5 +1,6 @@
 //! `onramp new`: a record from the template of its kind.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::terminal::line;
@@ -7,6 +8,7 @@ use super::{CommandResult, Common, Failure, Outcome, root};
 use crate::build::{Checked, read_and_check};
 use crate::kind;
 use crate::nearest::nearest;
+use crate::quarter::Quarter;
 use crate::record::Kind;
 use crate::slug::slug;
 use crate::write::source::create;
@@ -96,13 +98,17 @@ fn next_number(checked: &Checked, kind: &Kind, log: &str) -> u32 {
     same.filter_map(|(_, entry)| entry.number).max().unwrap_or(0) + 1
 }
 
-/// Fills a template. A title in a TOML value is written as TOML writes text.
+/// Fills a template. A title in a TOML value is written as TOML writes text; a day to come is a quarter
+/// away, so that what is due then is not late tomorrow.
 fn fill(template: &str, title: &str, date: Date, number: Option<u32>) -> String {
     let quoted = toml::Value::String(title.to_owned()).to_string();
     template
         .replace("= {title}", &format!("= {quoted}"))
         .replace("{title}", title)
         .replace("{date}", &date.to_string())
+        .replace("{later}", &date.saturating_add(3.months()).to_string())
+        .replace("{year}", &date.year().to_string())
+        .replace("{quarter}", &Quarter::of(date).to_string())
         .replace("{number}", &number.map_or_else(String::new, |number| number.to_string()))
 }
 
@@ -116,6 +122,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::rule::tests::report;
 
     #[test]
     fn a_title_with_quotes_is_still_toml() {
@@ -123,6 +130,44 @@ mod tests {
             fill("title = {title}\ncreated = {date}\n# {title}\n", "The \"S3\" one", date(2027, 1, 11), None);
         assert_eq!(text, "title = 'The \"S3\" one'\ncreated = 2027-01-11\n# The \"S3\" one\n");
         assert!(toml::from_str::<toml::Table>(&text).is_ok());
+    }
+
+    /// The template of each kind, filled on a day: the kind's name, and the file as a tree.
+    fn fresh(day: Date) -> Vec<(String, String)> {
+        let filled = |kind: &&Kind| {
+            let text = fill(&kind.template, "Blob Store", day, Some(1));
+            let (plural, extension) = (&kind.plural, &kind.extension);
+            (kind.name.to_string(), format!("=== content/{plural}/0001-blob-store.{extension}\n{text}"))
+        };
+        kind::built_in().iter().map(|kind| filled(&&**kind)).collect()
+    }
+
+    #[test]
+    fn every_figure_that_a_template_makes_up_says_so() {
+        for (kind, file) in fresh(date(2027, 1, 11)) {
+            for line in file.lines().filter(|line| !line.starts_with('#')) {
+                let Some((_, value)) = line.split_once(" = ") else { continue };
+                let number = value.split_whitespace().next().is_some_and(|it| it.parse::<f64>().is_ok());
+                let is_year = line.starts_with("year = ");
+                assert!(!number || is_year || line.contains("# change-me"), "{kind}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_fresh_record_asks_for_nothing_but_what_is_to_be_changed() {
+        let team = "=== content/teams/storage.toml\ntitle = \"Storage\"\ntype = \"platform\"\nchannel = \"#storage\"\n";
+        let mut unasked = Vec::new();
+        for (kind, file) in fresh(date(2027, 1, 11)) {
+            let told = report(&format!(
+                "{file}{team}=== onramp.toml\ntitle = \"Example\"\nas_of = 2027-01-12\nowner = \"storage\"\n"
+            ));
+            let other = told.into_iter().find(|it| !it.contains("change-me"));
+            if let Some(other) = other {
+                unasked.push(format!("{kind}: {other}"));
+            }
+        }
+        assert_eq!(unasked, [""; 0]);
     }
 
     #[test]

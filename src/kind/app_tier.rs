@@ -48,7 +48,7 @@ impl Record for AppTier {
     const TEMPLATE: &'static str = "\
 title = {title}
 owner = \"change-me\"                  # a file name in teams/
-level = 1                            # 0 is where it hurts most
+level = 1                            # change-me: 0 is where it hurts most
 definition = \"change-me: what happens when an application of this tier stops\"
 alerting = \"change-me: how its owners are told that something is wrong\"
 customer_oncall = \"24x7\"             # 24x7, business or none

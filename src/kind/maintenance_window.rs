@@ -212,10 +212,10 @@ title = {title}
 summary = \"change-me: what may be interrupted, when, and what its users will notice\"
 owner = \"change-me\"                  # a file name in teams/
 offerings = [\"change-me\"]            # file names in offerings/
-recurrence = { every = \"month\", nth = 2, day = \"sunday\" }
-begins = \"02:00\"                     # UTC, unless time_zone says otherwise
-duration = \"2h\"
-notice_days = 14
+recurrence = { every = \"month\", nth = 2, day = \"sunday\" }  # change-me: when it comes
+begins = \"02:00\"                     # change-me: UTC, unless time_zone says otherwise
+duration = \"2h\"                      # change-me: how long it lasts
+notice_days = 14                     # change-me: how long before it is announced
 expected_impact = \"change-me: what callers see meanwhile, and what they should do\"
 created = {date}
 reviewed = {date}

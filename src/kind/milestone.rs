@@ -10,7 +10,7 @@ use crate::config::{INTERNAL, PUBLIC};
 use crate::entry::Entry;
 use crate::facet::{Dated, Phase};
 use crate::finding::{Check, Finder, Rule};
-use crate::quarter::When;
+use crate::quarter::{Quarter, When};
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
@@ -81,7 +81,7 @@ impl Record for Milestone {
     const TEMPLATE: &'static str = "\
 title = {title}
 parent = \"change-me\"      # a roadmap item, an objective or a proposal
-date = {date}
+date = {later}         # change-me: the last day that is in time
 grain = \"month\"           # month or quarter
 outcome = \"change-me: what can be seen to be so\"
 type = \"technical\"        # technical, business or user_visible
@@ -118,7 +118,7 @@ type = \"technical\"        # technical, business or user_visible
     }
 }
 
-const RULES: &[Rule] = &[GRAIN, REACHED];
+const RULES: &[Rule] = &[GRAIN, REACHED, ON_THE_WAY];
 
 const GRAIN: Rule = Rule {
     id: "RMP7",
@@ -177,6 +177,63 @@ done = 2026-12-14
     ..Rule::WARNING
 };
 
+const ON_THE_WAY: Rule = Rule {
+    id: "RMP25",
+    summary: "A milestone lies on the way to what it belongs to",
+    why: "One that comes after it is no part of it, or says that it will be late. Its readers see two days, and plan by \
+          the sooner.",
+    fails: r#"=== content/roadmap/storage.toml
+[[roadmap_item]]
+title = "Storage anew"
+id = "storage"
+target = "2027-Q2"
+[[milestone]]
+title = "Metadata served"
+parent = "storage"
+date = 2027-09-30
+grain = "quarter"
+"#,
+    passes: r#"=== content/roadmap/storage.toml
+[[roadmap_item]]
+title = "Storage anew"
+id = "storage"
+target = "2027-Q3"
+[[milestone]]
+title = "Metadata served"
+parent = "storage"
+date = 2027-09-30
+grain = "quarter"
+"#,
+    check: Check::Record(on_the_way),
+    ..Rule::WARNING
+};
+
+fn on_the_way(finder: &mut Finder<'_>) {
+    let (site, entry) = (finder.site, finder.entry());
+    let milestone: &Milestone = finder.record();
+    let parent = milestone.parent.as_ref().and_then(|name| site.target(entry, name));
+    // Of a day that has passed, RMP21 asks what came of it; so does RMP19 of an item.
+    let to_come = milestone.date.filter(|day| milestone.done.is_none() && *day >= site.as_of);
+    let (Some(parent), Some(day)) = (parent.map(|ix| site.entry(ix)), to_come) else { return };
+    let said = |field: &str| parent.value.get(field).and_then(Value::as_str);
+    let title = &entry.title;
+    if said("status") == Some("delivered") {
+        let message =
+            format!("`{}` is delivered, and `{title}` on the way to it is still to come", parent.title);
+        let hint =
+            "write the day on which it was reached: `done = ...`; or take it out, if it was done without";
+        let found = finder.report("date", message);
+        found.hint(hint).see(parent.at("status"), "delivered here");
+        return;
+    }
+    let end = said("target").and_then(|it| it.parse::<Quarter>().ok()).map(|it| (it, it.last_day()));
+    let Some((target, _)) = end.filter(|(_, end)| day > *end && *end >= site.as_of) else { return };
+    let message = format!("`{title}` is on {day}, after `{}`, which is planned for {target}", parent.title);
+    let hint =
+        "move the milestone before it; or, if that will be later, its `target`, and write under `moved` why";
+    finder.report("date", message).hint(hint).see(parent.at("target"), "planned here");
+}
+
 fn reached(finder: &mut Finder<'_>) {
     let (site, entry) = (finder.site, finder.entry());
     let milestone: &Milestone = finder.record();
@@ -215,5 +272,32 @@ fn grain(finder: &mut Finder<'_>) {
             finder.report("grain", message).hint(hint).as_info();
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::tests::report;
+
+    #[test]
+    fn nothing_is_to_come_on_the_way_to_what_is_there() {
+        let of = |item: &str, milestone: &str| {
+            let told = report(&format!(
+                "=== content/roadmap/a.toml\n[[roadmap_item]]\ntitle = \"A\"\nid = \"a\"\n{item}\n\
+                 [[milestone]]\ntitle = \"Half of it\"\nparent = \"a\"\n{milestone}\n"
+            ));
+            let told = told.into_iter().filter(|it| it.starts_with("RMP25"));
+            told.filter_map(|it| Some(it.split(": ").nth(2)?.split(" (").next()?.to_owned()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of("status = \"delivered\"", "date = 2027-03-31"),
+            ["`A` is delivered, and `Half of it` on the way to it is still to come"]
+        );
+        assert_eq!(of("status = \"delivered\"", "date = 2027-03-31\ndone = 2027-01-08"), [""; 0]);
+        // RMP21 and RMP19 ask of these.
+        assert_eq!(of("status = \"delivered\"", "date = 2026-12-31"), [""; 0]);
+        assert_eq!(of("target = \"2026-Q4\"", "date = 2027-03-31"), [""; 0]);
+        assert_eq!(of("target = \"now\"", "date = 2027-03-31"), [""; 0]);
     }
 }

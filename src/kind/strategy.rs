@@ -71,14 +71,14 @@ reviewed = {date}
 
 [[problem_statements]]
 text = \"change-me: what is wrong today, and for whom\"
-quantity = \"160 hours in 18 months\"
+quantity = \"change-me: a number, such as 160 hours in 18 months\"
 primary = true
 
 [goal]
 text = \"change-me: what is to be reached\"
-target = 3
-unit = \"hours\"
-by = {date}
+target = 3       # change-me: the number
+unit = \"hours\"  # change-me: of what
+by = {later}  # change-me: by when
 +++
 change-me: why this problem before the others, and what is left aside for it
 ";

@@ -1,5 +1,7 @@
 //! A survey: whom we asked, who answered, who did not, what they said and what we changed.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -8,6 +10,7 @@ use crate::finding::{Check, Finder, Rule};
 use crate::nearest::nearest;
 use crate::quarter::{Quarter, Target, When};
 use crate::record::{Phrase, Record, Ref};
+use crate::site::EntryIx;
 
 /// What people said when they were asked, in sums only: what one person wrote stays out of the
 /// repository.
@@ -17,7 +20,7 @@ pub struct Survey {
     #[schemars(extend("x-onramp-expected" = true))]
     pub period: Option<Quarter>,
     /// The last day on which one could answer.
-    #[schemars(extend("x-onramp-past" = true))]
+    #[schemars(extend("x-onramp-past" = true, "x-onramp-not-before" = "period"))]
     pub closed: Option<Date>,
     /// Whom it was to speak for.
     pub population: Option<Phrase>,
@@ -100,21 +103,21 @@ impl Record for Survey {
 title = {title}
 summary = \"change-me: what came out, in a sentence\"
 owner = \"change-me\"                  # a file name in teams/
-period = \"2027-Q1\"
-population = \"All engineers who build on the platform\"
-invited = 100
-responses = 40
+period = \"{quarter}\"
+population = \"change-me: whom it should speak for\"
+invited = 100                        # change-me: how many were asked
+responses = 40                       # change-me: how many answered
 gaps = [\"change-me: who answered too seldom\"]     # [] where nobody was missed
 asked_for_priorities = true
 created = {date}
 
 [[scores]]
-csat = 3.5                           # 1 to 5
+csat = 3.5                           # change-me: the mean of the answers, 1 to 5
 # offering = \"change-me\"             # a file name in offerings/
 
 [[themes]]
 text = \"change-me: what many said\"
-mentions = 12
+mentions = 12                        # change-me: how many said it
 action = \"change-me\"                 # the id of what comes of it
 
 [[actions]]
@@ -217,6 +220,27 @@ text = \"The build log says what missed the cache\"
         check: Check::Record(known_actions),
         ..Rule::ERROR
     },
+    Rule {
+        id: "SUR5",
+        summary: "A survey has one score for each question",
+        why: "Of two numbers for the same offering, each reader takes the one that fits.",
+        fails: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+invited = 1000
+responses = 412
+scores = [{ csat = 3.9 }, { csat = 4.2 }]
+",
+        passes: "\
+=== content/surveys/2026-q4.toml
+title = \"Survey\"
+invited = 1000
+responses = 412
+scores = [{ csat = 3.9 }, { nps = 12 }]
+",
+        check: Check::Record(one_score_each),
+        ..Rule::WARNING
+    },
 ];
 
 fn coverage(finder: &mut Finder<'_>) {
@@ -274,6 +298,36 @@ fn known_actions(finder: &mut Finder<'_>) {
             |known| format!("did you mean `{known}`?"),
         );
         finder.report(&format!("themes/{n}/action"), message).hint(hint);
+    }
+}
+
+fn one_score_each(finder: &mut Finder<'_>) {
+    let (site, entry) = (finder.site, finder.entry());
+    let survey: &Survey = finder.record();
+    let mut first: BTreeMap<(Option<EntryIx>, &str), usize> = BTreeMap::new();
+    for (n, score) in survey.scores.iter().enumerate() {
+        // With what, where the name of an offering leads nowhere, is found already.
+        let about = score.offering.as_ref().map(|name| site.target(entry, name));
+        if about == Some(None) {
+            continue;
+        }
+        let about = about.flatten();
+        for (field, asked) in [("csat", score.csat.is_some()), ("nps", score.nps.is_some())] {
+            if !asked {
+                continue;
+            }
+            let Some(before) = first.insert((about, field), n) else { continue };
+            let what = about.map_or_else(
+                || "the platform as a whole".to_owned(),
+                |ix| format!("`{}`", site.entry(ix).title),
+            );
+            let message = format!("`{}` has two scores `{field}` of {what}", entry.title);
+            let at = entry.at(&format!("scores/{before}/{field}"));
+            let found = finder.report(&format!("scores/{n}/{field}"), message);
+            found
+                .hint("keep one, or write into one of them the `offering` that it is about")
+                .see(at, "the other");
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::provenance::Provenance;
 use super::{Computed, all_of};
 use crate::entry::Entry;
 use crate::facet::{self, Ask, By, Firmness};
-use crate::kind::migration::{Migration, Stage};
+use crate::kind::migration::Migration;
 use crate::kind::sunset::Sunset;
 use crate::picture::{Stretch, Timeline};
 use crate::site::{EntryIx, Site};
@@ -138,7 +138,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
 /// By what is used: what moves its users elsewhere, or ends it, the earliest first; what is done is not.
 pub(super) fn away_from(site: &Site) -> BTreeMap<EntryIx, Vec<Row>> {
     let mut away: BTreeMap<EntryIx, Vec<Row>> = BTreeMap::new();
-    for (ix, entry, migration) in site.all::<Migration>().filter(|(.., it)| it.stage != Some(Stage::Done)) {
+    for (ix, entry, migration) in site.all::<Migration>().filter(|(.., it)| !it.is_done()) {
         for from in migration.left_behind(entry, site).collect::<BTreeSet<_>>() {
             away.entry(from).or_default().push(of_migration(ix, migration, site));
         }

@@ -8,9 +8,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::wording::{Phrases, find_any, is_code, own_text};
-use super::{grid, name, people};
+use super::{grid, people};
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
+use crate::name;
 use crate::source::{Location, Span};
 
 /// What to do about most of what is found.

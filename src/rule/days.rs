@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::finding::{Check, Finder, Rule};
+use crate::quarter::Quarter;
 use crate::record::{NOT_BEFORE, PAST};
 
 /// The rules.
@@ -74,8 +75,11 @@ fn in_order(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     for field in marked(finder, NOT_BEFORE) {
         let Some(first) = field.mark.as_str() else { continue };
-        let days = day(field.value).zip(field.around.get(first).and_then(day));
-        let Some((end, begin)) = days.filter(|(end, begin)| end < begin) else { continue };
+        let Some((end, begins)) = day(field.value).zip(field.around.get(first)) else { continue };
+        if day(begins).is_none_or(|begin| end >= begin) {
+            continue;
+        }
+        let begin = begins.as_str().unwrap_or_default();
         let message =
             format!("`{}` of `{}` is {end}, before its `{first}`, which is {begin}", field.name, entry.title);
         finder.report(&field.pointer, message).hint("mend the day or the year of one of the two");
@@ -120,9 +124,33 @@ fn gather<'a>(node: &'a Value, value: &'a Value, at: &str, keyword: &str, found:
     }
 }
 
-/// The day of a date or of a moment.
+/// The day of a date or of a moment, the first of a quarter.
 fn day(value: &Value) -> Option<Date> {
     let text = value.as_str()?;
     let moment = || Some(text.parse::<Timestamp>().ok()?.to_zoned(TimeZone::UTC).date());
-    text.parse().ok().or_else(moment)
+    let quarter = || Some(text.parse::<Quarter>().ok()?.first_day());
+    text.parse().ok().or_else(moment).or_else(quarter)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::tests::report;
+
+    #[test]
+    fn a_survey_of_a_quarter_closes_no_sooner_than_that_begins() {
+        let of = |closed: &str| {
+            let told = report(&format!(
+                "=== content/surveys/a.toml\ntitle = \"Survey\"\nperiod = \"2026-Q4\"\nclosed = {closed}\n"
+            ));
+            told.into_iter().filter(|it| it.starts_with("GEN16")).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of("2026-06-12"),
+            [
+                "GEN16 content/surveys/a.toml:3:10: warning: `closed` of `Survey` is 2026-06-12, before its `period`, which is 2026-Q4 \
+              (mend the day or the year of one of the two)"
+            ]
+        );
+        assert_eq!(of("2026-12-04"), [""; 0]);
+    }
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::given_name::is_given_name;
-use super::name;
+use crate::name;
 
 /// A table that may be about people.
 #[derive(Debug, PartialEq, Eq)]

@@ -42,8 +42,8 @@ from = [\"vms\"]
     Rule {
         id: "OFF10",
         summary: "What is built on something that ends within a year is moved off it in time",
-        why: "The day is known, and the work takes quarters. A migration without a last day, or with a later one, \
-              promises nothing. Up to two years ahead it is a remark.",
+        why: "The day is known, and the work takes quarters. A migration without a last day promises nothing; of one \
+              with a later day REL10 tells. Up to two years ahead it is a remark.",
         dated: true,
         thresholds: &[
             Threshold { name: "months", value: 12.0, unit: "months" },
@@ -70,6 +70,32 @@ from = [\"airflow\"]
 deadline = { date = 2027-08-31, source = \"upstream_eol\" }
 ",
         check: Check::Site(upstreams),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "REL10",
+        summary: "A migration is over before what it leaves behind, or what causes it, ends",
+        why: "Whoever moves on its last day stood for a while on something that nobody mends, and was told that it is \
+              in time.",
+        fails: "\
+=== content/upstreams/airflow.toml
+title = \"Airflow 2\"
+eol = 2027-09-29
+=== content/migrations/airflow.toml
+title = \"Airflow 2 to 3\"
+caused_by = [\"airflow\"]
+deadline = { date = 2027-12-17, source = \"upstream_eol\" }
+",
+        passes: "\
+=== content/upstreams/airflow.toml
+title = \"Airflow 2\"
+eol = 2027-09-29
+=== content/migrations/airflow.toml
+title = \"Airflow 2 to 3\"
+caused_by = [\"airflow\"]
+deadline = { date = 2027-08-31, source = \"upstream_eol\" }
+",
+        check: Check::Site(outlived),
         ..Rule::WARNING
     },
     Rule {
@@ -163,6 +189,10 @@ fn upstreams(finder: &mut Finder<'_>) {
             if leaving.iter().any(|(_, migration)| migration.ends_by(eol)) {
                 continue;
             }
+            // One that ends, and too late, REL10 tells of where its day stands.
+            if leaving.iter().any(|(_, migration)| migration.planned_end().is_some()) {
+                continue;
+            }
             let (lack, hint) = lack(leaving, upstream, eol);
             let ends = if eol < site.as_of { "ended" } else { "ends" };
             let message = format!(
@@ -178,25 +208,44 @@ fn upstreams(finder: &mut Finder<'_>) {
     }
 }
 
-/// What keeps the migrations that leave an upstream from being in time, and what to write.
+/// What keeps an upstream from being left in time, and what to write.
 fn lack(leaving: &[(&Entry, &Migration)], upstream: &Entry, eol: Date) -> (String, String) {
-    let ends = leaving.iter().filter_map(|(entry, migration)| Some((migration.planned_end()?, *entry)));
     let name = &upstream.id.name;
-    match (ends.min_by_key(|(end, _)| *end), leaving.first()) {
-        (Some((end, migration)), _) => (
-            format!("`{}`, which leaves it, runs until {end}", migration.title),
-            format!(
-                "move its `deadline` to {eol} at the latest, or say in `{name}` who cares for it until then"
-            ),
-        ),
-        (None, Some((migration, _))) => (
+    match leaving.first() {
+        Some((migration, _)) => (
             format!("`{}`, which leaves it, says no last day", migration.title),
             format!("write `deadline` or `old_supported_until` in it, {eol} at the latest"),
         ),
-        (None, None) => (
+        None => (
             "no migration leaves it".to_owned(),
             format!("write a migration with `from = [\"{name}\"]` or `caused_by = [\"{name}\"]`"),
         ),
+    }
+}
+
+/// Migrations whose last day comes after the end of what they leave, or of what causes them.
+fn outlived(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    for (upstream, leaving) in migrations_off(site) {
+        let upstream = site.entry(upstream);
+        let Some(eol) = upstream.record::<Upstream>().and_then(|it| it.eol) else { continue };
+        for (entry, migration) in leaving {
+            let (title, ends) = (&entry.title, format!("`{}` ends before that, on {eol}", upstream.title));
+            let late = |day: Option<Date>| day.filter(|day| *day > eol && !migration.is_done());
+            let (field, message) = if let Some(day) = late(migration.deadline.as_ref().map(|it| it.date)) {
+                ("deadline/date", format!("`{title}` gives until {day}, and {ends}"))
+            } else if let Some(day) = late(migration.old_supported_until) {
+                ("old_supported_until", format!("`{title}` supports the old until {day}, and {ends}"))
+            } else {
+                continue;
+            };
+            let hint = format!(
+                "move the day to {eol} at the latest; or write into `{}` until when somebody still mends it",
+                upstream.id.name
+            );
+            let found = finder.report_at(entry, entry.at(field), message);
+            found.hint(hint).see(upstream.at("eol"), "it ends here");
+        }
     }
 }
 
@@ -236,4 +285,40 @@ fn readiness(finder: &mut Finder<'_>) {
 #[expect(clippy::cast_possible_truncation, reason = "a number of months that a site sets")]
 fn months_from(day: Date, months: f64) -> Date {
     day.saturating_add((months.clamp(0.0, 1200.0) as i32).months())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::tests::report;
+
+    #[test]
+    fn a_migration_that_ends_too_late_is_told_once_and_where_its_day_stands() {
+        let told = |fields: &str| {
+            let told = report(&format!(
+                "=== content/offerings/batch.toml\ntitle = \"Batch Jobs\"\nupstreams = [\"airflow\"]\n\
+                 === content/upstreams/airflow.toml\ntitle = \"Airflow\"\neol = 2027-09-29\n\
+                 === content/migrations/airflow.toml\ntitle = \"Airflow 2 to 3\"\nfrom = [\"airflow\"]\n{fields}\n"
+            ));
+            let told = told.into_iter().filter(|it| it.starts_with("OFF10") || it.starts_with("REL10"));
+            told.map(|it| it.split(" (").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told("deadline = { date = 2027-12-17 }"),
+            [
+                "REL10 content/migrations/airflow.toml:3:21: warning: `Airflow 2 to 3` gives until 2027-12-17, and `Airflow` ends \
+              before that, on 2027-09-29"
+            ]
+        );
+        assert_eq!(
+            told("deadline = { date = 2027-09-29 }\nold_supported_until = 2027-12-17"),
+            [
+                "REL10 content/migrations/airflow.toml:4:23: warning: `Airflow 2 to 3` supports the old until 2027-12-17, and \
+              `Airflow` ends before that, on 2027-09-29"
+            ]
+        );
+        let told_of_none = told("");
+        assert!(told_of_none.len() == 1 && told_of_none[0].contains("says no last day"), "{told_of_none:?}");
+        assert_eq!(told("deadline = { date = 2027-09-29 }"), [""; 0]);
+        assert_eq!(told("deadline = { date = 2027-12-17 }\nstage = \"done\""), [""; 0]);
+    }
 }

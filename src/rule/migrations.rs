@@ -13,7 +13,7 @@ use crate::facet::Firmness;
 use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::kind::adr::{Adr, Status};
 use crate::kind::application::Application;
-use crate::kind::migration::{Migration, Stage};
+use crate::kind::migration::Migration;
 use crate::kind::offering::{Lifecycle, Offering};
 use crate::kind::sunset::Sunset;
 use crate::kind::team::{Team, TeamType};
@@ -281,7 +281,7 @@ fn is_to_come(entry: &Entry) -> bool {
 fn stays_until(migration: &Migration) -> Option<(&'static str, Date)> {
     let deadline = || migration.deadline.as_ref().map(|it| ("deadline/date", it.date));
     let until = migration.old_supported_until.map(|it| ("old_supported_until", it)).or_else(deadline);
-    until.filter(|_| migration.stage != Some(Stage::Done))
+    until.filter(|_| !migration.is_done())
 }
 
 /// What migrations promise to the users of each offering: which one, the field, and the day.
@@ -308,7 +308,8 @@ fn notice<'a>(
 ) {
     let promised = old.record::<Offering>().and_then(|it| it.removal_notice_days);
     let (Some(days), Some(announced)) = (promised, announced) else { return };
-    if announced.saturating_add(i64::from(days.min(36_500)).days()) > end {
+    // That it ends before it is announced is a slip, which others tell of.
+    if end >= announced && announced.saturating_add(i64::from(days.min(36_500)).days()) > end {
         let message = format!(
             "`{}` promises {days} days of notice, and ends on {end}, announced on {announced}",
             old.title

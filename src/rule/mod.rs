@@ -15,7 +15,6 @@ pub mod level;
 pub mod lifecycle;
 pub mod migrations;
 pub mod page;
-mod name;
 mod people;
 pub mod privacy;
 pub mod reading;

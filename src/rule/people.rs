@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::given_name::is_given_name;
-use super::name::{bare, is_name, is_ordinary};
+use crate::name::{bare, is_name, is_ordinary};
 
 /// A share of one person's time.
 #[derive(Debug, PartialEq, Eq)]

@@ -578,8 +578,37 @@ fn what_lasts_no_time_is_told_so() {
                 (write `duration = \"15m\"`, or such as `\"4h\"`, `\"2 business days\"`)"),
         "{told:?}"
     );
+    let told = report("=== content/windows/a.toml\ntitle = \"A\"\nduration = \"soon\"\n");
+    assert_eq!(told.iter().filter(|it| it.starts_with("FLD2")).count(), 1, "{told:?}");
     let told = report("=== content/windows/a.toml\ntitle = \"A\"\nduration = \"0.5h\"\n");
     assert!(told.iter().all(|it| !it.starts_with("FLD2")), "{told:?}");
+}
+
+#[test]
+fn one_mistake_is_told_by_one_rule() {
+    let of = |rules: [&str; 2], tree: &str| {
+        let told = report(tree).into_iter().filter_map(|it| Some(it.split_once(' ')?.0.to_owned()));
+        told.filter(|it| rules.contains(&it.as_str())).collect::<Vec<_>>()
+    };
+    // A notice that is shorter than promised, and than a quarter.
+    let sunset = |days: u32| {
+        format!(
+            "=== content/sunsets/a.toml\ntitle = \"A ends\"\noffering = \"a\"\nannounced = 2027-01-04\nend = 2027-02-26\nusers = 0\n\
+             === content/offerings/a.toml\ntitle = \"A\"\nremoval_notice_days = {days}\n"
+        )
+    };
+    assert_eq!(of(["REL4", "SUN4"], &sunset(180)), ["REL4"]);
+    assert_eq!(of(["REL4", "SUN4"], &sunset(14)), ["SUN4"]);
+    let before = sunset(180).replace("2027-02-26", "2026-12-31");
+    assert_eq!(of(["REL4", "SUN4"], &before), ["SUN4"]);
+    // A last day that has passed, of which nobody was told.
+    let migration = |day: &str| {
+        format!(
+            "=== content/migrations/a.toml\ntitle = \"A to B\"\nstage = \"active\"\ndeadline = {{ date = {day} }}\n"
+        )
+    };
+    assert_eq!(of(["MIG4", "MIG18"], &migration("2026-12-31")), ["MIG18"]);
+    assert_eq!(of(["MIG4", "MIG18"], &migration("2027-06-29")), ["MIG4"]);
 }
 
 #[test]

@@ -38,8 +38,8 @@ The queue holds a million messages; more are turned away.
     Rule {
         id: "GEN15",
         summary: "What a template asked for has been written",
-        why: "The files that `onramp new` writes say `change-me` where something is yours to write. Whoever reads the \
-              page would read that.",
+        why: "The files that `onramp new` writes say `change-me` where something is yours to write, behind a figure in a \
+              comment. Whoever reads the page would read that, or a figure that nobody meant.",
         fails: "\
 === content/restore.md
 +++
@@ -139,6 +139,7 @@ fn left_to_write(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     let Some(source) = finder.site.sources.get(&entry.file) else { return };
     let mut left: Vec<(Span, Option<&str>)> = fields_to_write(entry, source).collect();
+    left.extend(figures_to_write(entry, source));
     left.extend(lines_to_write(entry, source).map(|span| (span, None)));
     left.sort_unstable();
     let Some((first, field)) = left.first().copied() else { return };
@@ -175,10 +176,26 @@ fn fields_to_write<'a>(
         // A name that leads nowhere is found already; a table holds values, and is none.
         text.starts_with(['"', '\'']) && is_left(text) && !names.contains(pointer.as_str())
     });
-    left.map(|(pointer, span)| {
-        let mut names = pointer.rsplit('/');
-        (span.value, names.find(|name| name.parse::<u32>().is_err()))
-    })
+    left.map(|(pointer, span)| (span.value, name(pointer)))
+}
+
+/// The fields behind whose value a template left to write in a comment.
+fn figures_to_write<'a>(
+    entry: &'a Entry,
+    source: &'a Source,
+) -> impl Iterator<Item = (Span, Option<&'a str>)> {
+    let left = entry.spans.iter().filter(|(_, span)| {
+        let line = source.text[span.value.end as usize..].lines().next().unwrap_or_default();
+        // A table that is written over several lines ends where its last value does.
+        let of_one_line = !source.text[span.value.range()].contains('\n');
+        of_one_line && line.trim_start_matches([' ', '\t', ',']).starts_with('#') && is_left(line)
+    });
+    left.map(|(pointer, span)| (span.value, name(pointer)))
+}
+
+/// The field at a pointer; of a place in a list, the list's.
+fn name(pointer: &str) -> Option<&str> {
+    pointer.rsplit('/').find(|name| name.parse::<u32>().is_err())
 }
 
 /// The lines of the body, code aside, that a template left to write.

@@ -72,6 +72,7 @@ const DATA: &[&str] = &[
     "escape",
     "html",
     "label",
+    "name",
     "nearest",
     "number",
     "picture",

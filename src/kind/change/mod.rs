@@ -116,12 +116,12 @@ title = {title}
 summary = \"change-me: what changes, for whom, and what they should do\"
 owner = \"change-me\"            # a file name in teams/
 offering = \"change-me\"         # a file name in offerings/
-date = {date}
+date = {later}              # change-me: the day on which it goes out
 documented = \"change-me: where its users read about it\"
 reviewed_by = \"change-me: a team or a role, other than the one that made it\"
 tested = \"change-me: how\"
 rollout = \"tranches\"           # canary, tranches, blue_green, shadow or flight
-cohorts_percent = [5, 25, 100]
+cohorts_percent = [5, 25, 100]  # change-me: what share has it after each part
 
 [plan]
 risk = \"change-me: what may go wrong, and for whom\"

@@ -167,8 +167,8 @@ title = {title}
 summary = \"change-me: what happened, for somebody who was not there\"
 owner = \"change-me\"                # a file name in teams/
 created = {date}
-start = {date}T09:00:00Z
-end = {date}T10:00:00Z
+start = {date}T09:00:00Z       # change-me: when it began, with its zone
+end = {date}T10:00:00Z         # change-me: when it was over
 severity = \"minor\"                 # critical, major or minor
 offerings = [\"change-me\"]          # file names in offerings/
 impact = \"change-me: what customers felt, with a number\"
@@ -180,20 +180,20 @@ why_page = \"change-me: what told us, and why it took a person\"
 bpm_missing = false                # true: no metric of the business showed it
 
 [[timeline]]
-at = {date}T09:00:00Z
+at = {date}T09:00:00Z          # change-me: when that was
 text = \"change-me: what was seen first\"
 
 [[actions]]
 text = \"change-me: what mends it\"
 type = \"fix\"                       # fix, prevent, detect or document
 owner = \"change-me\"
-due = {date}
+due = {later}                   # change-me: the day by which it is done
 
 [[actions]]
 text = \"change-me: what keeps it from happening again\"
 type = \"prevent\"
 owner = \"change-me\"
-due = {date}
+due = {later}                   # change-me: the day by which it is done
 +++
 change-me: what we learned, and what surprised us
 ";

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{ActionState, ActionType, Incident};
 use crate::finding::{Check, Finder, Rule, Threshold};
+use crate::name::{bare, is_somebody};
 use crate::source::Span;
 
 /// The rules.
@@ -143,10 +144,6 @@ state = \"done\"
 const DENIALS: &[&str] =
     &["blameless", "isn't", "neither", "never", "no", "nobody", "none", "nor", "not", "wasn't", "without"];
 
-/// Words with a capital that begin sentences, and are nobody's name.
-const NO_NAMES: &[&str] =
-    &["Everybody", "Everyone", "He", "It", "Nobody", "She", "Somebody", "Someone", "They", "We", "Who"];
-
 /// What blames somebody, in small letters.
 const BLAME: &[&str] = &[
     "human error",
@@ -209,9 +206,9 @@ fn blame(text: &str) -> BTreeSet<String> {
     let words: Vec<&str> = text.split_whitespace().map(bare).collect();
     for (n, two) in words.windows(2).enumerate() {
         let owner = two[0].strip_suffix("'s").or_else(|| two[0].strip_suffix("\u{2019}s"));
-        let somebodys = owner.is_some_and(is_name) || ["his", "her", "my"].contains(&two[0]);
+        let somebodys = owner.is_some_and(is_person) || ["his", "her", "my"].contains(&two[0]);
         let at_fault = two[1] == "fault" && somebodys;
-        if (at_fault || two[1] == "forgot" && is_name(two[0]))
+        if (at_fault || two[1] == "forgot" && is_person(two[0]))
             && !is_denied(&words[..n].join(" "), &words[n + 2..].join(" "))
         {
             found.insert(two.join(" "));
@@ -230,18 +227,9 @@ fn is_denied(before: &str, after: &str) -> bool {
             && after.split_whitespace().take(2).take_while(same_sentence).any(denies)
 }
 
-/// A word without what stands around it.
-fn bare(word: &str) -> &str {
-    word.trim_matches(|c: char| !c.is_alphanumeric())
-}
-
-/// Whether a word is written as a name is.
-fn is_name(word: &str) -> bool {
-    let mut letters = word.chars();
-    letters.next().is_some_and(char::is_uppercase)
-        && !letters.as_str().is_empty()
-        && letters.all(char::is_lowercase)
-        && !NO_NAMES.contains(&word)
+/// Whether a word means a person; a product, such as `GitHub`, has several capitals.
+fn is_person(word: &str) -> bool {
+    is_somebody(word) && word.matches(char::is_uppercase).count() == 1
 }
 
 fn only_fixes(finder: &mut Finder<'_>) {
@@ -321,9 +309,12 @@ mod tests {
 
     #[test]
     fn who_is_to_blame_is_found_and_who_is_not_is_left_alone() {
-        for text in
-            ["Tom is to blame, not the tool.", "It was Tom's fault", "Tom forgot the flag", "Human error."]
-        {
+        for text in [
+            "Tom is to blame, not the tool.",
+            "It was Tom's fault",
+            "Operator forgot the flag",
+            "Human error.",
+        ] {
             assert_eq!(blame(text).len(), 1, "{text}");
         }
         for text in [
@@ -333,6 +324,9 @@ mod tests {
             "It was nobody's fault",
             "The default fault domain",
             "We forgot the flag",
+            "It was GitHub's fault",
+            "Everybody forgot the flag",
+            "Everyone forgot the flag",
         ] {
             assert!(blame(text).is_empty(), "{text}");
         }

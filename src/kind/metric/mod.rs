@@ -157,7 +157,7 @@ reviewed = {date}
 
 [[series]]
 date = {date}
-value = 48
+value = 48               # change-me: what was measured
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "type", "unit"];
     const RULES: &'static [Rule] = rules::RULES;

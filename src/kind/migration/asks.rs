@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Agreement, AgreementState, Migration, Stage};
+use super::{Agreement, AgreementState, Migration};
 use crate::entry::Entry;
 use crate::facet::{Ask, By, Cause, Dated, Firmness};
 use crate::site::{EntryIx, Site};
@@ -33,14 +33,17 @@ pub(super) fn asks(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Ask> 
     let entry = site.entry(ix);
     let mut teams = affected(migration, entry, site);
     let mut asks = Vec::new();
+    let application_of = |it: &Agreement| site.target(entry, it.application.as_ref()?);
+    // What is agreed on with a team as a whole is about what no other agreement names, whichever stands first.
+    let named: BTreeSet<EntryIx> = migration.agreements.iter().filter_map(application_of).collect();
     for agreement in &migration.agreements {
-        let application = agreement.application.as_ref().and_then(|it| site.target(entry, it));
+        let application = application_of(agreement);
         let team = agreement.team.as_ref().and_then(|it| site.target(entry, it));
         let Some(team) = team.or_else(|| application.and_then(|it| site.owner(it))) else { continue };
         let left = teams.entry(team).or_default();
         let about: Vec<EntryIx> = match application {
             Some(application) => vec![application],
-            None => left.clone(),
+            None => left.iter().copied().filter(|it| !named.contains(it)).collect(),
         };
         left.retain(|it| !about.contains(it));
         asks.push(agreed(migration, agreement, ix, team, about, site));
@@ -112,7 +115,7 @@ fn plain(migration: &Migration, ix: EntryIx, team: EntryIx, site: &Site) -> Ask 
 }
 
 pub(super) fn dates(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Dated> {
-    if migration.stage == Some(Stage::Done) {
+    if migration.is_done() {
         return Vec::new();
     }
     let entry = site.entry(ix);

@@ -2,7 +2,7 @@
 //!
 //! In: a migration. Out: a finding. Must not: look at its last day; `rules.rs` does that.
 
-use super::{Migration, Stage, StepState};
+use super::{Migration, StepState};
 use crate::finding::{Check, Finder, Rule};
 
 /// The rule about migrations that are called done.
@@ -38,8 +38,7 @@ fn finished(finder: &mut Finder<'_>) {
             finder.report(&format!("steps/{n}/state"), message).hint(hint).see(counted, "counted here");
         }
     }
-    let Some(progress) =
-        migration.progress.as_ref().filter(|it| migration.stage == Some(Stage::Done) && it.done < it.total)
+    let Some(progress) = migration.progress.as_ref().filter(|it| migration.is_done() && it.done < it.total)
     else {
         return;
     };

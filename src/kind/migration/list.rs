@@ -1,6 +1,8 @@
 //! The rules about migrations: their names, reasons and examples. What each finds stands in
-//! `rules.rs`; the last stands whole in `finished.rs`.
+//! `rules.rs`; the last three stand whole in files of their own.
 
+use super::agreed::AGREED;
+use super::effort::EFFORT;
 use super::finished::FINISHED;
 use super::rules;
 use crate::finding::{Check, Rule, Threshold};
@@ -392,4 +394,6 @@ deadline = { date = 2026-12-31, source = \"internal\" }
         ..Rule::WARNING
     },
     FINISHED,
+    AGREED,
+    EFFORT,
 ];

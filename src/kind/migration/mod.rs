@@ -12,7 +12,9 @@ use crate::quarter::When;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
+mod agreed;
 mod asks;
+mod effort;
 mod finished;
 mod list;
 mod parts;
@@ -163,6 +165,12 @@ impl Migration {
         set.or_else(|| self.old_supported_until.map(kept))
     }
 
+    /// Whether it is over: all have moved, and nothing is asked of anybody.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.stage == Some(Stage::Done)
+    }
+
     /// How binding a date is. Where there is none, the stage says whether teams are asked at all.
     #[must_use]
     pub fn firmness(&self, by: Option<Date>, today: Date) -> Firmness {
@@ -182,14 +190,14 @@ impl Migration {
     /// Whether it is over by a day: done, or planned to end no later.
     #[must_use]
     pub fn ends_by(&self, day: Date) -> bool {
-        self.stage == Some(Stage::Done) || self.planned_end().is_some_and(|end| end <= day)
+        self.is_done() || self.planned_end().is_some_and(|end| end <= day)
     }
 
     /// Whether somebody should have counted again by now how much has moved.
     #[must_use]
     pub fn count_is_old(&self, today: Date) -> bool {
         let counts = self.progress.iter().flat_map(|it| it.as_of.into_iter().chain(it.days()));
-        self.stage != Some(Stage::Done) && out_of_date(counts, today)
+        !self.is_done() && out_of_date(counts, today)
     }
 
     /// How much has moved, in percent.
@@ -214,8 +222,8 @@ to = [\"change-me\"]
 reason = \"change-me: why, for somebody who never heard of either\"
 stage = \"planning\"                 # information, planning, active, final_20 or done
 announced = {date}
-effort_per_app_hours = 8
-automated_percent = 50
+effort_per_app_hours = 8           # change-me: hours of their own work, for one application
+automated_percent = 50             # change-me: how much of the work a program does
 platform_does = [\"change-me: what is done for those who move\"]
 channel = \"#change-me\"             # for this migration alone
 gains = [\"change-me: what those who move gain\"]
@@ -227,7 +235,7 @@ text = \"change-me: your team owns something that ...\"
 
 [[customer_does]]
 text = \"change-me: what is left for them\"
-hours = 8
+hours = 8                          # change-me: of the hours above
 
 [on_ramp]
 steps = [\"change-me: the first thing to do\"]

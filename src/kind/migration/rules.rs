@@ -20,15 +20,10 @@ fn there<'a>(finder: &Finder<'_>, field: &'a str, instead: &'a str) -> &'a str {
     if finder.entry().spans.contains_key(&format!("/{field}")) { field } else { instead }
 }
 
-/// Whether it is over: then nobody needs to know how to get through it.
-fn is_done(migration: &Migration) -> bool {
-    migration.stage == Some(Stage::Done)
-}
-
 pub(super) fn applies(finder: &mut Finder<'_>) {
     let migration: &Migration = finder.record();
     let text = migration.applies_if.as_ref().and_then(|rule| rule.text.as_ref());
-    if text.is_none() && !is_done(migration) {
+    if text.is_none() && !migration.is_done() {
         let message = format!("`{}` does not say whom it affects", title(finder));
         let hint = "write `applies_if = { text = \"Your team owns a service that ...\" }`, and `offering` and `version` if applications say what they use";
         finder.report(there(finder, "applies_if", "title"), message).hint(hint);
@@ -66,8 +61,10 @@ pub(super) fn too_early(finder: &mut Finder<'_>) {
 
 pub(super) fn announced(finder: &mut Finder<'_>) {
     let migration: &Migration = finder.record();
-    let Some(deadline) = migration.deadline.as_ref().filter(|_| !is_done(migration)) else { return };
-    if deadline.date > months_from(finder.site.as_of, finder.threshold("months")) {
+    let Some(deadline) = migration.deadline.as_ref().filter(|_| !migration.is_done()) else { return };
+    let today = finder.site.as_of;
+    // Of a day that has passed, MIG18 asks what came of it.
+    if deadline.date < today || deadline.date > months_from(today, finder.threshold("months")) {
         return;
     }
     let quarters = finder.threshold("quarters");
@@ -222,7 +219,7 @@ pub(super) fn long_tail(finder: &mut Finder<'_>) {
     let most = finder.threshold("percent");
     let late =
         migration.stage == Some(Stage::Final20) || migration.percent().is_some_and(|share| share >= most);
-    if is_done(migration) || !late {
+    if migration.is_done() || !late {
         return;
     }
     let missing = match (&migration.long_tail_owner, migration.old_supported_until) {
@@ -260,7 +257,7 @@ pub(super) fn progress_age(finder: &mut Finder<'_>) {
 pub(super) fn bundled(finder: &mut Finder<'_>) {
     let migration: &Migration = finder.record();
     let hard = migration.deadline.as_ref().is_some_and(|deadline| deadline.hard);
-    if hard && !migration.bundled_with.is_empty() && !is_done(migration) {
+    if hard && !migration.bundled_with.is_empty() && !migration.is_done() {
         let message = format!(
             "`{}` has a date that cannot move, and is to be done together with other changes",
             title(finder)
@@ -283,7 +280,7 @@ pub(super) fn mandate(finder: &mut Finder<'_>) {
     let migration: &Migration = finder.record();
     let most = finder.threshold("percent");
     let early = migration.percent().unwrap_or_default() < most && migration.stage != Some(Stage::Final20);
-    if migration.mandate && early && migration.aligned_with.is_none() && !is_done(migration) {
+    if migration.mandate && early && migration.aligned_with.is_none() && !migration.is_done() {
         let message = format!("`{}` is mandated, and serves no aim that its readers share", title(finder));
         let hint = "write `aligned_with`: `security`, `cost` or `product`; or win teams over first";
         finder.report("mandate", message).hint(hint);
@@ -304,7 +301,7 @@ pub(super) fn leads_somewhere(finder: &mut Finder<'_>) {
         migration.applies_if.as_ref().is_some_and(|rule| rule.version.is_some() || rule.part.is_some());
     let from: BTreeSet<_> = migration.left_behind(entry, site).collect();
     let to: BTreeSet<_> = migration.to.iter().filter_map(|it| site.target(entry, it)).collect();
-    if from == to && !from.is_empty() && !versioned && !is_done(migration) {
+    if from == to && !from.is_empty() && !versioned && !migration.is_done() {
         let message = format!("`{}` leads to what it leaves", title(finder));
         let hint =
             "name in `to` what takes its place; for another version of it, write `version` in `applies_if`";
@@ -314,7 +311,7 @@ pub(super) fn leads_somewhere(finder: &mut Finder<'_>) {
 
 pub(super) fn gains(finder: &mut Finder<'_>) {
     let migration: &Migration = finder.record();
-    if migration.gains.is_empty() && !is_done(migration) {
+    if migration.gains.is_empty() && !migration.is_done() {
         let message =
             format!("`{}` asks for work, and does not say what those who do it gain", title(finder));
         finder
@@ -352,7 +349,7 @@ pub(super) fn possible(finder: &mut Finder<'_>) {
 pub(super) fn past(finder: &mut Finder<'_>) {
     let migration: &Migration = finder.record();
     let today = finder.site.as_of;
-    if is_done(migration) {
+    if migration.is_done() {
         return;
     }
     if let Some(day) = migration.planned_end().filter(|day| *day < today) {

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::steps::{Node, graph};
-use super::{Actor, Migration, Progress, Stage, StepState, number};
+use super::{Actor, Migration, Progress, StepState, number};
 use crate::entry::Entry;
 use crate::facet::{Ask, By, Firmness};
 use crate::picture::{Direction, Graph, Label, Stretch, Timeline, unimplied};
@@ -187,7 +187,7 @@ pub(super) struct Late {
 }
 
 fn late(migration: &Migration, today: Date) -> Option<Late> {
-    let since = migration.planned_end().filter(|day| *day < today && migration.stage != Some(Stage::Done))?;
+    let since = migration.planned_end().filter(|day| *day < today && !migration.is_done())?;
     let progress = migration.progress.as_ref();
     let left = progress.map(|it| it.total.saturating_sub(it.done));
     let (pace, done_by) = progress.and_then(at_the_pace_so_far).unzip();

@@ -13,6 +13,7 @@ use crate::picture::Way;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::Site;
 
+mod measured;
 mod rules;
 mod work;
 
@@ -96,17 +97,16 @@ impl Record for Objective {
     const TEMPLATE: &'static str = "\
 title = {title}
 statement = \"change-me: what should be true at the end of the year, and for whom\"
-year = 2027
+year = {year}
 created = {date}
 reviewed = {date}
 
 [[key_results]]
 text = \"change-me: what changes for the people who use it\"
-# metric = \"change-me\"        # a file name in metrics/; write `audience = \"public\"` there: an objective is
-baseline = 48
-target = 36
-unit = \"minutes\"
-# supports = \"change-me\"      # a file name in strategies/, or another objective
+metric = \"change-me\"          # a file name in metrics/; write `audience = \"public\"` there: an objective is
+baseline = 48                 # change-me: the value at the beginning, in the metric's unit
+target = 36                   # change-me: the value that is aimed for
+supports = \"change-me\"        # a file name in strategies/, or another objective
 ";
     const COLUMNS: &'static [&'static str] = &["statement", "year"];
     const RULES: &'static [Rule] = rules::RULES;

@@ -1,8 +1,10 @@
 //! The rules about key results: numbers that can be followed, and outcomes rather than launches.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::Objective;
+use super::measured::MEASURED;
 use super::work::is_work;
 use crate::finding::{Check, Finder, Rule, Threshold};
 
@@ -71,9 +73,10 @@ text = "An environment is ready within 36 minutes of the request"
     },
     Rule {
         id: "RMP17",
-        summary: "A key result begins elsewhere than it ends",
+        summary: "A key result begins elsewhere than it ends, and goes the way that its metric calls better",
         why: "Where the beginning is the target, nothing has to happen, and the scorecard can show no way from one to \
-              the other. What should merely stay as it is, is a guardrail.",
+              the other: what should merely stay as it is, is a guardrail. And a target that is worse than the \
+              beginning, by the metric's own `direction`, turns good and bad around.",
         fails: r#"=== content/objectives/2027.toml
 [[objective]]
 title = "Faster provisioning"
@@ -131,8 +134,11 @@ by = 2026-11-30
     },
     Rule {
         id: "RMP22",
-        summary: "A key result is not due before the year of its objective",
-        why: "It would have been late when it was written. Mostly it is a slip in the year, or what is left of last year's.",
+        summary: "A key result is due in the year of its objective",
+        why: "Before it, it would have been late when it was written; after it, nobody looks at the objective any more. \
+              Mostly it is a slip in the year, or what is left of last year's. Where years end in another month than \
+              December, say by how many months.",
+        thresholds: &[Threshold { name: "months", value: 0.0, unit: "months after the end of the year" }],
         fails: r#"=== content/objectives/2027.toml
 [[objective]]
 title = "Faster provisioning"
@@ -152,6 +158,7 @@ by = 2027-06-30
         check: Check::Record(within_its_year),
         ..Rule::WARNING
     },
+    MEASURED,
 ];
 
 fn complete(finder: &mut Finder<'_>) {
@@ -186,14 +193,33 @@ fn outcomes(finder: &mut Finder<'_>) {
 }
 
 fn goes_somewhere(finder: &mut Finder<'_>) {
+    let (site, entry) = (finder.site, finder.entry());
     let objective: &Objective = finder.record();
     for (n, result) in objective.key_results.iter().enumerate() {
         let Some((baseline, target)) = result.baseline.zip(result.target) else { continue };
+        let field = format!("key_results/{n}/target");
         if baseline.total_cmp(&target).is_eq() {
             let message = format!("`{}` begins at {baseline}, and aims for {target}", result.text.text);
             let hint =
                 "write where it stood at the beginning, or name what must stay as it is in `guardrail`";
-            finder.report(&format!("key_results/{n}/target"), message).hint(hint);
+            finder.report(&field, message).hint(hint);
+            continue;
+        }
+        let metric =
+            result.metric.as_ref().and_then(|name| site.target(entry, name)).map(|ix| site.entry(ix));
+        let direction = metric.and_then(|metric| metric.value.get("direction")?.as_str());
+        let better = match direction {
+            Some("up") if target < baseline => "more",
+            Some("down") if target > baseline => "less",
+            _ => continue,
+        };
+        let (text, title) = (&result.text.text, metric.map_or("", |metric| &metric.title));
+        let message =
+            format!("`{text}` goes from {baseline} to {target}, and of `{title}` {better} is better");
+        let found = finder.report(&field, message);
+        found.hint("turn `baseline` and `target` around, or mend the `direction` of the metric");
+        if let Some(metric) = metric {
+            found.see(metric.at("direction"), "said here");
         }
     }
 }
@@ -201,8 +227,12 @@ fn goes_somewhere(finder: &mut Finder<'_>) {
 fn within_its_year(finder: &mut Finder<'_>) {
     let objective: &Objective = finder.record();
     let Some(year) = objective.year else { return };
+    #[expect(clippy::cast_possible_truncation, reason = "a number of months that a site sets")]
+    let months = (finder.threshold("months").clamp(0.0, 12.0) as i32).months();
+    let end = Date::new(year, 12, 31).ok().map(|end| end.saturating_add(months));
     for (n, result) in objective.key_results.iter().enumerate() {
-        let Some(by) = result.by.filter(|by| by.year() < year) else { continue };
+        let outside = |by: &Date| by.year() < year || end.is_some_and(|end| *by > end);
+        let Some(by) = result.by.filter(outside) else { continue };
         let message = format!("`{}` is due on {by}, and its objective is for {year}", result.text.text);
         let hint = "mend the year of one of the two, or leave `by` out for the end of the objective's year";
         finder.report(&format!("key_results/{n}/by"), message).hint(hint);
@@ -231,5 +261,42 @@ fn came_of_it(finder: &mut Finder<'_>) {
         );
         let field = if result.by.is_some() { "by" } else { "text" };
         finder.report(&format!("key_results/{n}/{field}"), message).hint(hint);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::tests::report;
+
+    /// What a rule tells of a key result with these fields, whose metric is better in a direction.
+    fn told(rule: &str, direction: &str, fields: &str) -> Vec<String> {
+        let tree = format!(
+            "=== content/objectives/2027.toml\n[[objective]]\ntitle = \"Faster\"\nyear = 2027\n[[objective.key_results]]\n\
+             text = \"Ready sooner\"\nmetric = \"ready\"\n{fields}\n\
+             === content/metrics/ready.toml\ntitle = \"Ready\"\naudience = \"public\"\ndirection = \"{direction}\"\n"
+        );
+        let told = report(&tree).into_iter().filter(|it| it.split(' ').next() == Some(rule));
+        told.filter_map(|it| Some(it.split(": ").nth(2)?.split(" (").next()?.to_owned())).collect()
+    }
+
+    #[test]
+    fn a_target_is_better_than_the_beginning() {
+        let way = "baseline = 48\ntarget = 36";
+        assert_eq!(
+            told("RMP17", "up", way),
+            ["`Ready sooner` goes from 48 to 36, and of `Ready` more is better"]
+        );
+        assert_eq!(told("RMP17", "down", way), [""; 0]);
+        assert_eq!(told("RMP17", "steady", way), [""; 0]);
+        assert_eq!(told("RMP17", "down", "baseline = 36\ntarget = 48").len(), 1);
+    }
+
+    #[test]
+    fn a_key_result_is_due_in_the_year_of_its_objective() {
+        assert_eq!(
+            told("RMP22", "down", "by = 2028-01-01"),
+            ["`Ready sooner` is due on 2028-01-01, and its objective is for 2027"]
+        );
+        assert_eq!(told("RMP22", "down", "by = 2027-12-31"), [""; 0]);
     }
 }

@@ -284,3 +284,21 @@ pub(super) fn late(finder: &mut Finder<'_>) {
     );
     finder.report("target", message).hint(hint);
 }
+
+/// RMP24. Of what was delivered on a day before it began, GEN16 tells.
+pub(super) fn begun(finder: &mut Finder<'_>) {
+    let today = finder.site.as_of;
+    let item: &RoadmapItem = finder.record();
+    let under_way = match item.status {
+        Some(Status::InProgress | Status::Paused) => true,
+        Some(Status::Delivered) => item.delivered.is_none(),
+        _ => false,
+    };
+    let Some(day) = item.started.filter(|day| *day > today && under_way) else { return };
+    let title = &finder.entry().title;
+    let message = format!("`{title}` begins on {day}, and its `status` says that it has begun");
+    let hint = format!(
+        "write the day on which it began, {today} at the latest; or `status = \"committed\"` until then"
+    );
+    finder.report("started", message).hint(hint);
+}

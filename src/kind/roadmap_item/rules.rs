@@ -239,4 +239,22 @@ moved = [{ from = "2026-Q4", on = 2027-01-04, why = "Two editors changed their i
         check: Check::Record(checks::late),
         ..Rule::WARNING
     },
+    Rule {
+        id: "RMP24",
+        summary: "What is being worked on has begun",
+        why: "Either somebody works on it, or they will. Readers who wait for it believe the better of the two.",
+        dated: true,
+        fails: r#"=== content/roadmap/plugin.toml
+title = "A plug-in for editors"
+status = "in_progress"
+started = 2027-04-05
+"#,
+        passes: r#"=== content/roadmap/plugin.toml
+title = "A plug-in for editors"
+status = "committed"
+started = 2027-04-05
+"#,
+        check: Check::Record(checks::begun),
+        ..Rule::WARNING
+    },
 ];

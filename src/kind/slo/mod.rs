@@ -120,7 +120,7 @@ title = {title}
 offering = \"change-me\"      # a file name in offerings/
 type = \"availability\"       # availability, latency, correctness, freshness or durability
 sli = { definition = \"change-me: what is good, out of what\", source = \"synthetic\" }  # synthetic, passive or log
-target = 99.5
+target = 99.5               # change-me: the share that should be good, in percent
 window = \"28 days\"
 on_miss = \"change-me: who talks to whom, and about what\"
 false_positive_notes = \"change-me: when it looks missed although nobody noticed\"
@@ -129,7 +129,7 @@ reviewed = {date}
 
 [[series]]
 date = {date}
-value = 99.7
+value = 99.7                # change-me: the share that was, in percent
 ";
     const COLUMNS: &'static [&'static str] = &["offering", "target", "window"];
     const RULES: &'static [Rule] = rules::RULES;

@@ -122,7 +122,7 @@ series = [{ date = 2027-01-04, value = 99.97 }]
 ];
 
 /// Words of what happens on a miss that mean a stop.
-const FREEZES: &[&str] = &["freeze", "freezes", "frozen"];
+const FREEZES: &[&str] = &["freeze", "freezes", "freezing", "frozen"];
 
 /// Words that turn them round.
 const NOT: &[&str] = &["never", "no", "not", "nothing", "without"];
@@ -191,9 +191,14 @@ fn complete(finder: &mut Finder<'_>) {
     }
 }
 
-/// What stops something, and what that must not be, in small letters: `We stop all deploys`.
+/// What stops something, and what that must not be, in small letters: `We stop all deploys`, `we stop
+/// releasing features`.
 const STOPS: &[&str] = &["block", "blocks", "halt", "halts", "pause", "pauses", "stop", "stops", "suspend"];
 const RELEASES: &[&str] = &["deploy", "deploys", "deployment", "deployments", "releases", "rollouts"];
+const RELEASING: &[&str] = &["deploying", "launching", "releasing", "shipping"];
+/// The same from the other side: `Releases are blocked`, `deploys stop until`.
+const STOPPED: &[&str] =
+    &["blocked", "forbidden", "halt", "halted", "pause", "paused", "stop", "stopped", "suspended"];
 
 fn talk(finder: &mut Finder<'_>) {
     let slo: &Slo = finder.record();
@@ -203,9 +208,14 @@ fn talk(finder: &mut Finder<'_>) {
         let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
         let stops = words.iter().enumerate().any(|(at, word)| {
             let after = &words[at + 1..words.len().min(at + 4)];
-            STOPS.contains(word) && after.iter().any(|word| RELEASES.contains(word))
+            let then = |list: &[&str]| after.iter().any(|word| list.contains(word));
+            STOPS.contains(word) && (then(RELEASES) || then(RELEASING))
+                || RELEASES.contains(word) && then(STOPPED)
         });
-        (has(FREEZES) || stops) && !has(NOT)
+        // `No releases until` is a freeze that says so by a `no`.
+        let none =
+            words.windows(2).any(|two| two[0] == "no" && RELEASES.contains(&two[1])) && has(&["until"]);
+        (has(FREEZES) || stops) && !has(NOT) || none
     };
     if text.split(['.', ';', '!', '?']).any(freezes) {
         let message = format!("when `{}` is missed, changes stop by themselves", finder.entry().title);
@@ -234,8 +244,20 @@ mod tests {
                 report(&format!("=== content/slos/reads.toml\ntitle = \"Reads\"\non_miss = \"{on_miss}\"\n"));
             told.iter().filter(|it| it.starts_with("SLO4")).count()
         };
-        assert_eq!(of("We stop all deploys until it recovers"), 1);
+        for freeze in [
+            "We stop all deploys until it recovers",
+            "Releases are blocked until the budget is back",
+            "All deployments will be halted",
+            "Deploys stop for a week",
+            "We stop releasing features",
+            "No releases until the budget is back",
+        ] {
+            assert_eq!(of(freeze), 1, "{freeze}");
+        }
         for healthy in [
+            "Releases are not blocked; we talk",
+            "No release is blocked by it: we talk",
+            "We look at the last releases and at what they changed",
             "We do not stop deploys; we talk",
             "We stop the nightly job and look at what deploys wait for it",
             "Storage and its customers decide what waits",

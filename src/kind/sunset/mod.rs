@@ -84,14 +84,18 @@ impl Sunset {
     /// an offering that is retired is gone, whatever applications say.
     #[must_use]
     pub fn users_left(&self, entry: &Entry, site: &Site) -> Vec<EntryIx> {
-        let taken_over = self.hand_back.as_ref().is_some_and(|it| it.to.is_some());
-        let past = self.end.is_some_and(|day| day < site.as_of) && !taken_over;
+        let past = self.end.is_some_and(|day| day < site.as_of) && !self.is_taken_over();
         let offering = self.offering.as_ref().and_then(|it| site.target(entry, it));
         let still_there = |ix: EntryIx| self.part.is_some() || Self::still_runs(site.entry(ix));
         let Some(offering) = offering.filter(|ix| past && still_there(*ix)) else { return Vec::new() };
         let off = self.off_it(entry, site);
         let using = site.facets.users(offering, self.part.as_deref(), None).into_keys();
         using.filter(|team| !off.contains(team)).collect()
+    }
+
+    /// Whether its users keep it running from then on.
+    fn is_taken_over(&self) -> bool {
+        self.hand_back.as_ref().is_some_and(|it| it.to.is_some())
     }
 
     /// Whether an offering says that it is not retired.
@@ -178,11 +182,11 @@ summary = \"change-me: what ends, when, and what its users do then\"
 owner = \"change-me\"            # a file name in teams/
 offering = \"change-me\"         # a file name in offerings/
 reasons = [\"few_users\"]        # few_users, high_cost or refocus
-users = 0
+users = 0                      # change-me: how many use it
 alternatives_considered = [\"change-me: what else could have been done, and why it is not\"]
 hand_back = { considered = true, answer = \"change-me: what its users said\" }
 announced = {date}
-# end = {date}                   # at least a quarter after it is announced
+end = {later}               # change-me: at least a quarter after it is announced
 negotiated_with = [\"change-me\"]  # file names in teams/
 channel = \"#change-me\"
 

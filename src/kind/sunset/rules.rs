@@ -118,6 +118,33 @@ lifecycle = \"retired\"
         check: Check::Record(ended),
         ..Rule::WARNING
     },
+    Rule {
+        id: "SUN6",
+        summary: "What is to end is no longer offered to new users",
+        why: "Its own page invites teams to begin with it. They learn that it ends once they are on it. A part that ends, \
+              and what its users take over, are left alone.",
+        dated: true,
+        fails: "\
+=== content/sunsets/stacked.toml
+title = \"Stacked review mode ends\"
+offering = \"stacked\"
+announced = 2027-01-04
+=== content/offerings/stacked.toml
+title = \"Stacked review mode\"
+lifecycle = \"ga\"
+",
+        passes: "\
+=== content/sunsets/stacked.toml
+title = \"Stacked review mode ends\"
+offering = \"stacked\"
+announced = 2027-01-04
+=== content/offerings/stacked.toml
+title = \"Stacked review mode\"
+lifecycle = \"sunsetting\"
+",
+        check: Check::Record(still_offered),
+        ..Rule::WARNING
+    },
 ];
 
 fn complete(finder: &mut Finder<'_>) {
@@ -180,7 +207,7 @@ fn negotiated(finder: &mut Finder<'_>) {
     if end < announced {
         let message = format!("`{title}` is on {end}, before it was announced on {announced}");
         finder.report("end", message).hint("mend the day or the year of one of the two");
-    } else if end < announced.saturating_add(months.months()) {
+    } else if end < announced.saturating_add(months.months()) && !is_sooner_than_promised(finder, sunset) {
         let plural = if quarters > 1.0 { "s" } else { "" };
         let message = format!(
             "`{title}` is on {end} and was announced on {announced}, less than {quarters} quarter{plural} before"
@@ -189,12 +216,38 @@ fn negotiated(finder: &mut Finder<'_>) {
     }
 }
 
+/// Whether what ends promises its users more notice than they are given: REL4 tells that, with how much.
+fn is_sooner_than_promised(finder: &Finder<'_>, sunset: &Sunset) -> bool {
+    let (site, entry) = (finder.site, finder.entry());
+    let offering = sunset.offering.as_ref().and_then(|it| site.target(entry, it)).map(|ix| site.entry(ix));
+    let days = offering.and_then(|it| it.value.get("removal_notice_days")?.as_i64());
+    let given = sunset.announced.zip(sunset.end).map(|(announced, end)| (end - announced).get_days());
+    days.zip(given).is_some_and(|(days, given)| i64::from(given) < days)
+}
+
+fn still_offered(finder: &mut Finder<'_>) {
+    let (site, entry) = (finder.site, finder.entry());
+    let sunset: &Sunset = finder.record();
+    let whole = sunset.offering.as_ref().filter(|_| sunset.part.is_none() && !sunset.is_taken_over());
+    let Some(offering) = whole.and_then(|it| site.target(entry, it)).map(|ix| site.entry(ix)) else { return };
+    // What is not announced may still be for new use; of an end that has passed, SUN5 tells.
+    let to_come = sunset.announced.is_some_and(|day| day > site.as_of);
+    let passed = sunset.end.is_some_and(|day| day < site.as_of);
+    let lifecycle = offering.value.get("lifecycle").and_then(|it| it.as_str());
+    let Some(lifecycle) = lifecycle.filter(|it| ["idea", "alpha", "beta", "ga"].contains(it)) else { return };
+    if !to_come && !passed {
+        let message =
+            format!("`{}` is still `{lifecycle}`, and `{}` says that it ends", offering.title, entry.title);
+        let hint = "write `lifecycle = \"sunsetting\"` there; if a part of it ends only, name that in `part`";
+        finder.report("offering", message).hint(hint).see(offering.at("lifecycle"), "its stage of life");
+    }
+}
+
 fn ended(finder: &mut Finder<'_>) {
     let (site, entry) = (finder.site, finder.entry());
     let sunset: &Sunset = finder.record();
-    let taken_over = sunset.hand_back.as_ref().is_some_and(|it| it.to.is_some());
     let offering = sunset.offering.as_ref().and_then(|it| site.target(entry, it));
-    let past = sunset.end.filter(|day| *day < site.as_of && !taken_over);
+    let past = sunset.end.filter(|day| *day < site.as_of && !sunset.is_taken_over());
     let Some((end, offering)) = past.zip(offering) else { return };
     let title = &entry.title;
     if sunset.part.is_none() {

@@ -9,6 +9,7 @@ use crate::finding::Rule;
 use crate::quarter::Quarter;
 use crate::record::{Phrase, Record, Ref};
 
+mod consistent;
 mod rules;
 
 /// Two answers for somebody in trouble: can I engage a person now, and if not, how long will I wait.
@@ -210,10 +211,10 @@ impl Record for SupportPolicy {
 title = {title}
 summary = \"change-me: for whom it is, in a sentence\"
 owner = \"change-me\"                  # a file name in teams/
-intake = \"https://help.example.com/platform\"
+intake = \"https://help.example.com/platform\"  # change-me: the one place where requests are made
 coverage = \"business\"               # 24x7 or business
-coverage_exception = \"Nothing that customers use at night runs on it yet\"
-expert_channel = \"#platform-help\"
+coverage_exception = \"change-me: why nobody answers at night\"
+expert_channel = \"#change-me\"
 created = {date}
 reviewed = {date}
 
@@ -228,16 +229,16 @@ does = \"Its person on support this week\"
 [[levels]]
 name = \"Urgent\"
 business_impact = \"A team cannot work or ship\"
-respond = \"1 business hour\"
-assign = \"2 business hours\"
-resolve = \"1 business day\"
+respond = \"1 business hour\"          # change-me: until a person answers
+assign = \"2 business hours\"          # change-me: until somebody works on it
+resolve = \"1 business day\"           # change-me: until it is solved
 
 [[levels]]
 name = \"Standard\"
 business_impact = \"Anything else\"
-respond = \"4 business hours\"
-assign = \"1 business day\"
-resolve = \"5 business days\"
+respond = \"4 business hours\"         # change-me: until a person answers
+assign = \"1 business day\"            # change-me: until somebody works on it
+resolve = \"5 business days\"          # change-me: until it is solved
 
 [[request_types]]
 name = \"Question\"

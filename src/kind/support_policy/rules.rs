@@ -1,7 +1,8 @@
-//! The rules about support policies.
+//! The rules about support policies. What is said twice stands in `consistent.rs`.
 
 use std::collections::BTreeMap;
 
+use super::consistent::{NAMES, PROMISES};
 use super::{Coverage, Level, SupportPolicy};
 use crate::config::Wording;
 use crate::duration::Duration;
@@ -164,6 +165,8 @@ improvement = \"Tokens renew themselves from spring on\"
         check: Check::Record(categories),
         ..Rule::INFO
     },
+    NAMES,
+    PROMISES,
 ];
 
 fn pageable(finder: &mut Finder<'_>) {

@@ -23,7 +23,6 @@ const ROLES: &[&str] = &[
     "engineer",
     "engineering",
     "engineers",
-    "everyone",
     "finance",
     "frontend",
     "group",
@@ -101,9 +100,12 @@ const NO_NAMES: &[&str] = &[
     "error",
     "errors",
     "every",
+    "everybody",
+    "everyone",
     "failures",
     "for",
     "gateway",
+    "he",
     "hit",
     "hits",
     "hub",
@@ -141,6 +143,7 @@ const NO_NAMES: &[&str] = &[
     "servers",
     "service",
     "services",
+    "she",
     "since",
     "somebody",
     "someone",
@@ -172,53 +175,68 @@ const NO_NAMES: &[&str] = &[
     "west",
     "when",
     "where",
+    "who",
     "with",
     "writes",
 ];
 
 /// Each two words that follow one another in a title, in small letters: what may be taken for a name.
-pub(super) fn pairs(title: &str) -> Vec<String> {
+#[must_use]
+pub fn pairs(title: &str) -> Vec<String> {
     let lower = title.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().map(bare).collect();
     words.windows(2).map(|two| two.join(" ")).collect()
 }
 
 /// Whether a text is nothing but what is written as a name and a surname are.
-pub(super) fn is_full_name(text: &str) -> bool {
+#[must_use]
+pub fn is_full_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     (2..=4).contains(&words.len()) && words.iter().all(|word| is_name(word))
 }
 
 /// Whether a text is nothing but what is written as one or more names of a person are.
-pub(super) fn is_names(text: &str) -> bool {
+#[must_use]
+pub fn is_names(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     (1..=4).contains(&words.len()) && words.iter().all(|word| is_name(word))
 }
 
 /// Whether a text holds a word for what people are, or for what has no time of its own.
-pub(super) fn is_role(text: &str) -> bool {
+#[must_use]
+pub fn is_role(text: &str) -> bool {
     let small = text.to_lowercase();
     let mut words = small.split_whitespace().map(bare);
     words.any(|word| ROLES.contains(&word) || NO_NAMES.contains(&word))
 }
 
 /// A word without what stands around it.
-pub(super) fn bare(word: &str) -> &str {
+#[must_use]
+pub fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%')
 }
 
 /// Whether a word is an ordinary one, no part of a name, in whatever letters.
-pub(super) fn is_ordinary(word: &str) -> bool {
+#[must_use]
+pub fn is_ordinary(word: &str) -> bool {
     let lower = word.to_lowercase();
     [NO_NAMES, ROLES].iter().any(|list| list.contains(&lower.as_str()))
 }
 
 /// Whether a word is written as names are, and is none of the ordinary ones.
-pub(super) fn is_name(word: &str) -> bool {
+#[must_use]
+pub fn is_name(word: &str) -> bool {
+    is_somebody(word) && !is_ordinary(word)
+}
+
+/// Whether a word is written as names are and may mean somebody: a name, or what somebody is.
+#[must_use]
+pub fn is_somebody(word: &str) -> bool {
     let mut letters = word.chars();
     let capital = letters.next().is_some_and(char::is_uppercase);
     let rest = letters.as_str();
     let small = rest.len() > 1 && rest.contains(char::is_lowercase);
     let only_letters = word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'');
-    capital && small && only_letters && !is_ordinary(word)
+    let ordinary = NO_NAMES.contains(&word.to_lowercase().as_str());
+    capital && small && only_letters && !ordinary
 }
