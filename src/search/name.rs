@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_heading_is_a_name_without_the_number_of_its_step() {
         let passage =
-            |heading: &'static str| Passage { heading: heading.into(), anchor: "a", text: "".into() };
+            |heading: &'static str| Passage { heading: heading.into(), anchor: "a".into(), text: "".into() };
         let names: Vec<Name> =
             headings(&[passage("1. Ask first"), passage("Limits"), passage("2027-Q1 and on")]).collect();
         assert_eq!(names, [("ask first".to_owned(), HEADING), ("q 1 and on".to_owned(), HEADING)]);
