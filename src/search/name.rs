@@ -47,7 +47,12 @@ pub(super) fn names(entry: &Entry, sort: &[String]) -> Vec<Name> {
     names.extend(common.old_urls.iter().map(|it| (word::whole(it), OLD_URL)));
     names.push((word::whole(&entry.id.to_string()), ID));
     match entry.number {
-        None => names.push((word::whole(&entry.id.name), NAME)),
+        None => {
+            names.push((word::whole(&entry.id.name), NAME));
+            // `search team` is the team `search`.
+            let said = sort.iter().filter(|_| &*entry.id.kind != PAGE);
+            names.extend(said.map(|it| (word::whole(&format!("{} {it}", entry.id.name)), NAME)));
+        }
         Some(number) => {
             let sure = if entry.log.is_empty() { ID } else { ID_IN_A_LOG };
             names.push((number.to_string(), sure));

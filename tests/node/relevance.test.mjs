@@ -177,6 +177,17 @@ test("a result says where its words stand", async () => {
   assert.ok([...line.heading, ...line.text].some((it) => it.marked), JSON.stringify(line));
 });
 
+test("a question of a record leads to its answer, and one of common words to all that they say", async () => {
+  for (const [query, url, question] of [["can i delete objects by age", "/offerings/blob-store/", "Can I delete objects by age?"], ["when do we have to", "/migrations/virtual-machines/", "By when do we have to?"]]) {
+    const results = await Results.of(index, query);
+    const [row] = await results.first(1);
+    const [{ anchor, heading }] = await results.excerpts(row);
+    assert.deepEqual([row.url, heading.map((it) => it.text).join("")], [url, question]);
+    const page = await readFile(join(folder, "site", url, "index.html"), "utf8");
+    assert.ok(page.includes(`<h3 id="${anchor}">${question}</h3>`), anchor);
+  }
+});
+
 test("an answer does not depend on what was asked before, nor on case", async () => {
   const one = (await ask("Blob STORE")).map((it) => it.url);
   await ask("something else");

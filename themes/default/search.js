@@ -39,6 +39,9 @@ export function words(name) {
   return all;
 }
 
+/** The words of a text, each once. */
+const tokens = (text) => [...new Set([...text.matchAll(ONE_NAME)].flatMap((name) => words(name[0])))];
+
 /** A whole name as it is compared: `ADR-0012` as `adr 12`. */
 export function whole(text) {
   const parts =
@@ -129,8 +132,12 @@ const GAIN = {
   bare: (level) => 300 + level,
   /** Another name of it stands in the query; the query begins its name. */
   within: (level, length) => (level + length) / 4,
+  /** All words of the query say nothing, and so do those of a heading. */
+  common: (words) => 10 * words,
   begun: (level, share) => 2 * Math.max(level - 20, 0) * share,
 };
+/** Of words that say nothing, a heading has to have so many. */
+const MOST_COMMON = 0.75;
 /** A page that has little of what the query says is left out, or counts as much less. */
 const LEFT_OUT = 0.5;
 const covered = (share) => 0.2 + 0.8 * share ** 2;
@@ -511,6 +518,19 @@ export class Index {
     return { gains, isNamed, lost: lost.map((it) => it.join(" ")) };
   }
 
+  /** Pages with a heading or a name of nothing but common words that has those of the query. */
+  async common(text) {
+    const all = tokens(text);
+    if (all.length < 2 || all.length > LONG * 2) return [];
+    const count = new Map();
+    const has = async (word) => {
+      for (const [document] of await this.pairs(await this.names.exact(`${word}?=`))) count.set(document, (count.get(document) ?? 0) + 1);
+    };
+    await Promise.all(all.map(has));
+    const near = [...count].filter(([, own]) => own >= all.length * MOST_COMMON);
+    return near.map(([document, own]) => [document, GAIN.common(own), 0]);
+  }
+
   /** The names that an address or a file in a query may have, unless pages speak of such a file. */
   async paths(text) {
     const all = paths(text);
@@ -563,13 +583,14 @@ export class Index {
     const text = plain(cut);
     const asked = this.asked(text);
     const [{ known, looked, missing }, called] = await Promise.all([this.terms(asked), this.called(query, text)]);
-    const [{ score, complete }, within, corrected] = await Promise.all([
+    const [{ score, complete }, within, corrected, common] = await Promise.all([
       this.said(known),
       called.isNamed ? [] : this.within(text, looked, asked.isLong),
       asked.isLong ? [] : this.corrected(text, known),
+      asked.terms.length ? [] : this.common(text),
     ]);
     const gained = new Map();
-    const gains = [...called.gains, ...within, ...corrected];
+    const gains = [...called.gains, ...within, ...corrected, ...common];
     for (const [document, gain] of gains) gained.set(document, Math.max(gained.get(document) ?? 0, gain));
     for (const [document, gain] of gained) if (gain > 0) score.set(document, (score.get(document) ?? 0) + gain);
     const found = [...score.keys()].sort((a, b) => score.get(b) - score.get(a) || a - b);
@@ -580,12 +601,16 @@ export class Index {
       named: new Set([...gained].filter((it) => it[1] > 0).map((it) => it[0])),
       /** Those that were asked for by their id. */
       asked: new Set(gains.filter((it) => it[2] >= ID).map((it) => it[0])),
-      forms: known.map((it) => ({
-        word: it.word,
-        rarity: it.rarity,
-        isGuess: isGuess(it),
-        forms: new Set(it.meant.flatMap((it) => it[0].forms)),
-      })),
+      /** The query as a name. */
+      name: whole(text),
+      forms: common.length
+        ? tokens(text).map((word) => ({ word, rarity: 1, isGuess: false, forms: new Set([word]) }))
+        : known.map((it) => ({
+            word: it.word,
+            rarity: it.rarity,
+            isGuess: isGuess(it),
+            forms: new Set(it.meant.flatMap((it) => it[0].forms)),
+          })),
       missing: called.isNamed ? [] : [...new Map([...(called.lost ?? []), ...missing].map((it) => [whole(it), it])).values()],
       /** Ids among them. */
       noSuch: new Set(called.lost),
@@ -781,13 +806,15 @@ export class Results {
   /** The lines of a result that say most of what was asked: where they stand, and in pieces. */
   async excerpts(facts, most = 3) {
     const passages = await this.index.passages(facts);
-    const { forms } = this.answer;
+    const { forms, name } = this.answer;
     const scored = passages.map((passage, n) => {
       const heading = formsIn(passage.heading),
         text = formsIn(passage.text);
+      // The very question that was asked comes first.
+      const asked = passage.anchor && whole(passage.heading) === name ? 1000 : 0;
       const score = forms.reduce(
         (sum, it) => sum + it.rarity * ((meets(it.forms, heading) ? 1.2 : 0) + (meets(it.forms, text) ? 1 : 0)),
-        0,
+        asked,
       );
       return { ...passage, n, score };
     });
