@@ -8,8 +8,9 @@ const ACRONYMS: [&str; 16] = [
 ];
 
 /// Names that read badly as they are, such as abbreviations that only their trade reads, in words.
-const IN_WORDS: [(&str, &str); 7] = [
+const IN_WORDS: [(&str, &str); 8] = [
     ("eol", "End of life"),
+    ("eol_source", "Who says when it ends"),
     ("eol_type", "Why it ends"),
     ("no_strategy", "No: not where we want to go"),
     ("no_technical", "No: it cannot be done well"),
