@@ -122,7 +122,8 @@ impl<'a> Documents<'a> {
     /// What people call one of an entry's kind.
     fn sort(&self, entry: &Entry) -> Vec<String> {
         let kind = self.site.kinds.get(&*entry.id.kind);
-        kind.map_or_else(Vec::new, |it| vec![it.name.to_string(), it.title.to_string()])
+        let names = kind.into_iter().flat_map(|it| [&*it.name, &*it.title].into_iter().chain(it.called.iter().copied()));
+        names.map(str::to_owned).collect()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -347,7 +348,8 @@ fn listed<'a>(site: &'a Site, folder: &Folder) -> Option<Vec<&'a str>> {
     let around = parent_url(&folder.url).and_then(|url| site.folders.get(url));
     let kind = site.kinds.get(&folder.kind).filter(|it| it.name != PAGE)?;
     let is_outmost = around.is_none_or(|it| it.kind != folder.kind);
-    is_outmost.then(|| vec![&*kind.name, &*kind.plural, &*kind.title, &*kind.title_plural])
+    let names = [&*kind.name, &*kind.plural, &*kind.title, &*kind.title_plural];
+    is_outmost.then(|| names.into_iter().chain(kind.called.iter().copied()).collect())
 }
 
 /// Words for whoever answers for something.
