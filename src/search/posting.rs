@@ -27,8 +27,8 @@ const STRETCH: Range<usize> = 128..512;
 const MOST_ENDINGS: usize = 40;
 /// Ends a whole name, so that it is no word.
 pub(super) const NAME_END: char = '=';
-/// Ends a word that says nothing elsewhere, before [`NAME_END`].
-const COMMON_END: char = '?';
+/// Begins a word that says nothing elsewhere, so that all of them stand together among the names.
+const COMMON_START: char = '?';
 /// How surely such a word leads to a page: it says only that the page has it.
 const COMMON: u8 = 1;
 /// Ends a phrase that may stand within a longer text.
@@ -260,7 +260,7 @@ impl Stretch {
     fn groups_of_name(&mut self, name: &str, common: &mut BTreeSet<String>) -> Vec<u32> {
         let groups = self.groups_of(name);
         if groups.is_empty() {
-            word::words(name, |word| common.extend([format!("{word}{COMMON_END}{NAME_END}")]));
+            word::words(name, |word| common.extend([format!("{COMMON_START}{word}{NAME_END}")]));
         }
         groups
     }

@@ -535,7 +535,7 @@ export class Index {
     if (all.length < 2 || all.length > LONG * 2) return [];
     const count = new Map();
     const has = async (word) => {
-      for (const [document] of await this.pairs(await this.names.exact(`${word}?=`))) count.set(document, (count.get(document) ?? 0) + 1);
+      for (const [document] of await this.pairs(await this.names.exact(`?${word}=`))) count.set(document, (count.get(document) ?? 0) + 1);
     };
     await Promise.all(all.map(has));
     const near = [...count].filter(([, own]) => own >= all.length * MOST_COMMON);
