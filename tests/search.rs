@@ -146,7 +146,10 @@ fn an_offering_whose_users_move_to_two_names_both() {
         .file("content/offerings/old.md", offering("Old Store", "deprecated", ""))
         .file("content/offerings/keys.md", offering("Keys", "ga", "replaces = \"old\"\n"))
         .file("content/offerings/tables.md", offering("Tables", "ga", ""))
-        .file("content/migrations/old.md", "+++\nowner = \"storage\"\nfrom = [\"old\"]\nto = [\"keys\", \"tables\"]\n+++\n# Away\n")
+        .file(
+            "content/migrations/old.md",
+            "+++\nowner = \"storage\"\nfrom = [\"old\"]\nto = [\"keys\", \"tables\"]\n+++\n# Away\n",
+        )
         .publish("public");
     assert_eq!(successors(&outputs, "Old Store"), ["Keys", "Tables"]);
     assert_eq!(successors(&outputs, "Keys"), Vec::<String>::new());
@@ -164,7 +167,9 @@ fn a_question_of_a_record_is_a_section_of_its_page() {
         index(&outputs).iter().filter_map(|(_, bytes)| serde_json::from_slice(bytes).ok()).collect();
     let section = serde_json::json!(["Is it S3?", "onramp-faq-1", "It speaks its API."]);
     let holds = |texts: &Value| {
-        texts.as_array().is_some_and(|all| all.iter().any(|it| it.as_array().is_some_and(|it| it.contains(&section))))
+        texts
+            .as_array()
+            .is_some_and(|all| all.iter().any(|it| it.as_array().is_some_and(|it| it.contains(&section))))
     };
     assert!(texts.iter().any(holds), "{texts:?}");
     let page = crate::support::page(&outputs, "offerings/blob/index.html");

@@ -122,7 +122,9 @@ impl<'a> Documents<'a> {
     /// What people call one of an entry's kind.
     fn sort(&self, entry: &Entry) -> Vec<String> {
         let kind = self.site.kinds.get(&*entry.id.kind);
-        let names = kind.into_iter().flat_map(|it| [&*it.name, &*it.title].into_iter().chain(it.called.iter().copied()));
+        let names = kind
+            .into_iter()
+            .flat_map(|it| [&*it.name, &*it.title].into_iter().chain(it.called.iter().copied()));
         names.map(str::to_owned).collect()
     }
 

@@ -45,7 +45,9 @@ pub(super) fn plain(value: &Value) -> Vec<Cow<'_, str>> {
 pub(super) fn asked(value: &Value) -> impl Iterator<Item = (u32, u32, String)> + '_ {
     let slot = |of: &Value, name| u32::try_from(of.get(name)?.get("slot")?.as_u64()?).ok();
     let all = value.as_array().into_iter().flatten().zip(1..);
-    all.filter_map(move |(it, n)| Some((slot(it, "question")?, slot(it, "answer")?, format!("onramp-faq-{n}"))))
+    all.filter_map(move |(it, n)| {
+        Some((slot(it, "question")?, slot(it, "answer")?, format!("onramp-faq-{n}")))
+    })
 }
 
 /// The words with `_` that a schema lets its fields choose from.

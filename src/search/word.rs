@@ -72,7 +72,11 @@ fn name_length(text: &str) -> usize {
     let is_letter = || own.chars().count() == 1 && own.starts_with(char::is_alphabetic);
     if after.strip_prefix("++").is_some_and(|rest| !goes_on(rest)) {
         end += 2;
-    } else if after.strip_prefix('#').is_some_and(|rest| !goes_on(rest) && !rest.starts_with(char::is_numeric)) && is_letter() {
+    } else if after
+        .strip_prefix('#')
+        .is_some_and(|rest| !goes_on(rest) && !rest.starts_with(char::is_numeric))
+        && is_letter()
+    {
         end += 1;
     }
     end
@@ -206,9 +210,15 @@ mod tests {
     #[test]
     fn languages_are_told_apart_by_their_signs() {
         assert_eq!(of("C, C++, C# or F#; C++17"), ["c", "c++", "c#", "or", "f#", "c++", "17"]);
-        assert_eq!(of(".NET and (`.env`) a.b x.then()"), [".net", "net", "and", ".env", "env", "a.b", "a", "b", "x.then", "x", "then"]);
+        assert_eq!(
+            of(".NET and (`.env`) a.b x.then()"),
+            [".net", "net", "and", ".env", "env", "a.b", "a", "b", "x.then", "x", "then"]
+        );
         assert_eq!(of("ADR #12, issue#12, a++b, i+"), ["adr", "12", "issue", "12", "a", "b", "i"]);
-        assert_eq!((whole("C++"), whole("C#"), whole("Use .NET 8")), ("c++".into(), "c#".into(), "use .net 8".into()));
+        assert_eq!(
+            (whole("C++"), whole("C#"), whole("Use .NET 8")),
+            ("c++".into(), "c#".into(), "use .net 8".into())
+        );
     }
 
     #[test]

@@ -254,7 +254,9 @@ pub(super) fn view(offering: &Offering, entry: &Entry, site: &Site) -> Value {
 pub(super) fn successors(entry: &Entry, site: &Site) -> Vec<EntryIx> {
     let own = site.index_of(entry);
     let moved = of(site, entry, "from", &["migration"]).into_iter();
-    let moved = moved.flat_map(|ix| targets(site, ix, site.entry(ix).value.get("to"))).filter(|ix| site.entry(*ix).id.kind == entry.id.kind);
+    let moved = moved
+        .flat_map(|ix| targets(site, ix, site.entry(ix).value.get("to")))
+        .filter(|ix| site.entry(*ix).id.kind == entry.id.kind);
     let mut all: Vec<EntryIx> = Vec::new();
     for ix in site.referrers(entry, "replaces").chain(moved) {
         if Some(ix) != own && !all.contains(&ix) {
