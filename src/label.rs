@@ -8,9 +8,10 @@ const ACRONYMS: [&str; 16] = [
 ];
 
 /// Names that read badly as they are, such as abbreviations that only their trade reads, in words.
-const IN_WORDS: [(&str, &str); 10] = [
+const IN_WORDS: [(&str, &str); 11] = [
     ("bpm", "Business performance"),
     ("eol", "End of life"),
+    ("eol_source", "Who says when it ends"),
     ("eol_type", "Why it ends"),
     ("final_20", "Final 20%"),
     ("no_strategy", "No: not where we want to go"),

@@ -53,6 +53,8 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
     const PLURAL: &'static str;
     /// For people: `Decision`, `Decisions`.
     const TITLE: (&'static str, &'static str);
+    /// What people call one of them too, for search.
+    const CALLED: &'static [&'static str] = &[];
     /// Other folder names that hold this kind.
     const FOLDERS: &'static [&'static str] = &[];
     /// Whether files are numbered within a log (one a folder) and named by that number.
@@ -206,6 +208,8 @@ pub struct Kind {
     pub title: Cow<'static, str>,
     /// For people, several: `Decisions`.
     pub title_plural: Cow<'static, str>,
+    /// What people call one of them too.
+    pub called: &'static [&'static str],
     /// Folder names that hold this kind, the plural first.
     pub folders: Vec<Cow<'static, str>>,
     /// Whether records are numbered within a log.
@@ -256,6 +260,7 @@ impl Kind {
             plural: T::PLURAL.into(),
             title: T::TITLE.0.into(),
             title_plural: T::TITLE.1.into(),
+            called: T::CALLED,
             folders,
             numbered: T::NUMBERED,
             audience: T::AUDIENCE.into(),

@@ -132,12 +132,58 @@ fn a_decision_that_two_took_the_place_of_names_both() {
         .file("content/adrs/0007-b.md", adr("accepted", "supersedes = [\"6\"]\n", "A gateway at the edge"))
         .file("content/adrs/0008-c.md", adr("accepted", "supersedes = [\"6\"]\n", "A gateway within"))
         .publish("public");
-    let all = index(&outputs);
+    assert_eq!(successors(&outputs, "One gateway"), ["0007 A gateway at the edge", "0008 A gateway within"]);
+}
+
+#[test]
+fn an_offering_whose_users_move_to_two_names_both() {
+    let offering = |title: &str, lifecycle: &str, more: &str| {
+        format!("+++\nowner = \"storage\"\nlifecycle = \"{lifecycle}\"\n{more}+++\n# {title}\n")
+    };
+    let outputs = Site::new()
+        .file("content/index.md", "# Home\n")
+        .file("content/teams/storage.toml", "title = \"Storage\"\nchannel = \"#storage\"\n")
+        .file("content/offerings/old.md", offering("Old Store", "deprecated", ""))
+        .file("content/offerings/keys.md", offering("Keys", "ga", "replaces = \"old\"\n"))
+        .file("content/offerings/tables.md", offering("Tables", "ga", ""))
+        .file(
+            "content/migrations/old.md",
+            "+++\nowner = \"storage\"\nfrom = [\"old\"]\nto = [\"keys\", \"tables\"]\n+++\n# Away\n",
+        )
+        .publish("public");
+    assert_eq!(successors(&outputs, "Old Store"), ["Keys", "Tables"]);
+    assert_eq!(successors(&outputs, "Keys"), Vec::<String>::new());
+}
+
+#[test]
+fn a_question_of_a_record_is_a_section_of_its_page() {
+    let faq = "[[faq]]\nquestion = \"Is it `S3`?\"\nanswer = \"It speaks its API.\"\n";
+    let outputs = Site::new()
+        .file("content/index.md", "# Home\n")
+        .file("content/teams/storage.toml", "title = \"Storage\"\nchannel = \"#storage\"\n")
+        .file("content/offerings/blob.md", format!("+++\nowner = \"storage\"\n{faq}+++\n# Blob\n"))
+        .publish("public");
+    let texts: Vec<Value> =
+        index(&outputs).iter().filter_map(|(_, bytes)| serde_json::from_slice(bytes).ok()).collect();
+    let section = serde_json::json!(["Is it S3?", "onramp-faq-1", "It speaks its API."]);
+    let holds = |texts: &Value| {
+        texts
+            .as_array()
+            .is_some_and(|all| all.iter().any(|it| it.as_array().is_some_and(|it| it.contains(&section))))
+    };
+    assert!(texts.iter().any(holds), "{texts:?}");
+    let page = crate::support::page(&outputs, "offerings/blob/index.html");
+    assert!(page.contains("<h3 id=\"onramp-faq-1\">Is it <code>S3</code>?</h3>"), "{page}");
+}
+
+/// The titles of what took a page's place.
+fn successors(outputs: &Outputs, title: &str) -> Vec<String> {
+    let all = index(outputs);
     let rows = all.iter().filter_map(|(_, bytes)| serde_json::from_slice::<Value>(bytes).ok());
     let rows: Vec<Value> = rows.filter_map(|it| it[1].as_array().cloned()).flatten().collect();
-    let old = rows.iter().find(|row| row[1] == "One gateway").expect("facts of the old one");
-    let newer: Vec<&Value> = old[10].as_array().expect("a list").iter().map(|it| &it[1]).collect();
-    assert_eq!(newer, ["0007 A gateway at the edge", "0008 A gateway within"]);
+    let row = rows.iter().find(|row| row[1] == title).expect("facts of the page");
+    let newer = row[10].as_array().expect("a list").iter();
+    newer.map(|it| it[1].as_str().expect("a title").to_owned()).collect()
 }
 
 /// The facts of the pages by title, and what they can be chosen by.

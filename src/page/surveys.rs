@@ -133,6 +133,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             "surveys.html",
             &data,
         )
+        .called(&["Survey results"])
         .of(all.iter().map(|(ix, ..)| *ix)),
     )
 }

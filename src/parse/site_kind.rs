@@ -171,6 +171,7 @@ fn made(name: &str, own: &Value, schema: Value) -> Kind {
         plural: plural.into(),
         title: title.into(),
         title_plural: title_plural.into(),
+        called: &[],
         folders: folders.into_iter().map(Into::into).collect(),
         numbered: own.get("x-onramp-numbered").and_then(Value::as_bool).unwrap_or(false),
         audience: text("x-onramp-audience").unwrap_or_else(|| PUBLIC.to_owned()).into(),

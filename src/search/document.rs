@@ -22,9 +22,10 @@ use crate::record::schema_of;
 use crate::site::{EntryIx, Folder, Site, Target, parent_url};
 use crate::view::View;
 
-/// Fields that search knows by name, in whatever kind they stand: texts that are met word for word, and
-/// the capability that a record gives to the company.
+/// Fields that search knows by name, in whatever kind they stand: texts that are met word for word,
+/// questions with their answers, and the capability that a record gives to the company.
 const MET: &str = "error_text";
+const ASKED: &str = "faq";
 const CAPABILITY: &str = "capability_area";
 
 /// A page to be found.
@@ -69,7 +70,7 @@ pub(super) struct Document<'a> {
 pub(super) struct Passage<'a> {
     pub(super) heading: Cow<'a, str>,
     /// Where it stands on the page; empty where nothing there has an id.
-    pub(super) anchor: &'a str,
+    pub(super) anchor: Cow<'a, str>,
     pub(super) text: Cow<'a, str>,
 }
 
@@ -121,7 +122,10 @@ impl<'a> Documents<'a> {
     /// What people call one of an entry's kind.
     fn sort(&self, entry: &Entry) -> Vec<String> {
         let kind = self.site.kinds.get(&*entry.id.kind);
-        kind.map_or_else(Vec::new, |it| vec![it.name.to_string(), it.title.to_string()])
+        let names = kind
+            .into_iter()
+            .flat_map(|it| [&*it.name, &*it.title].into_iter().chain(it.called.iter().copied()));
+        names.map(str::to_owned).collect()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -257,13 +261,19 @@ impl<'a> Documents<'a> {
                 let own = heading.filter(|it| title.is_none_or(|title| !std::ptr::eq(*it, title)));
                 passages.push(Passage {
                     heading: Cow::Borrowed(own.map_or("", |it| it.text.as_str())),
-                    anchor: own.map_or("", |it| it.id.as_str()),
+                    anchor: Cow::Borrowed(own.map_or("", |it| it.id.as_str())),
                     text: Cow::Borrowed(&section.text),
                 });
             }
         }
         let mut fields: BTreeMap<&str, Vec<Cow<'a, str>>> = BTreeMap::new();
-        for (slot, text) in entry.texts.iter().filter(|(slot, _)| **slot != 0) {
+        let mut read = BTreeSet::from([0]);
+        for (question, answer, anchor) in entry.value.get(ASKED).into_iter().flat_map(field::asked) {
+            read.extend([question, answer]);
+            let (heading, text) = (entry.plain(question).into(), entry.plain(answer).into());
+            passages.push(Passage { heading, anchor: anchor.into(), text });
+        }
+        for (slot, text) in entry.texts.iter().filter(|(slot, _)| !read.contains(*slot)) {
             let name = text.pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
             fields.entry(name).or_default().push(Cow::Owned(entry.plain(*slot)));
         }
@@ -285,7 +295,7 @@ impl<'a> Documents<'a> {
         fields.retain(|name, _| !self.common.iter().any(|it| it == name) && !STATES.contains(name));
         passages.extend(fields.into_iter().map(|(name, texts)| Passage {
             heading: Cow::Owned(label(name)),
-            anchor: "",
+            anchor: Cow::Borrowed(""),
             text: Cow::Owned(texts.join(" · ")),
         }));
         passages
@@ -340,7 +350,8 @@ fn listed<'a>(site: &'a Site, folder: &Folder) -> Option<Vec<&'a str>> {
     let around = parent_url(&folder.url).and_then(|url| site.folders.get(url));
     let kind = site.kinds.get(&folder.kind).filter(|it| it.name != PAGE)?;
     let is_outmost = around.is_none_or(|it| it.kind != folder.kind);
-    is_outmost.then(|| vec![&*kind.name, &*kind.plural, &*kind.title, &*kind.title_plural])
+    let names = [&*kind.name, &*kind.plural, &*kind.title, &*kind.title_plural];
+    is_outmost.then(|| names.into_iter().chain(kind.called.iter().copied()).collect())
 }
 
 /// Words for whoever answers for something.

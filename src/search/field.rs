@@ -40,6 +40,16 @@ pub(super) fn plain(value: &Value) -> Vec<Cow<'_, str>> {
     texts
 }
 
+/// The questions of a field and their answers by their slots, and where each stands on the page: the
+/// templates of the theme number them.
+pub(super) fn asked(value: &Value) -> impl Iterator<Item = (u32, u32, String)> + '_ {
+    let slot = |of: &Value, name| u32::try_from(of.get(name)?.get("slot")?.as_u64()?).ok();
+    let all = value.as_array().into_iter().flatten().zip(1..);
+    all.filter_map(move |(it, n)| {
+        Some((slot(it, "question")?, slot(it, "answer")?, format!("onramp-faq-{n}")))
+    })
+}
+
 /// The words with `_` that a schema lets its fields choose from.
 pub(super) fn keys(schema: &Value) -> BTreeSet<&str> {
     let mut keys = BTreeSet::new();
@@ -105,6 +115,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn questions_are_numbered_as_on_the_page() {
+        let text = |slot| json!({ "$markdown": "Text", "slot": slot });
+        let faq = json!([{ "question": text(3), "answer": text(4) }, "plain", { "question": text(5), "answer": text(6) }]);
+        let all: Vec<_> = asked(&faq).collect();
+        assert_eq!(all, [(3, 4, "onramp-faq-1".to_owned()), (5, 6, "onramp-faq-3".to_owned())]);
+    }
 
     #[test]
     fn a_field_says_what_its_page_shows() {

@@ -47,7 +47,12 @@ pub(super) fn names(entry: &Entry, sort: &[String]) -> Vec<Name> {
     names.extend(common.old_urls.iter().map(|it| (word::whole(it), OLD_URL)));
     names.push((word::whole(&entry.id.to_string()), ID));
     match entry.number {
-        None => names.push((word::whole(&entry.id.name), NAME)),
+        None => {
+            names.push((word::whole(&entry.id.name), NAME));
+            // `search team` is the team `search`.
+            let said = sort.iter().filter(|_| &*entry.id.kind != PAGE);
+            names.extend(said.map(|it| (word::whole(&format!("{} {it}", entry.id.name)), NAME)));
+        }
         Some(number) => {
             let sure = if entry.log.is_empty() { ID } else { ID_IN_A_LOG };
             names.push((number.to_string(), sure));
@@ -113,7 +118,7 @@ mod tests {
     #[test]
     fn a_heading_is_a_name_without_the_number_of_its_step() {
         let passage =
-            |heading: &'static str| Passage { heading: heading.into(), anchor: "a", text: "".into() };
+            |heading: &'static str| Passage { heading: heading.into(), anchor: "a".into(), text: "".into() };
         let names: Vec<Name> =
             headings(&[passage("1. Ask first"), passage("Limits"), passage("2027-Q1 and on")]).collect();
         assert_eq!(names, [("ask first".to_owned(), HEADING), ("q 1 and on".to_owned(), HEADING)]);

@@ -4,7 +4,7 @@
 //! each group the documents with a level each. Linear in the text, parallel by stretches of documents.
 //! Must not: write bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash as _, Hasher as _};
 use std::ops::Range;
 use std::sync::Arc;
@@ -27,6 +27,10 @@ const STRETCH: Range<usize> = 128..512;
 const MOST_ENDINGS: usize = 40;
 /// Ends a whole name, so that it is no word.
 pub(super) const NAME_END: char = '=';
+/// Begins a word that says nothing elsewhere, so that all of them stand together among the names.
+const COMMON_START: char = '?';
+/// How surely such a word leads to a page: it says only that the page has it.
+const COMMON: u8 = 1;
 /// Ends a phrase that may stand within a longer text.
 pub(super) const PHRASE_END: char = '~';
 
@@ -251,6 +255,16 @@ impl Stretch {
         groups
     }
 
+    /// The groups of a name or a heading. One that is made of words alone that say nothing, such as `By when do we
+    /// have to?`, is found by these words.
+    fn groups_of_name(&mut self, name: &str, common: &mut BTreeSet<String>) -> Vec<u32> {
+        let groups = self.groups_of(name);
+        if groups.is_empty() {
+            word::words(name, |word| common.extend([format!("{COMMON_START}{word}{NAME_END}")]));
+        }
+        groups
+    }
+
     /// What a group says of the document at hand, to be changed.
     fn said(&mut self, group: u32) -> &mut Said {
         let at = group as usize;
@@ -268,8 +282,9 @@ impl Stretch {
         let aliases = document.aliases.iter().map(|alias| (alias.as_str(), ALIAS));
         let phrases = document.phrases.iter().map(|it| (it.as_ref(), PHRASE));
         let called = [(&*document.title, TITLE), (document.called.as_str(), ALIAS)];
+        let mut common = BTreeSet::new();
         for (name, share) in called.into_iter().chain(aliases).chain(phrases) {
-            let groups = self.groups_of(name);
+            let groups = self.groups_of_name(name, &mut common);
             let much = share.of(groups.len());
             for group in groups {
                 let said = self.said(group);
@@ -289,7 +304,7 @@ impl Stretch {
             self.said(group).often += SUMMARY;
         }
         for passage in &document.passages {
-            let groups = self.groups_of(&passage.heading);
+            let groups = self.groups_of_name(&passage.heading, &mut common);
             // A field's label is that of every record of the kind.
             let much = if passage.anchor.is_empty() { LABEL } else { HEADING.of(groups.len()) };
             for group in groups {
@@ -309,6 +324,9 @@ impl Stretch {
         }
         for (name, sure) in &document.names {
             self.name(format!("{name}{NAME_END}"), place, *sure);
+        }
+        for word in common {
+            self.name(word, place, COMMON);
         }
         for (phrase, sure) in &document.within {
             self.name(format!("{phrase}{PHRASE_END}"), place, *sure);

@@ -34,16 +34,28 @@ fn plain(text: &str) -> Cow<'_, str> {
 /// Calls `found` with each word of a text, in order.
 pub(super) fn words(text: &str, mut found: impl FnMut(&str)) {
     let text = plain(text);
-    let mut rest = &*text;
-    while let Some(start) = rest.find(char::is_alphanumeric) {
-        rest = &rest[start..];
-        let end = name_length(rest);
-        name(&rest[..end], &mut found);
-        rest = &rest[end..];
-    }
+    names(&text).for_each(|it| name(it, &mut found));
 }
 
-/// How long the name is that a text begins with: letters and digits, joined by single signs.
+/// The names in a text.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(char::is_alphanumeric)?;
+        at = start + name_length(&text[start..]);
+        Some(&text[start - usize::from(is_dotted(text, start))..at])
+    })
+}
+
+/// Whether the dot before a letter belongs to its name, as in `.NET`: where it stands at the beginning.
+fn is_dotted(text: &str, start: usize) -> bool {
+    let begins = |c: char| c.is_whitespace() || "([{<\"'`=:,".contains(c);
+    let before = text[..start].strip_suffix('.');
+    before.is_some_and(|it| it.chars().next_back().is_none_or(begins))
+        && text[start..].starts_with(char::is_alphabetic)
+}
+
+/// How long the name is that a text begins with: letters and digits, joined by single signs. `C#` and `C++` are names.
 fn name_length(text: &str) -> usize {
     let mut end = 0;
     loop {
@@ -52,18 +64,32 @@ fn name_length(text: &str) -> usize {
         let mut after = text[end..].chars();
         match (after.next(), after.next()) {
             (Some(sign), Some(next)) if joins(sign) && next.is_alphanumeric() => end += sign.len_utf8(),
-            _ => return end,
+            _ => break,
         }
     }
+    let (own, after) = text.split_at(end);
+    let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '+' | '#'));
+    let is_letter = || own.chars().count() == 1 && own.starts_with(char::is_alphabetic);
+    if after.strip_prefix("++").is_some_and(|rest| !goes_on(rest)) {
+        end += 2;
+    } else if after
+        .strip_prefix('#')
+        .is_some_and(|rest| !goes_on(rest) && !rest.starts_with(char::is_numeric))
+        && is_letter()
+    {
+        end += 1;
+    }
+    end
 }
 
 fn name(name: &str, found: &mut impl FnMut(&str)) {
-    let parts = name.split(joins);
-    let several = name.contains(joins);
-    if several {
+    if name.contains('-') {
+        // `on-call` is `oncall`.
+        one(&name.replace('-', ""), found);
+    } else if name.contains(joins) {
         one(name, found);
     }
-    for part in parts {
+    for part in name.split(joins).filter(|part| !part.is_empty()) {
         if part.contains(is_unspaced) {
             unspaced(part, found);
             continue;
@@ -135,12 +161,17 @@ fn unspaced(run: &str, found: &mut impl FnMut(&str)) {
 /// A whole name as it is compared: `ADR-0012` as `adr 12`.
 pub(super) fn whole(text: &str) -> String {
     let lower = plain(text).to_lowercase();
-    let parts = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let parts = names(&lower).flat_map(|name| {
+        let dot = usize::from(name.starts_with('.'));
+        let first = name[dot..].find(joins).map_or(name.len(), |at| at + dot);
+        let rest = name[first..].split(joins).filter(|part| !part.is_empty());
+        std::iter::once(&name[..first]).chain(rest)
+    });
     // `adr12` as `adr 12`.
     let parts = parts.flat_map(|part| {
         let letters = part.trim_end_matches(|c: char| c.is_ascii_digit());
-        let is_both =
-            letters.len() < part.len() && !letters.is_empty() && letters.chars().all(char::is_alphabetic);
+        let word = letters.strip_prefix('.').unwrap_or(letters);
+        let is_both = letters.len() < part.len() && !word.is_empty() && word.chars().all(char::is_alphabetic);
         let (letters, digits) = part.split_at(if is_both { letters.len() } else { part.len() });
         [letters, digits].into_iter().filter(|it| !it.is_empty())
     });
@@ -172,8 +203,22 @@ mod tests {
         assert_eq!(of("APIs Is"), ["apis", "api", "is"]);
         assert_eq!(of("net.ipv4.tcp"), ["net.ipv4.tcp", "net", "ipv4", "tcp"]);
         assert_eq!(of("`GLIBC_2.38'"), ["glibc_2.38", "glibc", "2", "38"]);
-        assert_eq!(of("--as-of"), ["as-of", "as", "of"]);
+        assert_eq!(of("--as-of"), ["asof", "as", "of"]);
         assert_eq!(of("a..b _c_ team's"), ["a", "b", "c", "team", "s"]);
+    }
+
+    #[test]
+    fn languages_are_told_apart_by_their_signs() {
+        assert_eq!(of("C, C++, C# or F#; C++17"), ["c", "c++", "c#", "or", "f#", "c++", "17"]);
+        assert_eq!(
+            of(".NET and (`.env`) a.b x.then()"),
+            [".net", "net", "and", ".env", "env", "a.b", "a", "b", "x.then", "x", "then"]
+        );
+        assert_eq!(of("ADR #12, issue#12, a++b, i+"), ["adr", "12", "issue", "12", "a", "b", "i"]);
+        assert_eq!(
+            (whole("C++"), whole("C#"), whole("Use .NET 8")),
+            ("c++".into(), "c#".into(), "use .net 8".into())
+        );
     }
 
     #[test]
@@ -198,7 +243,7 @@ mod tests {
         fn every_word_is_short_plain_and_found_again(text in any::<String>()) {
             words(&text, |word| {
                 assert!(!word.is_empty() && word.chars().count() <= 3 * LONGEST);
-                assert!(word.chars().all(|c| c.is_alphanumeric() || joins(c) || !c.is_ascii()), "{word:?}");
+                assert!(word.chars().all(|c| c.is_alphanumeric() || joins(c) || matches!(c, '+' | '#') || !c.is_ascii()), "{word:?}");
             });
         }
     }

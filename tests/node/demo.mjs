@@ -9,7 +9,7 @@ import { extname, join } from "node:path";
 import { promisify } from "node:util";
 
 /** The policy that every page must hold under. */
-export const POLICY = "default-src 'self'";
+export const POLICY = "default-src 'self'; require-trusted-types-for 'script'";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 

@@ -11,7 +11,7 @@ import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { inParallel, launch, tab } from "./browser.mjs";
 import { serve } from "./demo.mjs";
-import { Results, isOneSlip, open, whole, words } from "../../themes/default/search.js";
+import { ONE_NAME, Results, isOneSlip, open, whole, words } from "../../themes/default/search.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
@@ -76,6 +76,18 @@ test("what was replaced never stands above what took its place, and names it", a
     }
   }
   assert.match((await ask("ADR-0004"))[0].title, /Mesos/);
+});
+
+test("who asks for what was replaced by its name gets what took its place, which says so", async () => {
+  for (const query of ["vmware", "bazel", "btv2", "vm", "what is vmware", "cassandra"]) {
+    const results = await Results.of(index, query);
+    const rows = await results.first(4);
+    const at = rows.findIndex((it) => it.phase === "replaced");
+    assert.deepEqual(rows.slice(0, at).map((it) => it.url), rows[at].replacedBy.map((it) => it.url), query);
+    assert.equal(results.insteadOf.get(rows[0].document), rows[at].title);
+  }
+  const [asked] = await ask("when is cassandra going away");
+  assert.deepEqual([asked.title, asked.replacedBy.length], ["Cassandra Hosting", 2], "more than its name is asked");
 });
 
 test("facets narrow, count and sort", async () => {
@@ -161,6 +173,11 @@ test("a guess is near", async () => {
   assert.deepEqual(await said("namespace"), ["No match for “namespace”"]);
   assert.deepEqual(await said("slack channel"), ["No match for “slack”"]);
   assert.deepEqual(await said("Depoly"), ["No match for “depoly”; showing “deploy”"]);
+  // Of a short word, the first letter is doubted where nothing else is found.
+  assert.deepEqual(await said("nesos"), ["No match for “nesos”; showing “mesos”"]);
+  assert.deepEqual(await said("nesos scheduler"), ["No match for “nesos”"]);
+  for (const query of ["F#", ".vue"]) assert.deepEqual(await said(query), [`No match for “${query}”`]);
+  assert.deepEqual(await said("read_only"), []);
 });
 
 test("a pasted text is read without its times, sums and random tails", () => {
@@ -175,6 +192,17 @@ test("a result says where its words stand", async () => {
   const [row] = await results.first(1);
   const [line] = await results.excerpts(row);
   assert.ok([...line.heading, ...line.text].some((it) => it.marked), JSON.stringify(line));
+});
+
+test("a question of a record leads to its answer, and one of common words to all that they say", async () => {
+  for (const [query, url, question] of [["can i delete objects by age", "/offerings/blob-store/", "Can I delete objects by age?"], ["when do we have to", "/migrations/virtual-machines/", "By when do we have to?"]]) {
+    const results = await Results.of(index, query);
+    const [row] = await results.first(1);
+    const [{ anchor, heading }] = await results.excerpts(row);
+    assert.deepEqual([row.url, heading.map((it) => it.text).join("")], [url, question]);
+    const page = await readFile(join(folder, "site", url, "index.html"), "utf8");
+    assert.ok(page.includes(`<h3 id="${anchor}">${question}</h3>`), anchor);
+  }
 });
 
 test("an answer does not depend on what was asked before, nor on case", async () => {
@@ -193,6 +221,12 @@ test("words are those of the index", () => {
   assert.deepEqual(words("HTMLParser"), ["htmlparser", "html", "parser"]);
   assert.deepEqual(words("APIs"), ["apis", "api"]);
   assert.deepEqual(words("net.ipv4.tcp"), ["net.ipv4.tcp", "net", "ipv4", "tcp"]);
+  const all = (text) => [...text.matchAll(ONE_NAME)].flatMap((name) => words(name[0]));
+  assert.deepEqual(all("--as-of"), ["asof", "as", "of"]);
+  assert.deepEqual(all("C, C++, C# or F#; C++17"), ["c", "c++", "c#", "or", "f#", "c++", "17"]);
+  assert.deepEqual(all(".NET and (`.env`) a.b x.then()"), [".net", "net", "and", ".env", "env", "a.b", "a", "b", "x.then", "x", "then"]);
+  assert.deepEqual(all("ADR #12, issue#12, a++b, i+"), ["adr", "12", "issue", "12", "a", "b", "i"]);
+  assert.deepEqual([whole("C++"), whole("C#"), whole("Use .NET 8")], ["c++", "c#", "use .net 8"]);
   assert.deepEqual(words("検索するx"), ["検索", "索す", "する", "x"]);
   assert.equal(whole(" ADR  #0012 "), "adr 12");
   assert.equal(whole("tier 0"), "tier 0");

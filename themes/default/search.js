@@ -5,7 +5,9 @@
 // ---- The index: how files are read. Written by src/search/; the ADR onramp/0031 describes them.
 
 const HASH = 10;
-const ONE_NAME = /[\p{Alphabetic}\p{N}]+(?:[._-][\p{Alphabetic}\p{N}]+)*/gu;
+/** Letters and digits joined by single signs; `C#`, `C++`; `.NET` where a name may begin. */
+export const ONE_NAME =
+  /\p{Alphabetic}#(?![\p{Alphabetic}\p{N}#+])|(?:(?<![^\s([{<"'`=:,])\.(?=\p{Alphabetic}))?[\p{Alphabetic}\p{N}]+(?:[._-][\p{Alphabetic}\p{N}]+)*(?:\+\+(?![\p{Alphabetic}+#]))?/gu;
 const HUMPS = /(?<=\p{Lowercase})(?=\p{Uppercase})|(?<=\p{Uppercase})(?=\p{Uppercase}\p{Lowercase})/u;
 /** Several of what has a name in capitals: `APIs`. */
 const PLURAL = /^\p{Uppercase}{2,}s$/u;
@@ -17,8 +19,9 @@ const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").r
 export function words(name) {
   const all = [];
   const add = (word) => all.push(word.toLowerCase());
-  const parts = name.split(/[._-]/);
-  if (parts.length > 1) add(name);
+  const parts = name.split(/[._-]/).filter(Boolean);
+  // `on-call` is `oncall`.
+  if (/[._-]/.test(name)) add(name.replaceAll("-", ""));
   for (const part of parts) {
     if (UNSPACED.test(part)) {
       for (const run of part.split(UNSPACED).filter(Boolean)) {
@@ -39,14 +42,16 @@ export function words(name) {
   return all;
 }
 
+/** The words of a text, each once. */
+const tokens = (text) => [...new Set([...text.matchAll(ONE_NAME)].flatMap((name) => words(name[0])))];
+
 /** A whole name as it is compared: `ADR-0012` as `adr 12`. */
 export function whole(text) {
-  const parts =
-    plain(text)
-      .toLowerCase()
-      .replace(/(?<![\p{Alphabetic}\p{N}])(\p{Alphabetic}+)(\d+)(?![\p{Alphabetic}\p{N}])/gu, "$1 $2")
-      .match(/[\p{Alphabetic}\p{N}]+/gu) ?? [];
-  return parts.map((part) => (/^\d*[1-9]\d*$/.test(part) ? part.replace(/^0+/, "") : part)).join(" ");
+  const names = plain(text).toLowerCase().match(ONE_NAME) ?? [];
+  const parts = names.flatMap((name) => name.match(/^\.?[^._-]+|[^._-]+/g));
+  // `adr12` is `adr 12`.
+  const split = parts.flatMap((part) => /^(\.?\p{Alphabetic}+)(\d+)$/u.exec(part)?.slice(1) ?? part);
+  return split.map((part) => (/^\d*[1-9]\d*$/.test(part) ? part.replace(/^0+/, "") : part)).join(" ");
 }
 
 class Bytes {
@@ -126,11 +131,15 @@ const GAIN = {
   /** The query is its name but for slips of the pen and endings, and but for words that say nothing. */
   list: 250,
   corrected: (level) => 400 + 5 * level,
-  bare: (level) => 300 + level,
+  bare: (level) => 300 + 3 * level,
   /** Another name of it stands in the query; the query begins its name. */
   within: (level, length) => (level + length) / 4,
+  /** All words of the query say nothing, and so do those of a heading. */
+  common: (words) => 10 * words,
   begun: (level, share) => 2 * Math.max(level - 20, 0) * share,
 };
+/** Of words that say nothing, a heading has to have so many. */
+const MOST_COMMON = 0.75;
 /** A page that has little of what the query says is left out, or counts as much less. */
 const LEFT_OUT = 0.5;
 const covered = (share) => 0.2 + 0.8 * share ** 2;
@@ -289,8 +298,9 @@ export class Index {
     return likely.length ? Promise.all(likely.map(async (word) => [word, await table.exact(word)])) : table.beginning(start, 1);
   }
 
-  /** Groups of words that are one slip of the pen away. A slip in one half leaves the other whole. */
-  async near(word) {
+  /** Groups of words that are one slip of the pen away. A slip in one half leaves the other whole. The first letter of
+   * a short word is seldom wrong, and short words are many: words with another one only where nothing else is found. */
+  async near(word, first = false) {
     const letters = [...word];
     if (letters.length < 5 || !/^\p{Alphabetic}+$/u.test(word)) return [];
     const half = Math.ceil(letters.length / 2);
@@ -303,8 +313,7 @@ export class Index {
         this.slips.beginning(String.fromCharCode(64 + size) + back).then((all) => all.map(([it, pages]) => [[...it.slice(1)].reverse().join(""), pages])),
       ]),
     );
-    // The first letter is seldom wrong, and short words are many.
-    const isNear = ([other]) => isOneSlip(word, other) && (letters.length > 6 || other[0] === word[0] || other.slice(0, 2) === word[1] + word[0]);
+    const isNear = ([other]) => isOneSlip(word, other) && ((first && other.length > 4) || letters.length > 6 || other[0] === word[0] || other.slice(0, 2) === word[1] + word[0]);
     const near = [...new Map(found.flat().filter(isNear))].sort(([a, m], [b, n]) => (b[0] === word[0]) - (a[0] === word[0]) || n - m);
     return [...new Set(await Promise.all(near.slice(0, 4).map(([other]) => this.words.exact(other))))].filter(Boolean);
   }
@@ -335,7 +344,8 @@ export class Index {
 
   /** What a word of a query stands for: groups, and how surely each. */
   async meant({ word, open, guess }) {
-    const exact = await this.words.exact(word);
+    // `read_only` is `read-only`.
+    const exact = (await this.words.exact(word)) ?? (word.includes("_") ? await this.words.exact(word.replaceAll("_", "")) : undefined);
     const meant = exact ? [[exact, SURE.same]] : [];
     const add = (groups, sure) => meant.push(...groups.map((it) => [it, sure]));
     // Short names have no other form in the index: several `vms` are a `vm`.
@@ -362,7 +372,8 @@ export class Index {
     };
     names.forEach((name, n) => {
       const open = n === names.length - 1 && name.index + name[0].length === text.length;
-      const own = words(name[0]);
+      // `.NET` is no `net`.
+      const own = words(name[0]).slice(0, name[0].startsWith(".") ? 1 : Infinity);
       const several = own.length > 1;
       own.forEach((word, at) => {
         const last = open && word.length > 1 && (at === 0 || at === own.length - 1);
@@ -407,9 +418,16 @@ export class Index {
     return [...all.values()].sort((a, b) => b.telling - a.telling).slice(0, LOOKED_UP).filter(isNear);
   }
 
+  /** Looks for a word whose first letter may be wrong. */
+  async begunWrong(term) {
+    const groups = await this.near(term.word, true);
+    term.meant = groups.map((it) => [it, SURE.slip]);
+  }
+
   /** What the words of a query stand for, the rarest first, each with how much it tells. */
   async terms({ terms, isLong }) {
     const all = await Promise.all(terms.map(async (it) => ({ ...it, meant: await this.meant(it) })));
+    if (!isLong && !all.some((it) => it.meant.length)) await Promise.all(all.filter((it) => it.guess).map((it) => this.begunWrong(it)));
     // Of a name that is known whole, its parts say little more; a slip in the whole is none in them.
     const wholes = new Set(all.filter((it) => it.whole && it.meant.length).map((it) => it.name));
     const known = all.filter((it) => it.meant.length && !(it.part && wholes.has(it.name) && isGuess(it)));
@@ -511,10 +529,23 @@ export class Index {
     return { gains, isNamed, lost: lost.map((it) => it.join(" ")) };
   }
 
+  /** Pages with a heading or a name of nothing but common words that has those of the query. */
+  async common(text) {
+    const all = tokens(text);
+    if (all.length < 2 || all.length > LONG * 2) return [];
+    const count = new Map();
+    const has = async (word) => {
+      for (const [document] of await this.pairs(await this.names.exact(`?${word}=`))) count.set(document, (count.get(document) ?? 0) + 1);
+    };
+    await Promise.all(all.map(has));
+    const near = [...count].filter(([, own]) => own >= all.length * MOST_COMMON);
+    return near.map(([document, own]) => [document, GAIN.common(own), 0]);
+  }
+
   /** The names that an address or a file in a query may have, unless pages speak of such a file. */
   async paths(text) {
     const all = paths(text);
-    return all.length && !text.includes("/") && (await this.words.exact(text.trim().toLowerCase())) ? [] : all;
+    return all.length && !text.includes("/") && (await this.words.exact(words(text.trim())[0])) ? [] : all;
   }
 
   /** Phrases of records that stand in a query, looked for behind the rarest of its words. */
@@ -563,29 +594,37 @@ export class Index {
     const text = plain(cut);
     const asked = this.asked(text);
     const [{ known, looked, missing }, called] = await Promise.all([this.terms(asked), this.called(query, text)]);
-    const [{ score, complete }, within, corrected] = await Promise.all([
+    const [{ score, complete }, within, corrected, common] = await Promise.all([
       this.said(known),
       called.isNamed ? [] : this.within(text, looked, asked.isLong),
       asked.isLong ? [] : this.corrected(text, known),
+      asked.terms.length ? [] : this.common(text),
     ]);
     const gained = new Map();
-    const gains = [...called.gains, ...within, ...corrected];
+    const gains = [...called.gains, ...within, ...corrected, ...common];
     for (const [document, gain] of gains) gained.set(document, Math.max(gained.get(document) ?? 0, gain));
     for (const [document, gain] of gained) if (gain > 0) score.set(document, (score.get(document) ?? 0) + gain);
+    // Those of which more is asked than their name.
+    const about = new Set([...within, ...called.gains.filter((it) => it[2] === HEADING)].map((it) => it[0]));
+    for (const [document, gain, level] of [...called.gains, ...corrected]) if (gain > 0 && level !== HEADING) about.delete(document);
     const found = [...score.keys()].sort((a, b) => score.get(b) - score.get(a) || a - b);
     return {
       found,
       score,
       complete,
-      named: new Set([...gained].filter((it) => it[1] > 0).map((it) => it[0])),
+      about,
       /** Those that were asked for by their id. */
       asked: new Set(gains.filter((it) => it[2] >= ID).map((it) => it[0])),
-      forms: known.map((it) => ({
-        word: it.word,
-        rarity: it.rarity,
-        isGuess: isGuess(it),
-        forms: new Set(it.meant.flatMap((it) => it[0].forms)),
-      })),
+      /** The query as a name. */
+      name: whole(text),
+      forms: common.length
+        ? tokens(text).map((word) => ({ word, rarity: 1, isGuess: false, forms: new Set([word]) }))
+        : known.map((it) => ({
+            word: it.word,
+            rarity: it.rarity,
+            isGuess: isGuess(it),
+            forms: new Set(it.meant.flatMap((it) => it[0].forms)),
+          })),
       missing: called.isNamed ? [] : [...new Map([...(called.lost ?? []), ...missing].map((it) => [whole(it), it])).values()],
       /** Ids among them. */
       noSuch: new Set(called.lost),
@@ -671,7 +710,8 @@ function paths(text) {
 }
 
 /** Whether something else is shown than what was typed: neither the word, nor a form of it, nor what it begins. */
-const isGuess = ({ word, meant }) => !meant.some(([group, sure]) => sure === SURE.form || group.forms.some((it) => it.startsWith(word)));
+const isGuess = ({ word, meant }) =>
+  !meant.some(([group, sure]) => sure === SURE.form || group.forms.some((it) => it.startsWith(word) || it.startsWith(word.replaceAll("_", ""))));
 /** Of words, the one that is most like another. */
 function nearest(word, words) {
   const alike = (it) => (isOneSlip(word, it) ? word.length : [...word].findIndex((letter, n) => letter !== it[n]));
@@ -718,6 +758,8 @@ export class Results {
     }
     this.settled = 0;
     this.moved = new Set();
+    /** Those that have none of the words, and stand there for what they replaced. */
+    this.insteadOf = new Map();
   }
 
   get count() {
@@ -735,7 +777,7 @@ export class Results {
   }
 
   /** The facts of the first results. What was replaced stands below what took its place: the first of all also
-   * where that has none of the words, unless it has a name that was asked for. */
+   * where that has none of the words, unless more was asked of it than its name. */
   async first(count) {
     const facts = (document) => this.index.facts(document);
     await Promise.all(this.rows.slice(this.settled, count).map(facts));
@@ -748,12 +790,15 @@ export class Results {
       const { document, replacedBy } = row;
       const isBelow = (it) => {
         const at = this.rows.indexOf(it);
-        return at > this.settled || (at < 0 && !this.settled && !this.isNarrowed && !this.answer.named.has(document));
+        return at > this.settled || (at < 0 && !this.settled && !this.isNarrowed && !this.answer.about.has(document));
       };
       // Once each: records that take one another's place would change places for ever.
       const newer = replacedBy.map((it) => it.document).filter((it) => !this.moved.has(it) && isBelow(it));
       if (!newer.length) continue;
-      newer.forEach((it) => this.moved.add(it));
+      for (const it of newer) {
+        this.moved.add(it);
+        if (!this.rows.includes(it)) this.insteadOf.set(it, row.title);
+      }
       this.rows = this.rows.filter((it) => !newer.includes(it));
       // Who asks for a record by its id gets it first.
       const { asked } = this.answer;
@@ -781,13 +826,15 @@ export class Results {
   /** The lines of a result that say most of what was asked: where they stand, and in pieces. */
   async excerpts(facts, most = 3) {
     const passages = await this.index.passages(facts);
-    const { forms } = this.answer;
+    const { forms, name } = this.answer;
     const scored = passages.map((passage, n) => {
       const heading = formsIn(passage.heading),
         text = formsIn(passage.text);
+      // The very question that was asked comes first.
+      const asked = passage.anchor && whole(passage.heading) === name ? 1000 : 0;
       const score = forms.reduce(
         (sum, it) => sum + it.rarity * ((meets(it.forms, heading) ? 1.2 : 0) + (meets(it.forms, text) ? 1 : 0)),
-        0,
+        asked,
       );
       return { ...passage, n, score };
     });
@@ -899,8 +946,10 @@ const short = (query) => [...query.trim()].slice(0, LONGEST).join("");
 const sleep = (time) => new Promise((done) => setTimeout(done, time));
 
 /** An element with attributes, listeners (`onclick`) and children; what is null or false is left out. */
-function el(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
+const el = (name, attributes = {}, ...children) => filled(document.createElement(name), attributes, children);
+const svg = (name, attributes, ...children) => filled(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+
+function filled(element, attributes, children) {
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else if (value === true) element.setAttribute(key, "");
@@ -912,23 +961,22 @@ function el(name, attributes = {}, ...children) {
 
 const marked = (pieces) => pieces.map((it) => (it.marked ? el("mark", {}, it.text) : it.text));
 
+const RING = { class: "l", cx: 8, cy: 8, r: 5.2 };
 /** The shapes of `partials/parts.html`, by where a record stands in its life. */
 const SHAPES = {
-  coming: ["now", '<circle class="l" cx="8" cy="8" r="5.2"/>'],
-  living: ["good", '<circle class="f" cx="8" cy="8" r="6"/>'],
-  leaving: ["warn", '<path class="l" stroke-linejoin="round" d="M2.4 4h11.2L8 13z"/>'],
-  replaced: ["quiet", '<circle class="l" cx="8" cy="8" r="5.2"/><path class="l" d="M3.6 12.4l8.8-8.8"/>'],
-  gone: ["quiet", '<path class="l" stroke-width="2.2" d="M2.5 8h11"/>'],
+  coming: ["now", ["circle", RING]],
+  living: ["good", ["circle", { class: "f", cx: 8, cy: 8, r: 6 }]],
+  leaving: ["warn", ["path", { class: "l", "stroke-linejoin": "round", d: "M2.4 4h11.2L8 13z" }]],
+  replaced: ["quiet", ["circle", RING], ["path", { class: "l", d: "M3.6 12.4l8.8-8.8" }]],
+  gone: ["quiet", ["path", { class: "l", "stroke-width": 2.2, d: "M2.5 8h11" }]],
 };
 
 function status({ status, phase }) {
   if (!status) return null;
-  const [colour, shape] = SHAPES[phase] ?? ["quiet", SHAPES.coming[1]];
-  const svg = new DOMParser().parseFromString(
-    `<svg xmlns="http://www.w3.org/2000/svg" class="shape" viewBox="0 0 16 16" aria-hidden="true">${shape}</svg>`,
-    "image/svg+xml",
-  ).documentElement;
-  return el("span", { class: `st ${colour}` }, svg, status);
+  const [colour, ...parts] = SHAPES[phase] ?? ["quiet", SHAPES.coming[1]];
+  const drawn = parts.map((part) => svg(...part));
+  const shape = svg("svg", { class: "shape", viewBox: "0 0 16 16", "aria-hidden": "true" }, drawn);
+  return el("span", { class: `st ${colour}` }, shape, status);
 }
 
 const recent = {
@@ -1210,11 +1258,12 @@ class Panel {
   }
 
   hit(facts, above, results) {
-    const { title, number, url, kind, owner, date, replacedBy } = facts;
+    const { document, title, number, url, kind, owner, date, replacedBy } = facts;
     const isBelow = replacedBy.some((it) => it.document === above?.document);
     const newer = replacedBy.flatMap((it, n) => [n ? ", " : "", el("a", { href: it.url }, it.title)]);
     const by = newer.length ? el("span", {}, "Replaced by ", newer) : undefined;
-    const said = [kind, owner, date && el("time", { datetime: date }, date), by].filter(Boolean);
+    const instead = results.insteadOf.get(document);
+    const said = [kind, owner, date && el("time", { datetime: date }, date), by, instead && `In place of ${instead}`].filter(Boolean);
     const item = el(
       "li",
       { class: isBelow ? "hit below" : "hit" },
@@ -1422,6 +1471,7 @@ class Panel {
       el(
         "ul",
         { class: "list" },
+        el("li", {}, "Check the spelling, or type the beginning of a word."),
         el("li", {}, "Try fewer words, or the one that is the most unusual."),
         el("li", {}, "Try what it was called before, what the vendor calls it, or its id."),
         el("li", {}, "Paste an error text as it was printed, without names and numbers of your own."),

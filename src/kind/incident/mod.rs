@@ -158,6 +158,7 @@ impl Record for Incident {
     const NAME: &'static str = "incident";
     const PLURAL: &'static str = "incidents";
     const TITLE: (&'static str, &'static str) = ("Incident", "Incidents");
+    const CALLED: &'static [&'static str] = &["postmortem"];
     const FOLDERS: &'static [&'static str] = &["postmortems"];
     const AUDIENCE: &'static str = INTERNAL;
     const REVIEWED: bool = false;

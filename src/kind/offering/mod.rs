@@ -349,7 +349,7 @@ change-me: what it does not promise
 
     fn replaced_by(&self, entry: &Entry, site: &Site) -> Vec<EntryIx> {
         let leaves = matches!(self.phase(site.as_of), Some(Phase::Leaving | Phase::Gone));
-        site.referrers(entry, "replaces").filter(|_| leaves).collect()
+        if leaves { view::successors(entry, site) } else { Vec::new() }
     }
 
     fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {

@@ -250,6 +250,22 @@ pub(super) fn view(offering: &Offering, entry: &Entry, site: &Site) -> Value {
     serde_json::to_value(view).unwrap_or_default()
 }
 
+/// What takes an offering's place: what says so, and where its users are moved to.
+pub(super) fn successors(entry: &Entry, site: &Site) -> Vec<EntryIx> {
+    let own = site.index_of(entry);
+    let moved = of(site, entry, "from", &["migration"]).into_iter();
+    let moved = moved
+        .flat_map(|ix| targets(site, ix, site.entry(ix).value.get("to")))
+        .filter(|ix| site.entry(*ix).id.kind == entry.id.kind);
+    let mut all: Vec<EntryIx> = Vec::new();
+    for ix in site.referrers(entry, "replaces").chain(moved) {
+        if Some(ix) != own && !all.contains(&ix) {
+            all.push(ix);
+        }
+    }
+    all
+}
+
 /// The records of some kinds that name this one in a field.
 fn of(site: &Site, entry: &Entry, field: &str, kinds: &[&str]) -> Vec<EntryIx> {
     let all = site.referrers(entry, field);
@@ -339,11 +355,16 @@ fn support(site: &Site, ix: EntryIx) -> Option<Support> {
 
 /// The records that a list of names within a field names.
 fn named(site: &Site, ix: EntryIx, names: Option<&Value>) -> Vec<Reference> {
+    targets(site, ix, names).map(|to| site.reference(to)).collect()
+}
+
+/// The records that a field of another names.
+fn targets<'a>(site: &'a Site, ix: EntryIx, names: Option<&'a Value>) -> impl Iterator<Item = EntryIx> + 'a {
     let names = names.and_then(Value::as_array).into_iter().flatten();
-    let to = |name: &Value| {
+    let to = move |name: &Value| {
         site.target(site.entry(ix), &serde_json::from_value::<crate::record::Ref>(name.clone()).ok()?)
     };
-    names.filter_map(to).map(|to| site.reference(to)).collect()
+    names.filter_map(to)
 }
 
 fn used_by(site: &Site, ix: EntryIx) -> Vec<Usage> {
