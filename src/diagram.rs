@@ -23,6 +23,17 @@ pub enum Notation {
     Dot,
 }
 
+impl Notation {
+    /// The one that a block of code is in by its language, if it is a diagram.
+    fn of(language: &str) -> Option<Self> {
+        match language.to_ascii_lowercase().as_str() {
+            "mermaid" => Some(Self::Mermaid),
+            "dot" | "graphviz" => Some(Self::Dot),
+            _ => None,
+        }
+    }
+}
+
 /// A text that is to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Diagram {
@@ -33,15 +44,18 @@ pub struct Diagram {
 }
 
 impl Diagram {
+    /// What people read in it, of a code block that is a diagram: the words between quotes.
+    #[must_use]
+    pub fn words(language: &str, text: &str) -> Option<String> {
+        Notation::of(language)?;
+        let quoted = text.lines().flat_map(|line| line.split('"').skip(1).step_by(2));
+        Some(quoted.map(|it| format!("{it}\n")).collect())
+    }
+
     /// The diagram of a code block, if it is one; `text` is the included file's where it includes one.
     #[must_use]
     pub fn of(code: &Code, text: &str) -> Option<Self> {
-        let notation = match code.language.to_ascii_lowercase().as_str() {
-            "mermaid" => Notation::Mermaid,
-            "dot" | "graphviz" => Notation::Dot,
-            _ => return None,
-        };
-        Some(Self { notation, text: text.to_owned() })
+        Some(Self { notation: Notation::of(&code.language)?, text: text.to_owned() })
     }
 }
 

@@ -61,8 +61,8 @@ fn what_is_more_than_a_year_away_is_for_information_until_it_is_not() {
         states.dedup();
         (grey, states)
     };
-    assert_eq!(state("2027-01-11"), (5, vec!["Information".to_owned()]));
-    assert_eq!(state("2027-03-28"), (5, vec!["Information".to_owned()]));
+    assert_eq!(state("2027-01-11"), (5, vec!["For information".to_owned()]));
+    assert_eq!(state("2027-03-28"), (5, vec!["For information".to_owned()]));
     assert_eq!(state("2027-04-01"), (0, vec!["Firm".to_owned()]));
 }
 

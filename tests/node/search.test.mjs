@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { after, before, beforeEach, afterEach, test } from "node:test";
 import { launch, tab } from "./browser.mjs";
 import { build, serve } from "./demo.mjs";
+import { LOOKS } from "../../themes/default/search.js";
 
 let site, server, browser, page, faults, close;
 
@@ -79,6 +80,17 @@ test("the dialog opens, answers and leads on by keys alone", async () => {
   await page.waitForFunction(() => document.querySelector("dialog .again")?.textContent === "Glengarry");
   await page.keyboard.press("Escape");
   assert.equal(await page.$("dialog[open]"), null);
+});
+
+test("a status has the shape in search that it has on pages", async () => {
+  const parts = await readFile(new URL("../../themes/default/partials/parts.html", import.meta.url), "utf8");
+  const known = new Map([...parts.matchAll(/"(\w+)": \["([\w-]+)", "(\w+)"\]/g)].map(([, value, shape, colour]) => [value, `${shape} ${colour}`]));
+  const value = (label) => label.toLowerCase().replace("%", "").replaceAll(" ", "_");
+  for (const [look, ...labels] of LOOKS) for (const label of labels) assert.equal(known.get(value(label)), look, label);
+  const found = new Set(LOOKS.flatMap(([, ...labels]) => labels.map(value)));
+  // Those that are no status of a record, but of a step, a day or an end.
+  const others = ["released", "waiting", "firm", "agreed", "overdue", "covered", "uncovered", "over"];
+  assert.deepEqual([...known.keys()].filter((it) => !found.has(it) && !others.includes(it)), []);
 });
 
 test("a slash in a field is a slash", async () => {

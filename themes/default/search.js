@@ -962,21 +962,40 @@ function filled(element, attributes, children) {
 const marked = (pieces) => pieces.map((it) => (it.marked ? el("mark", {}, it.text) : it.text));
 
 const RING = { class: "l", cx: 8, cy: 8, r: 5.2 };
-/** The shapes of `partials/parts.html`, by where a record stands in its life. */
+const thick = (d) => ["path", { class: "l", "stroke-width": 2.2, d }];
+/** The shapes of `partials/parts.html`, and which status has which: a test compares the two. */
 const SHAPES = {
-  coming: ["now", ["circle", RING]],
-  living: ["good", ["circle", { class: "f", cx: 8, cy: 8, r: 6 }]],
-  leaving: ["warn", ["path", { class: "l", "stroke-linejoin": "round", d: "M2.4 4h11.2L8 13z" }]],
-  replaced: ["quiet", ["circle", RING], ["path", { class: "l", d: "M3.6 12.4l8.8-8.8" }]],
-  gone: ["quiet", ["path", { class: "l", "stroke-width": 2.2, d: "M2.5 8h11" }]],
+  ring: [["circle", RING]],
+  full: [["circle", { class: "f", cx: 8, cy: 8, r: 6 }]],
+  half: [["circle", RING], ["path", { class: "f", d: "M8 2.8a5.2 5.2 0 0 1 0 10.4z" }]],
+  dot: [["circle", RING], ["circle", { class: "f", cx: 8, cy: 8, r: 2 }]],
+  dotted: [["circle", { ...RING, "stroke-dasharray": "2 2.08" }]],
+  struck: [["circle", RING], ["path", { class: "l", d: "M3.6 12.4l8.8-8.8" }]],
+  cross: [thick("M3.4 3.4l9.2 9.2M12.6 3.4l-9.2 9.2")],
+  down: [["path", { class: "l", "stroke-linejoin": "round", d: "M2.4 4h11.2L8 13z" }]],
+  "down-full": [["path", { class: "f", d: "M1.4 3.4h13.2L8 14z" }]],
+  gone: [thick("M2.5 8h11")],
 };
+export const LOOKS = [
+  ["ring now", "Proposed", "Planning", "In review"],
+  ["full good", "Accepted", "GA", "Done", "Delivered"],
+  ["half now", "Beta", "Active", "Final 20%", "In progress"],
+  ["dot now", "Alpha"],
+  ["dot quiet", "Committed"],
+  ["dotted quiet", "Idea", "Information", "Draft", "Paused"],
+  ["struck quiet", "Superseded"],
+  ["cross bad", "Rejected"],
+  ["cross quiet", "Dropped"],
+  ["down warn", "Deprecated"],
+  ["down-full warn", "Sunsetting"],
+  ["gone quiet", "Retired", "Withdrawn"],
+];
 
-function status({ status, phase }) {
+function status({ status }) {
   if (!status) return null;
-  const [colour, ...parts] = SHAPES[phase] ?? ["quiet", SHAPES.coming[1]];
-  const drawn = parts.map((part) => svg(...part));
-  const shape = svg("svg", { class: "shape", viewBox: "0 0 16 16", "aria-hidden": "true" }, drawn);
-  return el("span", { class: `st ${colour}` }, shape, status);
+  const [shape, colour] = (LOOKS.find((look) => look.includes(status, 1))?.[0] ?? "ring quiet").split(" ");
+  const drawn = SHAPES[shape].map((part) => svg(...part));
+  return el("span", { class: `st ${colour}` }, svg("svg", { class: "shape", viewBox: "0 0 16 16", "aria-hidden": "true" }, drawn), status);
 }
 
 const recent = {

@@ -7,6 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, TagEnd};
 
 use crate::body::Code;
+use crate::diagram::Diagram;
 use crate::language;
 
 use super::fence::{self, Fence};
@@ -53,11 +54,11 @@ impl Writer<'_> {
             self.read_fence(&info, &text, &at)
         };
         let text = if text.is_empty() || text.ends_with('\n') { text } else { text + "\n" };
-        self.space();
-        self.plain.push_str(&text);
-        self.space();
         let span = (self.input.place)(at.into());
         let Fence { language, title, tab, marked, include, .. } = fence;
+        self.space();
+        self.plain.push_str(Diagram::words(&language, &text).as_ref().unwrap_or(&text));
+        self.space();
         if let Some(tab) = tab.as_deref().filter(|tab| self.tabs_before(span).contains(tab)) {
             let message = format!("two tabs in a row are called `{tab}`");
             let place = self.info_place(&info, &block);

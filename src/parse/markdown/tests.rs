@@ -364,6 +364,9 @@ fn sections_hold_the_text_by_heading() {
     let (body, _) = read("before\n\n# A *b*\n- c\n- `d`\n\n```\ne\n```\n# F\n", ONRAMP);
     let sections: Vec<_> = body.sections.iter().map(|it| (it.heading, it.text.as_str())).collect();
     assert_eq!(sections, [(None, "before"), (Some(0), "c d e"), (Some(1), "")]);
+    // Of a diagram, what people read in it.
+    let (body, _) = read("```mermaid\nflowchart LR\n  a[\"Blob Store\"] --> b\n```\n", ONRAMP);
+    assert_eq!(body.sections[0].text, "Blob Store");
 }
 
 #[test]
