@@ -169,7 +169,11 @@ function follow() {
     if (side && side.scrollHeight > side.clientHeight) side.scrollTop = current.offsetTop - side.clientHeight / 2;
     if (current && bar?.contains(current)) bar.querySelector("summary").replaceChildren("On this page: ", make("b", {}, current.textContent));
   }
-  if (bar) bar.hidden = headings[0].getBoundingClientRect().top > 0 && !bar.contains(document.activeElement);
+  if (!bar) return;
+  // Where a list of contents stays beside the text, it says so already.
+  const reading = headings.findLast((heading) => heading.getBoundingClientRect().top < line);
+  const isBeside = reading?.closest(".doc")?.querySelector(".toc")?.checkVisibility();
+  bar.hidden = (isBeside || headings[0].getBoundingClientRect().top > 0) && !bar.contains(document.activeElement);
 }
 const watched = new Set(lists.flat().map((it) => it.heading));
 if (watched.size) {
