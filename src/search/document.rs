@@ -280,7 +280,12 @@ impl<'a> Documents<'a> {
         let title = |slot: u32| match self.site.resolved(ix).refs.get(&slot)? {
             // What it replaced is not what it is about.
             Target::Entry(to, _) if !self.site.replaced_by(*to).contains(&ix) => {
-                Some(self.site.entry(*to).title.as_str())
+                let Entry { title, common, .. } = self.site.entry(*to);
+                // Who knows it by another name finds what is about it too.
+                Some(match common.aliases.as_slice() {
+                    [] => Cow::Borrowed(title.as_str()),
+                    aliases => Cow::Owned(format!("{title} ({})", aliases.join(", "))),
+                })
             }
             _ => None,
         };

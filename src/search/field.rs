@@ -11,12 +11,12 @@ use serde_json::Value;
 use crate::label::label;
 use crate::slug::slug;
 
-/// The texts of a field: plain ones, and of references the titles that `title` gives by their slot.
+/// The texts of a field: plain ones, and of references what `title` calls them by their slot.
 /// `keys` are words of the kind's own, which people read as phrases: `building_block`.
 pub(super) fn texts<'a>(
     value: &'a Value,
     keys: &BTreeSet<&str>,
-    title: impl Fn(u32) -> Option<&'a str>,
+    title: impl Fn(u32) -> Option<Cow<'a, str>>,
 ) -> Vec<Cow<'a, str>> {
     let ids = ids(value);
     let mut texts = Vec::new();
@@ -24,7 +24,7 @@ pub(super) fn texts<'a>(
         Part::Text(text) if ids.contains(text) => {}
         Part::Text(text) if keys.contains(text) => texts.push(Cow::Owned(label(text))),
         Part::Text(text) => texts.push(Cow::Borrowed(text)),
-        Part::Reference(slot) => texts.extend(title(slot).map(Cow::Borrowed)),
+        Part::Reference(slot) => texts.extend(title(slot)),
     });
     texts
 }

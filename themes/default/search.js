@@ -607,14 +607,17 @@ export class Index {
     // Those of which more is asked than their name.
     const about = new Set([...within, ...called.gains.filter((it) => it[2] === HEADING)].map((it) => it[0]));
     for (const [document, gain, level] of [...called.gains, ...corrected]) if (gain > 0 && level !== HEADING) about.delete(document);
-    const found = [...score.keys()].sort((a, b) => score.get(b) - score.get(a) || a - b);
+    const asFound = [...score.keys()].sort((a, b) => score.get(b) - score.get(a) || a - b);
+    /** Those that were asked for by their id. */
+    const byId = new Set(gains.filter((it) => it[2] >= ID).map((it) => it[0]));
+    // A product of which more is asked than its name; but a decision that was replaced tells nobody what holds.
+    const { found, insteadOf } = await this.withSuccessors(asFound, ({ document, number }) => byId.has(document) || (about.has(document) && !number));
     return {
       found,
+      insteadOf,
       score,
       complete,
-      about,
-      /** Those that were asked for by their id. */
-      asked: new Set(gains.filter((it) => it[2] >= ID).map((it) => it[0])),
+      asked: byId,
       /** The query as a name. */
       name: whole(text),
       forms: common.length
@@ -631,6 +634,21 @@ export class Index {
       /** Whether nothing was asked yet: only words that say nothing. */
       isEmpty: !asked.terms.length && !gained.size,
     };
+  }
+
+  /** Documents with those that took the place of the first ones, also where these have none of the words: above
+   * what they replaced, or below it where that is the answer. `insteadOf`: what each of those replaced. */
+  async withSuccessors(asFound, isAnswer) {
+    const [found, insteadOf] = [[], new Map()];
+    const first = await Promise.all(asFound.slice(0, FEW).map((it) => this.facts(it)));
+    const all = new Set(asFound);
+    for (const [n, document] of asFound.entries()) {
+      const newer = (first[n]?.replacedBy ?? []).map((it) => it.document).filter((it) => !all.has(it) && !insteadOf.has(it));
+      for (const it of newer) insteadOf.set(it, first[n].title);
+      if (newer.length && isAnswer(first[n])) found.push(document, ...newer);
+      else found.push(...newer, document);
+    }
+    return { found, insteadOf };
   }
 
   /** What is shown beside a document. */
@@ -749,17 +767,19 @@ export class Results {
 
   async order() {
     const { found } = this.answer;
-    this.isNarrowed = FACETS.some((name) => this.chosen[name]?.length);
     this.rows = [...found];
-    if (this.isNarrowed || this.sort === "date") {
+    if (FACETS.some((name) => this.chosen[name]?.length) || this.sort === "date") {
       const choices = await this.index.choices();
       this.rows = found.filter((document) => FACETS.every((name) => has(choices, name, document, this.chosen[name])));
       if (this.sort === "date") this.rows.sort((a, b) => choices.date[b] - choices.date[a]);
     }
     this.settled = 0;
     this.moved = new Set();
-    /** Those that have none of the words, and stand there for what they replaced. */
-    this.insteadOf = new Map();
+  }
+
+  /** Those that have none of the words, and stand there for what they replaced. */
+  get insteadOf() {
+    return this.answer.insteadOf;
   }
 
   get count() {
@@ -776,8 +796,7 @@ export class Results {
     return this.answer.isEmpty;
   }
 
-  /** The facts of the first results. What was replaced stands below what took its place: the first of all also
-   * where that has none of the words, unless more was asked of it than its name. */
+  /** The facts of the first results. What was replaced stands below what took its place. */
   async first(count) {
     const facts = (document) => this.index.facts(document);
     await Promise.all(this.rows.slice(this.settled, count).map(facts));
@@ -788,17 +807,11 @@ export class Results {
         continue;
       }
       const { document, replacedBy } = row;
-      const isBelow = (it) => {
-        const at = this.rows.indexOf(it);
-        return at > this.settled || (at < 0 && !this.settled && !this.isNarrowed && !this.answer.about.has(document));
-      };
+      const isBelow = (it) => this.rows.indexOf(it) > this.settled && !this.insteadOf.has(it);
       // Once each: records that take one another's place would change places for ever.
       const newer = replacedBy.map((it) => it.document).filter((it) => !this.moved.has(it) && isBelow(it));
       if (!newer.length) continue;
-      for (const it of newer) {
-        this.moved.add(it);
-        if (!this.rows.includes(it)) this.insteadOf.set(it, row.title);
-      }
+      newer.forEach((it) => this.moved.add(it));
       this.rows = this.rows.filter((it) => !newer.includes(it));
       // Who asks for a record by its id gets it first.
       const { asked } = this.answer;
