@@ -49,7 +49,7 @@ impl Diagram {
     pub fn words(language: &str, text: &str) -> Option<String> {
         Notation::of(language)?;
         let quoted = text.lines().flat_map(|line| line.split('"').skip(1).step_by(2));
-        Some(quoted.map(|it| format!("{it}\n")).collect())
+        Some(quoted.collect::<Vec<_>>().join(" · "))
     }
 
     /// The diagram of a code block, if it is one; `text` is the included file's where it includes one.

@@ -167,7 +167,11 @@ impl<'a> Documents<'a> {
             sort.extend(ANSWERS.map(str::to_owned));
         }
         let url = site.address(&escape::path(&entry.url));
-        let mut names = names(entry, &sort);
+        // `decisions 12` is one of them, by its number.
+        let many = site.kinds.get(&*entry.id.kind).filter(|_| entry.number.is_some());
+        let called: Vec<String> =
+            sort.iter().cloned().chain(many.map(|it| it.title_plural.to_string())).collect();
+        let mut names = names(entry, &called);
         names.extend(self.listing(&url));
         let phrases = entry.value.get(MET).map_or_else(Vec::new, field::plain);
         let met = phrases.iter().map(|it| (word::whole(it), PHRASE));
@@ -281,10 +285,12 @@ impl<'a> Documents<'a> {
             // What it replaced is not what it is about.
             Target::Entry(to, _) if !self.site.replaced_by(*to).contains(&ix) => {
                 let Entry { title, common, .. } = self.site.entry(*to);
-                // Who knows it by another name finds what is about it too.
-                Some(match common.aliases.as_slice() {
-                    [] => Cow::Borrowed(title.as_str()),
-                    aliases => Cow::Owned(format!("{title} ({})", aliases.join(", "))),
+                // What is about a thing that was replaced is looked for by its old names too.
+                let is_replaced = !self.site.replaced_by(*to).is_empty() && !common.aliases.is_empty();
+                Some(if is_replaced {
+                    Cow::Owned(format!("{title} ({})", common.aliases.join(", ")))
+                } else {
+                    Cow::Borrowed(title.as_str())
                 })
             }
             _ => None,

@@ -293,7 +293,8 @@ impl Stretch {
         }
         let labels = document.tags.iter().map(|tag| (tag.as_str(), TAG));
         let sort = document.sort.iter().map(|it| (it.as_str(), SORT));
-        for (text, much) in labels.chain(sort).chain([(&*document.capability, CAPABILITY)]) {
+        let stands = [(&*document.capability, CAPABILITY), (document.status.as_str(), SORT)];
+        for (text, much) in labels.chain(sort).chain(stands) {
             for group in self.groups_of(text) {
                 let said = self.said(group);
                 said.name = said.name.max(much);

@@ -64,14 +64,14 @@ test("the right record comes first", async () => {
 test("what was replaced never stands above what took its place, and names it", async () => {
   for (const query of ["mesos", "batch", "virtual machine", "ci runners", "ADR-0004", "0010", "containers", "scheduler", "cassandra", "code search", "bazel"]) {
     const urls = (await ask(query)).map((it) => it.url);
-    for (const row of await ask(query)) {
+    for (const [n, row] of (await ask(query)).entries()) {
       if (row.phase !== "replaced") continue;
       assert.ok(row.replacedBy.length, row.title);
       // Who asks for a record by its id gets it first.
       if (urls[0] === row.url && /^(ADR-)?\d+$/.test(query)) continue;
       for (const newer of row.replacedBy) {
         const by = urls.indexOf(newer.url);
-        assert.ok(by < 0 || by < urls.indexOf(row.url), `${query}: ${row.title} above ${newer.title}`);
+        assert.ok(by < 0 ? n > 2 : by < n, `${query}: ${row.title} above ${newer.title}`);
       }
     }
   }
@@ -88,6 +88,23 @@ test("who asks for what was replaced by its name gets what took its place, which
   }
   const [asked] = await ask("when is cassandra going away");
   assert.deepEqual([asked.title, asked.replacedBy.length], ["Cassandra Hosting", 2], "more than its name is asked");
+});
+
+test("what took the place of the first results stands among them, however they are narrowed and sorted", async () => {
+  const titles = async (...given) => (await (await Results.of(index, ...given)).first(99)).map((it) => it.title);
+  assert.deepEqual((await titles("vmware", { kind: ["Offerings"] })).slice(0, 2), ["Container Compute", "Virtual Machine Hosting"]);
+  assert.ok((await titles("vmware", { status: ["GA"] })).includes("Container Compute"));
+  assert.ok((await titles("opengrok", {}, "date")).includes("Code Search"));
+  // More is asked than its name: it is the answer, and what took its place stands right below.
+  assert.deepEqual((await titles("cassandra limits")).slice(0, 3), ["Cassandra Hosting", "Key-Value Configuration", "Relational Data"]);
+  // But no decision that was replaced stands above the one that holds.
+  const decisions = await titles("cron adr");
+  assert.ok(decisions.indexOf("Kubernetes as the container core") < decisions.indexOf("Mesos for batch"), decisions.join(", "));
+  for (const query of ["vmware", "cassandra limits"]) {
+    const results = await Results.of(index, query);
+    const [kinds] = await results.counts();
+    assert.equal(kinds.values.reduce((sum, it) => sum + it.count, 0), results.count, query);
+  }
 });
 
 test("facets narrow, count and sort", async () => {

@@ -1244,7 +1244,7 @@ class Panel {
     const shown = this.list?.results === results ? this.list.children.length : 0;
     const items = rows.slice(shown).map((row, n) => this.hit(row, rows[shown + n - 1], results));
     if (turn !== this.turn) return;
-    if (!rows.length) return results.isEmpty ? this.hint() : this.nothing();
+    if (!rows.length) return results.isEmpty ? this.hint() : this.nothing(results);
     // What is shown already stays as it is, with its excerpts and the focus.
     if (!shown) {
       this.list = Object.assign(el("ul"), { results });
@@ -1482,7 +1482,7 @@ class Panel {
     this.hits.replaceChildren(el("p", { class: "said" }, said));
   }
 
-  nothing() {
+  nothing(results) {
     this.list = undefined;
     const clear = el(
       "button",
@@ -1499,7 +1499,7 @@ class Panel {
     );
     this.hits.replaceChildren(
       el("h2", {}, `Nothing matches “${short(this.input.value)}”`),
-      this.narrowed.length ? el("p", {}, "Some kinds, states or owners are left out. ", clear) : "",
+      results.answer.found.length ? el("p", {}, "Some kinds, states or owners are left out. ", clear) : "",
       el(
         "ul",
         { class: "list" },
@@ -1520,6 +1520,8 @@ class Panel {
     const old = typeof DecompressionStream === "undefined";
     this.list = undefined;
     this.entered = false;
+    // What narrowed the results before says nothing of these.
+    this.side.hidden = true;
     this.answered("Search does not work now");
     this.hits.replaceChildren(
       el("h2", {}, "Search does not work now"),
