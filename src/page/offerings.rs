@@ -78,7 +78,7 @@ pub(super) fn offerings(site: &Site) -> Option<Offerings> {
     let mut available = 0;
     for (ix, entry, offering) in site.all::<Offering>() {
         let row = row(site, ix, entry, offering);
-        if leaves(offering.lifecycle) {
+        if offering.leaves() {
             leaving.push(row);
         } else {
             available += usize::from(offering.lifecycle == Some(Lifecycle::Ga));
@@ -102,10 +102,6 @@ pub(super) fn offerings(site: &Site) -> Option<Offerings> {
     })
 }
 
-fn leaves(lifecycle: Option<Lifecycle>) -> bool {
-    matches!(lifecycle, Some(Lifecycle::Deprecated | Lifecycle::Sunsetting | Lifecycle::Retired))
-}
-
 fn readiness(lifecycle: Option<Lifecycle>) -> u8 {
     match lifecycle {
         Some(Lifecycle::Ga) => 0,
@@ -116,12 +112,6 @@ fn readiness(lifecycle: Option<Lifecycle>) -> u8 {
 }
 
 fn row(site: &Site, ix: EntryIx, entry: &Entry, offering: &Offering) -> OfferingRow {
-    let successors = site.referrers(entry, "replaces");
-    let alternatives = offering.alternatives.iter().filter_map(|to| site.target(entry, to));
-    let mut instead: Vec<EntryIx> =
-        if leaves(offering.lifecycle) { successors.chain(alternatives).collect() } else { Vec::new() };
-    instead.sort();
-    instead.dedup();
     OfferingRow {
         offering: site.reference(ix),
         summary: entry.common.summary.as_ref().map(|it| it.html(ix)),
@@ -130,6 +120,6 @@ fn row(site: &Site, ix: EntryIx, entry: &Entry, offering: &Offering) -> Offering
         operated: offering.operated,
         owner: site.owner(ix).map(|owner| site.reference(owner)),
         aliases: entry.common.aliases.clone(),
-        instead: instead.into_iter().map(|it| site.reference(it)).collect(),
+        instead: offering.instead(entry, site).into_iter().map(|it| site.reference(it)).collect(),
     }
 }

@@ -131,7 +131,7 @@ mod tests {
             { "title": "Large tables", "after": ["small", "small-tables"], "text": { "$markdown": "Long" } },
         ]);
         let schema = json!({ "properties": { "type": { "enum": ["user_visible", "plain"] } } });
-        let texts = texts(&steps, &keys(&schema), |slot| (slot == 3).then_some("Data Services"));
+        let texts = texts(&steps, &keys(&schema), |slot| (slot == 3).then_some("Data Services".into()));
         assert_eq!(texts, ["Small tables", "User visible", "Data Services", "Large tables"]);
         assert_eq!(plain(&json!(["exit_code 137", { "x": "b" }])), ["exit_code 137", "b"]);
     }

@@ -304,6 +304,30 @@ pub struct Question {
     pub answer: Markdown,
 }
 
+impl Offering {
+    /// Whether it is going away, or gone.
+    #[must_use]
+    pub fn leaves(&self) -> bool {
+        matches!(self.lifecycle, Some(Lifecycle::Deprecated | Lifecycle::Sunsetting | Lifecycle::Retired))
+    }
+
+    /// What to take in its place, where it is going away or gone: what replaces it, where its users are moved
+    /// to, and what it names as an alternative.
+    #[must_use]
+    pub fn instead(&self, entry: &Entry, site: &Site) -> Vec<EntryIx> {
+        if !self.leaves() {
+            return Vec::new();
+        }
+        let mut all = view::successors(entry, site);
+        for to in self.alternatives.iter().filter_map(|to| site.target(entry, to)) {
+            if !all.contains(&to) {
+                all.push(to);
+            }
+        }
+        all
+    }
+}
+
 impl Record for Offering {
     const NAME: &'static str = "offering";
     const PLURAL: &'static str = "offerings";
@@ -348,8 +372,7 @@ change-me: what it does not promise
     }
 
     fn replaced_by(&self, entry: &Entry, site: &Site) -> Vec<EntryIx> {
-        let leaves = matches!(self.phase(site.as_of), Some(Phase::Leaving | Phase::Gone));
-        if leaves { view::successors(entry, site) } else { Vec::new() }
+        if self.leaves() { view::successors(entry, site) } else { Vec::new() }
     }
 
     fn view(&self, entry: &Entry, site: &Site) -> serde_json::Value {

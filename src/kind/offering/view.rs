@@ -24,6 +24,8 @@ const OBJECTIVES: usize = 5;
 /// What an offering's page shows beside its fields.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct OfferingView {
+    /// What to take in its place, where it is going away or gone.
+    instead: Vec<Reference>,
     /// Who helps, and how soon.
     support: Option<Support>,
     /// What is promised.
@@ -230,6 +232,7 @@ pub(super) fn view(offering: &Offering, entry: &Entry, site: &Site) -> Value {
     let mut seen = BTreeSet::new();
     moves.retain(|it| seen.insert(it.from.id.clone()));
     let view = OfferingView {
+        instead: offering.instead(entry, site).into_iter().map(|it| site.reference(it)).collect(),
         support: offering.support.as_ref().and_then(|to| support(site, site.target(entry, to)?)),
         objectives,
         more_objectives,
