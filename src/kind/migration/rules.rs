@@ -222,6 +222,21 @@ pub(super) fn long_tail(finder: &mut Finder<'_>) {
     if migration.is_done() || !late {
         return;
     }
+    // Whoever reads the stage believes that most have moved.
+    if let Some(progress) =
+        migration.progress.as_ref().filter(|_| migration.percent().is_some_and(|it| it < most))
+    {
+        let message = format!(
+            "`{}` is in its last fifth, `final_20`, and {} of {} have moved",
+            title(finder),
+            progress.done,
+            progress.total
+        );
+        let hint = "write `stage = \"active\"`, or count again";
+        let counted = finder.entry().at("progress");
+        finder.report("stage", message).hint(hint).see(counted, "counted here");
+        return;
+    }
     let missing = match (&migration.long_tail_owner, migration.old_supported_until) {
         (Some(_), Some(_)) => return,
         (None, Some(_)) => ("who stays with the last ones", "write `long_tail_owner`, a team"),
@@ -279,7 +294,8 @@ pub(super) fn parity(finder: &mut Finder<'_>) {
 pub(super) fn mandate(finder: &mut Finder<'_>) {
     let migration: &Migration = finder.record();
     let most = finder.threshold("percent");
-    let early = migration.percent().unwrap_or_default() < most && migration.stage != Some(Stage::Final20);
+    // What was counted says more than the stage.
+    let early = migration.percent().map_or(migration.stage != Some(Stage::Final20), |percent| percent < most);
     if migration.mandate && early && migration.aligned_with.is_none() && !migration.is_done() {
         let message = format!("`{}` is mandated, and serves no aim that its readers share", title(finder));
         let hint = "write `aligned_with`: `security`, `cost` or `product`; or win teams over first";
@@ -326,6 +342,24 @@ pub(super) fn possible(finder: &mut Finder<'_>) {
         let message = format!("of {} in `{}`, {} have moved", progress.total, title(finder), progress.done);
         let hint = "count both in the same way, on the same day: `total` holds those that have moved too";
         finder.report("progress/done", message).hint(hint);
+    }
+    if let Some(progress) = &migration.progress {
+        let before = |point: &super::Point| progress.as_of.is_none_or(|day| point.date <= day);
+        let last =
+            progress.history.iter().enumerate().filter(|(_, it)| before(it)).max_by_key(|(_, it)| it.date);
+        if let Some((n, point)) = last.filter(|(_, point)| point.done > progress.done) {
+            let message = format!(
+                "{} had moved by `{}` on {}, and {} have now",
+                point.done,
+                title(finder),
+                point.date,
+                progress.done
+            );
+            let hint = "count again; if some moved back, write that count and its day into `history`";
+            let counted = finder.entry().at("progress/done");
+            let found = finder.report(&format!("progress/history/{n}/done"), message);
+            found.hint(hint).see(counted, "counted here").as_warning();
+        }
     }
     for (n, step) in migration.steps.iter().enumerate() {
         if let Some((done, total)) = step.done.zip(step.total).filter(|(done, total)| done > total) {
