@@ -189,6 +189,7 @@ pub fn check(loaded: Arc<Loaded>) -> Checked {
     let mut findings = check::judge(findings, config);
     let more = check::check(&site, &findings);
     findings.extend(more);
+    check::told_once(&mut findings);
     clock.stop();
     let timings = loaded.timings.iter().chain(&clock.laps).copied().collect();
     Checked { site: Arc::new(site), findings, timings, loaded, files, wanted, around }

@@ -369,7 +369,9 @@ pub(super) fn possible(finder: &mut Finder<'_>) {
         }
     }
     let due = migration.deadline.as_ref().map(|it| it.date);
-    if let Some((until, due)) = migration.old_supported_until.zip(due).filter(|(until, due)| until < due) {
+    // Of an end before the announcement GEN16 tells.
+    let until = migration.old_supported_until.filter(|it| migration.announced.is_none_or(|day| *it >= day));
+    if let Some((until, due)) = until.zip(due).filter(|(until, due)| until < due) {
         let message =
             format!("`{}` gives until {due}, and the old is supported until {until} only", title(finder));
         finder.report("old_supported_until", message).hint("write the later day into both");
