@@ -46,8 +46,10 @@ pub fn check(site: &Site, before: &[Diagnostic]) -> Vec<Diagnostic> {
 /// Rules that see one mistake at one place, the one that speaks after the one that is silent then.
 const ONE_MISTAKE: &[(&str, &str)] = &[("FLD1", "GEN3")];
 
-/// Leaves out what another rule tells at the same place.
-pub fn told_once(findings: &mut Vec<Diagnostic>) {
+/// What the stages before and the rules have found, without what another rule tells at the same place.
+#[must_use]
+pub fn told_once(mut findings: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.extend(more);
     let speaks = |it: &Diagnostic| ONE_MISTAKE.iter().any(|(_, rule)| it.rule == *rule);
     let speaking: BTreeSet<_> =
         findings.iter().filter(|it| speaks(it)).map(|it| (it.rule.clone(), it.at.clone())).collect();
@@ -58,6 +60,7 @@ pub fn told_once(findings: &mut Vec<Diagnostic>) {
     if !speaking.is_empty() {
         findings.retain(|it| !is_told(it));
     }
+    findings
 }
 
 /// What a rule found, and the records whose waivers kept some of it back, each with the rule's id.
