@@ -186,9 +186,9 @@ pub fn check(loaded: Arc<Loaded>) -> Checked {
     findings.extend(diagrams::findings(&site, &drawings));
     clock.next("check");
 
-    let mut findings = check::judge(findings, config);
+    let findings = check::judge(findings, config);
     let more = check::check(&site, &findings);
-    findings.extend(more);
+    let findings = check::told_once(findings, more);
     clock.stop();
     let timings = loaded.timings.iter().chain(&clock.laps).copied().collect();
     Checked { site: Arc::new(site), findings, timings, loaded, files, wanted, around }

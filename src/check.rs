@@ -43,6 +43,26 @@ pub fn check(site: &Site, before: &[Diagnostic]) -> Vec<Diagnostic> {
     findings
 }
 
+/// Rules that see one mistake at one place, the one that speaks after the one that is silent then.
+const ONE_MISTAKE: &[(&str, &str)] = &[("FLD1", "GEN3")];
+
+/// What the stages before and the rules have found, without what another rule tells at the same place.
+#[must_use]
+pub fn told_once(mut findings: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.extend(more);
+    let speaks = |it: &Diagnostic| ONE_MISTAKE.iter().any(|(_, rule)| it.rule == *rule);
+    let speaking: BTreeSet<_> =
+        findings.iter().filter(|it| speaks(it)).map(|it| (it.rule.clone(), it.at.clone())).collect();
+    let is_told = |it: &Diagnostic| {
+        let mut silent = ONE_MISTAKE.iter().filter(|(rule, _)| it.rule == *rule);
+        silent.any(|(_, by)| speaking.iter().any(|(rule, at)| rule == by && *at == it.at))
+    };
+    if !speaking.is_empty() {
+        findings.retain(|it| !is_told(it));
+    }
+    findings
+}
+
 /// What a rule found, and the records whose waivers kept some of it back, each with the rule's id.
 type Ran<'a> = (Vec<Diagnostic>, Vec<(&'a Id, &'static str)>);
 

@@ -62,6 +62,7 @@ pub mod palette;
 pub mod picture;
 pub mod quarter;
 pub mod record;
+pub mod said;
 pub mod site;
 pub mod slug;
 pub mod source;

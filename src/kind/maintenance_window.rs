@@ -7,9 +7,57 @@ use serde::{Deserialize, Serialize};
 
 use crate::duration::Duration;
 use crate::facet::Dated;
-use crate::finding::Rule;
+use crate::finding::{Check, Finder, Rule};
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
+
+/// The rule about what a window says of its times.
+const RULES: &[Rule] = &[Rule {
+    id: "CHG7",
+    summary: "A maintenance window has a clock that there is, and is over before it comes again",
+    why: "Those who are interrupted plan by it. A clock that nobody has tells no time, and what begins again before it \
+          ends is no window.",
+    fails: r#"=== content/maintenance_windows/storage.toml
+title = "Storage"
+recurrence = { every = "week", day = "sunday" }
+duration = "200h"
+"#,
+    passes: r#"=== content/maintenance_windows/storage.toml
+title = "Storage"
+recurrence = { every = "week", day = "sunday" }
+duration = "2h"
+"#,
+    check: Check::Record(times),
+    ..Rule::WARNING
+}];
+
+fn times(finder: &mut Finder<'_>) {
+    let window: &MaintenanceWindow = finder.record();
+    let title = &finder.entry().title;
+    let zones = jiff::tz::db();
+    // Where a system keeps no list of clocks, none can be looked up.
+    let known = |zone: &str| zones.is_definitively_empty() || zones.get(zone).is_ok();
+    if let Some(zone) = window.time_zone.as_deref().filter(|zone| !known(zone)) {
+        let message = format!("there is no time zone `{zone}`, which `{title}` begins by");
+        let hint = "write one such as `Europe/Berlin` or `America/New_York`; or leave it out for UTC";
+        finder.report("time_zone", message).hint(hint);
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    if let Some((n, day)) = window.days.iter().enumerate().find(|(_, day)| !seen.insert(**day)) {
+        let message = format!("`{title}` names {day} twice");
+        finder.report(&format!("days/{n}"), message).hint("keep it once, or mend one of the two");
+    }
+    let today = finder.site.as_of;
+    let days = window.days(today, today.saturating_add(1.year()));
+    let gap = days.windows(2).map(|two| i64::from((two[1] - two[0]).get_days())).min();
+    if let Some((lasts, gap)) = window.duration.zip(gap)
+        && lasts.whole_seconds() > gap * 86_400
+    {
+        let days = if gap == 1 { "1 day".to_owned() } else { format!("{gap} days") };
+        let message = format!("`{title}` lasts {lasts}, and comes again after {days}");
+        finder.report("duration", message).hint("shorten it, or let it come less often");
+    }
+}
 
 /// A time at which an offering may be interrupted, agreed with those who use it. It
 /// answers when, how long before one hears of it, and what one will notice.
@@ -221,7 +269,7 @@ created = {date}
 reviewed = {date}
 ";
     const COLUMNS: &'static [&'static str] = &["offerings", "summary", "notice_days", "owner"];
-    const RULES: &'static [Rule] = &[];
+    const RULES: &'static [Rule] = RULES;
 
     fn view(&self, _entry: &crate::entry::Entry, site: &Site) -> serde_json::Value {
         let mut next = self.days(site.as_of, site.as_of.saturating_add(1.year()));

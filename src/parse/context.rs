@@ -98,4 +98,12 @@ impl Context {
         let schema = self.kinds.get(kind).map(|ready| &ready.kind.schema);
         schema.and_then(|schema| schema.get("properties")?.get(field)).is_some()
     }
+
+    /// Whether a kind has a field that holds a list.
+    #[must_use]
+    pub fn has_list(&self, kind: &str, field: &str) -> bool {
+        let schema = self.kinds.get(kind).map(|ready| &ready.kind.schema);
+        let node = schema.and_then(|schema| schema.get("properties")?.get(field));
+        node.is_some_and(|node| node.get("items").is_some())
+    }
 }

@@ -77,8 +77,10 @@ impl<'a> Reading<'a> {
         for name in self.cx.kinds.keys() {
             // `[[objective]]` and its like: several records in one file.
             let several = data.fields.get(name).and_then(Value::as_array);
-            let count = several.filter(|items| items.iter().all(Value::is_object)).map(Vec::len);
-            let Some(count) = count.filter(|_| !self.cx.has_field(&place.kind, name)) else { continue };
+            let several = several.filter(|items| !items.is_empty() && items.iter().all(Value::is_object));
+            // A text or a name of the folder's own kind is no table; a list of tables of it may be.
+            let own = || self.cx.has_list(&place.kind, name);
+            let Some(count) = several.filter(|_| !own()).map(Vec::len) else { continue };
             for n in 0..count {
                 let pointer = format!("/{name}/{n}");
                 let Some(part) = data.part(&pointer) else { continue };

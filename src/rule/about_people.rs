@@ -3,15 +3,17 @@
 //! In: the whole site. Out: findings. It goes by lists of words, and by what looks like a name; where only that
 //! speaks for it, it warns.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::wording::{Phrases, find_any, is_code, own_text};
+use super::given_name::is_given_name;
+use super::wording::{Phrases, find_any};
 use super::{grid, people};
+use crate::body::Code;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
 use crate::name;
+use crate::said::{OwnText, is_code, own_text};
 use crate::source::{Location, Span};
 
 /// What to do about most of what is found.
@@ -157,7 +159,7 @@ fn about_people(finder: &mut Finder<'_>) {
     let entries: Vec<&Entry> = site.iter().map(|(_, entry)| entry).collect();
     finder.each(&entries, |finder| {
         about_people_in(finder, &known);
-        quadrants(finder);
+        charts(finder, &known);
         tables(finder, &known);
         shares(finder, &known);
     });
@@ -196,23 +198,49 @@ fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
     }
 }
 
-/// GEN3: a chart of who has power and is interested, which Mermaid draws.
-fn quadrants(finder: &mut Finder<'_>) {
+/// GEN3: charts of who has power and is interested, or of one person's time, which Mermaid draws.
+fn charts(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
     let entry = finder.entry();
-    for code in entry.texts.values().flat_map(|text| &text.body.code) {
-        let is_chart = code.language == "mermaid" && code.text.contains("quadrantChart");
+    let of_mermaid = |code: &&Code| code.language == "mermaid";
+    for code in entry.texts.values().flat_map(|text| &text.body.code).filter(of_mermaid) {
         let said = || find_any(&code.text, &ABOUT_PEOPLE).or_else(|| find_any(&code.text, &PERHAPS));
-        if let Some(said) = is_chart.then(said).flatten() {
-            let message = format!("a chart of `{said}` is about people");
-            finder.report_at(entry, entry.location(code.span), message).hint(HINT);
-        }
+        let message = if !code.text.contains("quadrantChart") {
+            let whose = pie_title(&code.text).and_then(people::whose_time);
+            let Some(name) = whose.filter(|name| !known.contains(&name.to_lowercase())) else { continue };
+            format!("a chart of the time of `{name}` tells how one person's time is divided")
+        } else if let Some(said) = said() {
+            format!("a chart of `{said}` is about people")
+        } else if weighs_people(&code.text) {
+            "a chart with the axes power and interest is about people".to_owned()
+        } else {
+            continue;
+        };
+        finder.report_at(entry, entry.location(code.span), message).hint(HINT);
     }
+}
+
+/// The title of a pie chart, which may stand in its first line or in one of its own.
+fn pie_title(chart: &str) -> Option<&str> {
+    let mut lines = chart.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.by_ref().find_map(|line| line.strip_prefix("pie"))?;
+    let titles = std::iter::once(first.trim().trim_start_matches("showData").trim()).chain(lines);
+    titles.into_iter().find_map(|line| line.strip_prefix("title ")).map(str::trim)
+}
+
+/// Whether one axis of a chart is power or influence, and the other interest or support.
+fn weighs_people(chart: &str) -> bool {
+    let axis = |name: &str, words: &[&str]| {
+        let line = chart.lines().find_map(|line| line.trim().strip_prefix(name)).unwrap_or_default();
+        line.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word.to_lowercase().as_str()))
+    };
+    let (power, interest) = (["power", "influence"], ["interest", "support"]);
+    [("x-axis", "y-axis"), ("y-axis", "x-axis")].iter().any(|(a, b)| axis(a, &power) && axis(b, &interest))
 }
 
 /// GEN3: tables whose head says that they are about people.
 fn tables(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
     let entry = finder.entry();
-    let Some((start, text)) = own_text(finder, entry) else { return };
+    let Some((start, text)) = own_text(finder.site, entry) else { return };
     for grid in grid::grids(text) {
         let span = Span::new(start + grid.at.start, start + grid.at.end);
         let is_known = |name: &&str| {
@@ -230,7 +258,7 @@ fn tables(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
 }
 
 /// GEN3: one person's time, divided. In running text nothing says which words are a name: two with a
-/// capital each may be a product's. So that is a guess, and only a warning; `her time` is none.
+/// capital each may be a product's. So that is a guess, and only a warning; `her time`, and a given name that is nothing else, are none.
 fn shares<'a>(finder: &mut Finder<'a>, known: &BTreeSet<String>) {
     let entry = finder.entry();
     let is_known = |name: &str| known.contains(&name.to_lowercase());
@@ -258,49 +286,23 @@ fn shares<'a>(finder: &mut Finder<'a>, known: &BTreeSet<String>) {
                 continue;
             }
             let said = file
-                .get_or_insert_with(|| OwnText::new(finder, entry))
+                .get_or_insert_with(|| OwnText::new(finder.site, entry))
                 .as_mut()
                 .and_then(|file| file.next(pointer, &share.text));
             let at = said.map_or_else(|| around.clone(), |span| entry.location(span));
             let message = format!("`{}` tells how one person's time is divided", share.text);
             let found = finder.report_at(entry, at, message);
             found.hint(hint);
-            if share.name.is_some() {
+            if share.name.as_deref().is_some_and(|name| !is_somebody(name)) {
                 found.as_warning();
             }
         }
     }
 }
 
-/// What an entry has in its file, read from the top on.
-struct OwnText<'a> {
-    entry: &'a Entry,
-    start: usize,
-    words: people::Words<'a>,
-    /// For what was looked for: the word from which on it was not told yet.
-    told: BTreeMap<String, usize>,
-}
-
-impl<'a> OwnText<'a> {
-    fn new(finder: &Finder<'a>, entry: &'a Entry) -> Option<Self> {
-        let (start, text) = own_text(finder, entry)?;
-        Some(Self { entry, start, words: people::Words::new(text), told: BTreeMap::new() })
-    }
-
-    /// The next place where a field, or the text below the fields, says some words. None where markup in the
-    /// middle of them hides it.
-    fn next(&mut self, pointer: &str, said: &str) -> Option<Span> {
-        let field = self.entry.spans.get(pointer).map(|span| span.value);
-        let from = self.told.get(said).copied().unwrap_or_default();
-        let span = |place: Range<usize>| Span::new(self.start + place.start, self.start + place.end);
-        let mut places = self.words.places(said, from).map(|(at, place)| (at, span(place)));
-        let (at, found) = places.find(|(_, span)| {
-            field.is_none_or(|field| field.contains(*span)) && !is_code(self.entry, *span)
-        })?;
-        drop(places);
-        self.told.insert(said.to_owned(), at + 1);
-        Some(found)
-    }
+/// Whether a name begins with one that people have, and is hardly anything else.
+fn is_somebody(name: &str) -> bool {
+    name.split(' ').next().is_some_and(is_given_name)
 }
 
 fn is_about_people(entry: &Entry, around: &str, name: &str) -> bool {
@@ -331,16 +333,20 @@ mod tests {
         assert_eq!(
             told("- The index\n- Jane Doe: 50% on Search\n- **Bob Roe**: 30% on\n  Billing"),
             [
-                "6:3: warning: `Jane Doe: 50% on Search` tells how one person's time is divided",
-                "7:5: warning: `Bob Roe: 30% on Billing` tells how one person's time is divided",
+                "6:3: error: `Jane Doe: 50% on Search` tells how one person's time is divided",
+                "7:5: error: `Bob Roe: 30% on Billing` tells how one person's time is divided",
             ]
         );
         assert_eq!(
             told("We begin in May.\n\nJane Doe: 50% on Search.\n\nJane Doe: 50% on Search."),
             [
-                "7:1: warning: `Jane Doe: 50% on Search.` tells how one person's time is divided",
-                "9:1: warning: `Jane Doe: 50% on Search.` tells how one person's time is divided",
+                "7:1: error: `Jane Doe: 50% on Search.` tells how one person's time is divided",
+                "9:1: error: `Jane Doe: 50% on Search.` tells how one person's time is divided",
             ]
+        );
+        assert_eq!(
+            told("Alice: 50% on migration, 50% KTLO."),
+            ["5:1: error: `Alice: 50% on migration,` tells how one person's time is divided"]
         );
     }
 
@@ -430,6 +436,22 @@ mod tests {
             told("```mermaid\nquadrantChart\n  title Power and interest\n```"),
             ["5:1: error: a chart of `power and interest` is about people"]
         );
+        let axes = |x: &str, y: &str| {
+            told(&format!("```mermaid\nquadrantChart\n  x-axis Low {x} --> High {x}\n  y-axis {y}\n```"))
+        };
+        let people = ["5:1: error: a chart with the axes power and interest is about people"];
+        assert_eq!(axes("Power", "Low Interest --> High Interest"), people);
+        assert_eq!(axes("Interest", "Influence"), people);
+        assert_eq!(axes("Power", "Cooling"), [""; 0]);
+        let pie = |title: &str| told(&format!("```mermaid\npie {title}\n  \"KTLO\" : 50\n```"));
+        assert_eq!(
+            pie("title Alice's time"),
+            ["5:1: error: a chart of the time of `Alice` tells how one person's time is divided"]
+        );
+        assert_eq!(pie("showData\n  title How Anna's week is spent").len(), 1);
+        for title in ["title The team's time", "title Storage's time", "title Alice's disks"] {
+            assert_eq!(pie(title), [""; 0], "{title}");
+        }
         assert_eq!(find_any("our 1:1 notes, 2027", &ABOUT_PEOPLE), Some("1:1 notes"));
     }
 }

@@ -64,7 +64,10 @@ revisit = 2027-12-14
 fn in_the_past(finder: &mut Finder<'_>) {
     let (entry, today) = (finder.entry(), finder.site.as_of);
     for field in marked(finder, PAST) {
-        let Some(day) = day(field.value).filter(|day| *day > today) else { continue };
+        if day(field.value).is_none_or(|day| day <= today) {
+            continue;
+        }
+        let day = field.value.as_str().unwrap_or_default();
         let message = format!("`{}` of `{}` is {day}, which is still to come", field.name, entry.title);
         let hint = format!("write the day on which that was, {today} at the latest");
         finder.report(&field.pointer, message).hint(hint);

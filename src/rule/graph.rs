@@ -9,10 +9,11 @@ use crate::circle;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
 use crate::kind::adr::{Adr, Status};
+use crate::kind::metric::Metric;
 use crate::kind::offering::{Lifecycle, Offering};
+use crate::kind::roadmap_item::RoadmapItem;
 use crate::kind::team::Team;
 use crate::site::{EntryIx, Site, Target};
-use crate::source::Location;
 
 /// The rules.
 pub const RULES: &[Rule] = &[
@@ -56,35 +57,6 @@ affects = [\"batch\"]
 +++
 ",
         check: Check::Site(relies_on_superseded),
-        ..Rule::ERROR
-    },
-    Rule {
-        id: "REL3",
-        summary: "A team that no longer exists owns nothing",
-        why: "Questions and tickets would go where nobody is.",
-        fails: "\
-=== content/teams/files.toml
-title = \"Files\"
-dissolved = 2026-10-01
-successor = \"storage\"
-=== content/teams/storage.toml
-title = \"Storage\"
-=== content/offerings/blob-store.toml
-title = \"Blob Store\"
-owner = \"files\"
-",
-        passes: "\
-=== content/teams/files.toml
-title = \"Files\"
-dissolved = 2026-10-01
-successor = \"storage\"
-=== content/teams/storage.toml
-title = \"Storage\"
-=== content/offerings/blob-store.toml
-title = \"Blob Store\"
-owner = \"storage\"
-",
-        check: Check::Site(owned_by_dissolved),
         ..Rule::ERROR
     },
     Rule {
@@ -164,16 +136,26 @@ uses = [{ offering = \"vms\" }]
         check: Check::Site(needs_retired),
         ..Rule::WARNING
     },
+    Rule {
+        id: "REL12",
+        summary: "Nothing names itself where it is to name another",
+        why: "A thing that needs, replaces or stands in for itself says nothing, and a name was meant that is not there.",
+        fails: "\
+=== content/offerings/batch.toml
+title = \"Batch Jobs\"
+alternatives = [\"batch\"]
+",
+        passes: "\
+=== content/offerings/batch.toml
+title = \"Batch Jobs\"
+alternatives = [\"workflows\"]
+=== content/offerings/workflows.toml
+title = \"Workflows\"
+",
+        check: Check::Site(names_itself),
+        ..Rule::ERROR
+    },
 ];
-
-/// What became of a team that no longer is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// This one took over.
-    Replaced(EntryIx),
-    /// Nobody took over.
-    Gone,
-}
 
 /// Teams whose successors lead back to them; a circle is told once, at its first team.
 fn succeeds_itself(finder: &mut Finder<'_>) {
@@ -187,6 +169,32 @@ fn succeeds_itself(finder: &mut Finder<'_>) {
         finder
             .report_at(entry, entry.at("successor"), message)
             .hint("name the team that answers now, or take `successor` out if there is none");
+    }
+}
+
+/// Records that name themselves. A team may own itself, and of the others named here their own rules
+/// tell, most of which see longer circles too.
+fn names_itself(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    for (ix, entry) in site.iter() {
+        for (slot, reference) in &entry.refs {
+            let mut parts = reference.pointer.rsplit('/').filter(|part| part.parse::<u32>().is_err());
+            let field = parts.next().unwrap_or_default();
+            let told = match field {
+                "owner" | "parent" | "supports" => true,
+                "successor" => entry.record::<Team>().is_some(),
+                "guardrail" => entry.record::<Metric>().is_some(),
+                "depends_on" => entry.record::<RoadmapItem>().is_some(),
+                "supersedes" => entry.record::<Adr>().is_some(),
+                _ => false,
+            };
+            let itself = matches!(site.resolved(ix).refs.get(slot), Some(Target::Entry(to, _)) if *to == ix);
+            if itself && !told {
+                let message = format!("`{}` names itself as its `{field}`", entry.title);
+                let found = finder.report_at(entry, entry.at(&reference.pointer), message);
+                found.hint("name the one that was meant, or take this one out");
+            }
+        }
     }
 }
 
@@ -223,74 +231,6 @@ fn above_itself(finder: &mut Finder<'_>) {
             found.hint(format!("name what stands above, or take `{field}` out of the one at the top"));
         }
     }
-}
-
-/// What became of each team that no longer is. Whether the day of its end has come does not matter: what
-/// it owns needs somebody from then on, and time alone must not bring an error.
-pub(super) fn fates(site: &Site) -> BTreeMap<EntryIx, Fate> {
-    let gone = site.all::<Team>().filter(|(.., team)| team.dissolved.is_some());
-    let gone: Vec<(EntryIx, Option<EntryIx>)> = gone
-        .map(|(ix, entry, team)| (ix, team.successor.as_ref().and_then(|next| site.target(entry, next))))
-        .collect();
-    let place: BTreeMap<EntryIx, usize> = (0..).zip(&gone).map(|(n, (ix, _))| (*ix, n)).collect();
-    let later =
-        gone.iter().map(|(_, next)| next.and_then(|ix| place.get(&ix).copied()).into_iter().collect());
-    // Whoever follows a circle of successors arrives nowhere.
-    let mut fates: BTreeMap<EntryIx, Fate> = gone.iter().map(|(ix, _)| (*ix, Fate::Gone)).collect();
-    for n in circle::order(&later.collect::<Vec<_>>()) {
-        let (team, successor) = gone[n];
-        let fate = successor.map_or(Fate::Gone, |it| fates.get(&it).copied().unwrap_or(Fate::Replaced(it)));
-        fates.insert(team, fate);
-    }
-    fates
-}
-
-/// What is to be said of a team that [`fates`] knows: its end may be past or to come.
-pub(super) fn end(team: &Entry, site: &Site) -> String {
-    let day = team.record::<Team>().and_then(|it| it.dissolved).filter(|day| *day > site.as_of);
-    let what = day.map_or_else(|| "no longer exists".to_owned(), |day| format!("is dissolved on {day}"));
-    format!("`{}` {what}", team.title)
-}
-
-fn owned_by_dissolved(finder: &mut Finder<'_>) {
-    let site = finder.site;
-    let fates = fates(site);
-    for (_, entry) in site.iter() {
-        let owner = entry.common.owner.as_ref().and_then(|owner| site.target(entry, owner));
-        report_replaced(finder, &fates, owner, Some(entry), entry.at("owner"));
-        let above =
-            entry.record::<Team>().filter(|it| it.dissolved.is_none()).and_then(|it| it.parent.as_ref());
-        let above = above.and_then(|above| site.target(entry, above)).filter(|it| fates.contains_key(it));
-        if let Some(above) = above.map(|above| site.entry(above)) {
-            let message = format!("{}, and `{}` is part of it", end(above, site), entry.title);
-            let found = finder.report_at(entry, entry.at("parent"), message);
-            found.hint("name the team that it is part of now, or take `parent` out");
-            found.see(above.at("dissolved"), "dissolved here").as_warning();
-        }
-    }
-    report_replaced(finder, &fates, site.default_owner, None, site.config.at("/owner"));
-}
-
-fn report_replaced<'a>(
-    finder: &mut Finder<'a>,
-    fates: &BTreeMap<EntryIx, Fate>,
-    owner: Option<EntryIx>,
-    entry: Option<&'a Entry>,
-    at: Location,
-) {
-    let site = finder.site;
-    let Some(owner) = owner else { return };
-    let Some(Fate::Replaced(successor)) = fates.get(&owner) else { return };
-    let (team, successor) = (site.entry(owner), site.entry(*successor));
-    let found = if let Some(entry) = entry {
-        let message = format!("{}, but owns `{}`", end(team, site), entry.title);
-        finder.report_at(entry, at, message)
-    } else {
-        let message = format!("{}, but owns what has no owner", end(team, site));
-        finder.report_outside(at, message)
-    };
-    found.hint(format!("write `owner = \"{}\"`: `{}` takes over", successor.id.name, successor.title));
-    found.see(team.at("dissolved"), "dissolved here");
 }
 
 fn relies_on_superseded(finder: &mut Finder<'_>) {

@@ -80,6 +80,7 @@ fn about<'a>(heads: &[String], rows: &[Vec<&'a str>]) -> Option<(Vec<&'a str>, b
         return Some((Vec::new(), false));
     }
     let column = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
+    let stands = says(&["influence", "power"]) && says(&["attitude", "interest", "stance", "support"]);
     let cells = |at: usize| {
         let cells = rows.iter().filter_map(move |row| row.get(at)).map(|cell| cell.trim_matches(MARKS));
         cells.filter(|cell| !cell.is_empty()).collect::<Vec<&str>>()
@@ -99,11 +100,16 @@ fn about<'a>(heads: &[String], rows: &[Vec<&'a str>]) -> Option<(Vec<&'a str>, b
     }
     let at = column(PERHAPS_PERSON)?;
     let names = cells(at);
+    // A library has influence and support too: somebody's name has to stand there.
+    let given = |name: &&str| name.split_whitespace().next().is_some_and(is_given_name);
+    if stands && !counts && (heads[at] == "who" || names.iter().any(given)) {
+        return Some((names, true));
+    }
     let full = !names.is_empty() && names.iter().all(|name| name::is_full_name(name));
     if said && full {
         return Some((names, false));
     }
-    let people = names.iter().any(|name| name.split_whitespace().next().is_some_and(is_given_name));
+    let people = names.iter().any(given);
     if at == 0 && full && people && heads.len() > 2 && rows.iter().all(|row| is_whole(row)) {
         return Some((names, true));
     }
@@ -190,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn names_beside_shares_of_time_are_a_guess() {
+    fn names_beside_shares_of_time_or_what_they_stand_for_are_a_guess() {
         for text in [
             "| Who | Time |\n|---|---|\n| Jane Doe | 50% |\n| Bob Roe | 40-50 % |\n",
             "| Who | Time |\n|---|---|\n| Jane | 50% |\n| Bob | - |\n",
@@ -198,6 +204,8 @@ mod tests {
             "| Name | Time on search |\n|---|---|\n| Jane Doe | 50% |\n",
             "| | Storage | Search |\n|---|---|---|\n| Jane Doe | 60% | 40% |\n| Bob Roe | | 100% |\n",
             "| Name | Storage | CI |\n|---|---|---|\n| Anna Meyer | 40% | 60% |\n",
+            "| Name | Influence | Support |\n|---|---|---|\n| Karen Miller | high | hostile |\n",
+            "| Who | Power | Attitude |\n|---|---|---|\n| Finance | high | for it |\n",
         ] {
             let found = grids(text);
             assert!(found.len() == 1 && found[0].guess && !found[0].names.is_empty(), "{text}");
@@ -209,6 +217,7 @@ mod tests {
         for text in [
             "| Name | Capacity |\n|---|---|\n| small | 2 GB |\n| Large | 8 GB |\n",
             "| Who | Share |\n|---|---|\n| Customers | 80% |\n",
+            "| Name | Influence | Support |\n|---|---|---|\n| Rust | high | good |\n",
             "| Team | Engineers | Capacity |\n|---|---|---|\n| Storage | 5 | 30 weeks |\n",
             "| Person | Allocation |\n| Jane Doe | 50% |\n",
             "| Service | Target |\n|---|---|\n| Blob Store | 99.9% |\n",

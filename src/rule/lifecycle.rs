@@ -265,18 +265,26 @@ fn readiness(finder: &mut Finder<'_>) {
             let tiers: Vec<EntryIx> =
                 record.ready_for_tiers.iter().filter_map(|it| site.target(offering, it)).collect();
             let unready = !tiers.is_empty() && !tiers.contains(&tier);
-            if record.maturity == Some(Maturity::Scrappy) || unready {
-                let message = format!(
-                    "`{}` is {}, and is built on `{}`, which is not ready for that",
-                    entry.title,
-                    site.entry(tier).title,
-                    offering.title
-                );
-                let hint =
-                    "let less critical applications go first, or say that it is ready: `ready_for_tiers`";
-                let found = finder.report_at(entry, entry.at(&format!("uses/{n}/offering")), message);
-                found.hint(hint);
-            }
+            let (because, field, say) = if record.maturity == Some(Maturity::Scrappy) {
+                (
+                    "is not ready for that: its `maturity` is `scrappy`",
+                    "maturity",
+                    "`maturity = \"scalable\"`",
+                )
+            } else if unready {
+                ("is not ready for that", "ready_for_tiers", "`ready_for_tiers`")
+            } else {
+                continue;
+            };
+            let message = format!(
+                "`{}` is {}, and is built on `{}`, which {because}",
+                entry.title,
+                site.entry(tier).title,
+                offering.title
+            );
+            let found = finder.report_at(entry, entry.at(&format!("uses/{n}/offering")), message);
+            found.hint(format!("let less critical applications go first, or say that it is ready: {say}"));
+            found.see(offering.at(field), "said here");
         }
     }
 }

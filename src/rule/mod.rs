@@ -8,12 +8,14 @@ use crate::kind;
 
 pub mod about_people;
 pub mod days;
+pub mod dissolved;
 mod given_name;
 pub mod graph;
 mod grid;
 pub mod level;
 pub mod lifecycle;
 pub mod migrations;
+pub mod onward;
 pub mod page;
 mod people;
 pub mod privacy;
@@ -27,7 +29,7 @@ pub mod windows;
 pub mod wording;
 
 /// The rules that look at every record or at the whole graph, whatever the kind.
-const GENERAL: [&[Rule]; 13] = [
+const GENERAL: [&[Rule]; 15] = [
     record::RULES,
     privacy::RULES,
     about_people::RULES,
@@ -35,9 +37,11 @@ const GENERAL: [&[Rule]; 13] = [
     wording::RULES,
     page::RULES,
     graph::RULES,
+    dissolved::RULES,
     level::RULES,
     lifecycle::RULES,
     migrations::RULES,
+    onward::RULES,
     support::RULES,
     waiver::RULES,
     windows::RULES,

@@ -4,7 +4,7 @@
 //! only Markdown gets remarks where others get warnings, so that a tree that nobody wrote for
 //! Onramp is not drowned in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::body::{LinkStyle, Piece};
 use crate::diagnostic::Diagnostic;
@@ -288,7 +288,12 @@ type Claims<'a> = BTreeMap<String, (&'a str, Location)>;
 fn addresses(finder: &mut Finder<'_>) {
     let site = finder.site;
     let mut claims: Claims<'_> = BTreeMap::new();
+    let mut ids = BTreeSet::new();
     for (_, entry) in site.iter() {
+        // Of a second record of one id GEN1 tells: it needs another, and has another address then.
+        if !ids.insert(&entry.id) {
+            continue;
+        }
         // Where a system takes capitals and small letters for the same, these are one file.
         let Some((url, first)) = claims.get(&entry.url.to_lowercase()) else {
             claims.insert(entry.url.to_lowercase(), (&entry.url, entry.at("title")));

@@ -2,8 +2,6 @@
 //!
 //! In: plain text. Out: the places. Must not: know records; a rule asks whether a name is a record's.
 
-use std::ops::Range;
-
 use super::given_name::is_given_name;
 use crate::name::{bare, is_name, is_ordinary};
 
@@ -244,31 +242,6 @@ fn is_date(word: &str) -> bool {
     parts.len() == 3 && parts.iter().all(|part| part.parse::<u16>().is_ok())
 }
 
-/// The words of a text, to find again what it says whatever marks stand around each of them.
-pub(super) struct Words<'a> {
-    text: &'a str,
-    words: Vec<&'a str>,
-}
-
-impl<'a> Words<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { text, words: text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect() }
-    }
-
-    /// Each place where the text says some words, and the number of the word that it begins with, from one
-    /// word on.
-    pub(super) fn places(&self, said: &str, from: usize) -> impl Iterator<Item = (usize, Range<usize>)> {
-        let said: Vec<&str> = said.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
-        let offset = |word: &str| word.as_ptr() as usize - self.text.as_ptr() as usize;
-        let count = said.len();
-        let starts = (from..self.words.len()).filter(move |at| self.words[*at..].starts_with(&said));
-        starts.filter(move |_| count > 0).map(move |at| {
-            let last = self.words[at + count - 1];
-            (at, offset(self.words[at])..offset(last) + last.len())
-        })
-    }
-}
-
 /// The shares of a person's time that a text tells of.
 pub(super) fn shares(text: &str) -> Vec<Share> {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -309,6 +282,16 @@ pub(super) fn judged(title: &str) -> Option<String> {
     let theirs = words[at].len() > 2 && words[at].ends_with('s') && words[at].contains(['\'', '\u{2019}']);
     let has = theirs && after.windows(2).any(|two| review(&[&two[0], &two[1]]));
     (told || has).then(|| words[at].to_owned())
+}
+
+/// Whose time a title is of: `Alice's time`, `How Anna's week is spent`.
+pub(super) fn whose_time(title: &str) -> Option<&str> {
+    const TIME: &[&str] =
+        &["allocation", "capacity", "day", "month", "quarter", "time", "week", "workload", "year"];
+    let words: Vec<&str> = title.split_whitespace().map(bare).collect();
+    let pair = words.windows(2).find(|two| TIME.contains(&two[1].to_lowercase().as_str()))?;
+    let name = pair[0].strip_suffix("'s").or_else(|| pair[0].strip_suffix("\u{2019}s"))?;
+    is_given_name(name).then_some(name)
 }
 
 /// The share that is told in heads or days and begins at `at`: `0.6 FTE on Storage`, `two days a week on Storage`.
@@ -476,18 +459,6 @@ mod tests {
         ] {
             assert_eq!(judged(title), None, "{title}");
         }
-    }
-
-    #[test]
-    fn what_was_said_is_found_again_between_marks() {
-        let text = "Plan\n\n- **Jane Doe**: 50% on Search\n- Jane Doe \u{2013} 50% on\n  Search\n";
-        let words = Words::new(text);
-        let said =
-            |what, from| words.places(what, from).map(|(at, place)| (at, &text[place])).collect::<Vec<_>>();
-        let both = [(1, "Jane Doe**: 50% on Search"), (6, "Jane Doe \u{2013} 50% on\n  Search")];
-        assert_eq!(said("Jane Doe: 50% on Search", 0), both);
-        assert_eq!(said("Jane Doe: 50% on Search", 2), both[1..]);
-        assert_eq!(said("Jane Roe", 0), []);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::graph::{Fate, end, fates};
+use super::dissolved::{Fate, end, fates, is_there, is_told};
 use std::collections::BTreeMap;
 
 use crate::entry::Entry;
@@ -169,12 +169,15 @@ fn owned(finder: &mut Finder<'_>) {
     let fates = fates(site);
     for (ix, entry) in site.iter() {
         if let Some(owner) = entry.common.owner.as_ref().and_then(|owner| site.target(entry, owner)) {
-            if let Some(Fate::Gone) = fates.get(&owner) {
-                let team = site.entry(owner);
+            let team = site.entry(owner);
+            if fates.get(&owner) == Some(&Fate::Gone) && is_told(team, site) {
                 let message = format!("{}, so nobody answers for `{}`", end(team, site), entry.title);
                 let found = finder.report_at(entry, entry.at("owner"), message);
                 found.hint("name a team that does, or the `successor` of this one in its record");
                 found.see(team.at("dissolved"), "dissolved here, without a successor");
+                if is_there(team, site) {
+                    found.as_info();
+                }
             }
             continue;
         }
@@ -196,11 +199,15 @@ fn owned(finder: &mut Finder<'_>) {
     }
     if let Some(owner) = site.default_owner
         && let Some(Fate::Gone) = fates.get(&owner)
+        && let team = site.entry(owner)
+        && is_told(team, site)
     {
-        let team = site.entry(owner);
         let message = format!("{}, so nobody answers for what has no owner", end(team, site));
         let found = finder.report_outside(site.config.at("/owner"), message);
         found.hint("name a team that does").see(team.at("dissolved"), "dissolved here, without a successor");
+        if is_there(team, site) {
+            found.as_info();
+        }
     }
 }
 

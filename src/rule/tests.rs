@@ -359,8 +359,9 @@ fn a_persons_allocation_is_found_and_other_allocations_are_not() {
 #[test]
 fn a_weaker_case_is_a_remark() {
     let team = |field: &str| {
-        let fields = "type = \"platform\"\nchannel = \"#a\"\nsecondary = \"a\"\nfalse_alarm_percent = 1";
-        let told = report(&format!("=== content/teams/a.toml\ntitle = \"A\"\n{fields}\n{field}\n"));
+        let fields = "type = \"platform\"\nchannel = \"#a\"\nsecondary = \"b\"\nfalse_alarm_percent = 1";
+        let b = "=== content/teams/b.toml\ntitle = \"B\"\ntype = \"platform\"\nchannel = \"#b\"\n";
+        let told = report(&format!("{b}=== content/teams/a.toml\ntitle = \"A\"\n{fields}\n{field}\n"));
         told.into_iter()
             .map(|it| it.chars().take(4).chain(it.split(": ").nth(1).unwrap_or("").chars()).collect())
     };
@@ -388,7 +389,7 @@ fn whose_time_it_is_stays_out_of_fields_that_are_no_markdown() {
     let told = report("=== content/teams/a.toml\ntitle = \"A\"\nchannel = \"Jane Doe: 50% on storage\"\n");
     let told: Vec<_> = told.into_iter().filter(|it| it.starts_with("GEN3")).collect();
     assert!(
-        told.len() == 1 && told[0].starts_with("GEN3 content/teams/a.toml:2:12: warning: `Jane"),
+        told.len() == 1 && told[0].starts_with("GEN3 content/teams/a.toml:2:12: error: `Jane"),
         "{told:?}"
     );
 }
@@ -420,7 +421,7 @@ fn whose_time_it_is_stays_out_of_every_text() {
     };
     let told = of("- Jane Doe: 50% on storage");
     assert!(
-        told.len() == 1 && told[0].starts_with("GEN3 content/a.md:5:3: warning: `Jane Doe: 50% on storage`"),
+        told.len() == 1 && told[0].starts_with("GEN3 content/a.md:5:3: error: `Jane Doe: 50% on storage`"),
         "{told:?}"
     );
     let told = of("One of us is there at 60% of her time.");
@@ -477,9 +478,207 @@ fn a_team_that_is_to_be_dissolved_is_not_said_to_be_gone() {
     };
     let successor = "successor = \"storage\"";
     assert!(of("2026-12-01", successor).contains("error: `Files` no longer exists, but owns `A`"));
-    assert!(of("2027-12-01", successor).contains("error: `Files` is dissolved on 2027-12-01, but owns `A`"));
-    let told = of("2027-12-01", "");
-    assert!(told.contains("error: `Files` is dissolved on 2027-12-01, so nobody answers for `A`"), "{told}");
+    assert!(of("2027-01-11", successor).contains("error: `Files` no longer exists, but owns `A`"));
+    assert!(of("2027-03-01", successor).contains("info: `Files` is dissolved on 2027-03-01, but owns `A`"));
+    let told = of("2027-03-01", "");
+    assert!(told.contains("info: `Files` is dissolved on 2027-03-01, so nobody answers for `A`"), "{told}");
+    assert_eq!(of("2027-12-31", successor), "");
+    assert_eq!(of("2027-12-31", ""), "");
+}
+
+#[test]
+fn a_file_of_a_folder_may_hold_records_of_other_kinds_whose_names_are_fields_too() {
+    let told = report(
+        "=== content/roadmap/2027.toml\n[[objective]]\ntitle = \"Fast reads\"\nid = \"reads\"\n\
+         [[roadmap_item]]\ntitle = \"A cache\"\nobjective = \"reads\"\n",
+    );
+    let wrong = |it: &&String| ["FLD2", "GEN1 ", "PAGE1"].iter().any(|rule| it.starts_with(rule));
+    assert_eq!(told.iter().filter(wrong).collect::<Vec<_>>(), [""; 0]);
+    // A text of that name is the field.
+    let told = report("=== content/roadmap/a.toml\ntitle = \"A cache\"\nobjective = []\n");
+    assert!(told.iter().any(|it| it.contains("FLD2") && it.contains("`objective` must be")), "{told:?}");
+}
+
+#[test]
+fn what_supersedes_is_decided_and_comes_later() {
+    let of = |status: &str, date: &str| {
+        let told = report(&format!(
+            "=== content/adrs/0001-a.md\n+++\ntitle = \"A\"\nstatus = \"superseded\"\ndate = 2026-05-04\n+++\n\
+             === content/adrs/0002-b.md\n+++\ntitle = \"B\"\nstatus = \"{status}\"\ndate = {date}\n\
+             supersedes = [\"0001\"]\n+++\n"
+        ));
+        told.into_iter().filter(|it| it.starts_with("ADR2")).collect::<Vec<_>>()
+    };
+    assert_eq!(of("accepted", "2026-12-01"), [""; 0]);
+    let rejected = of("rejected", "2026-12-01");
+    assert!(
+        rejected[0]
+            .contains("0001-a.md:3:10: error: `adr:0001` is superseded by `adr:0002`, which was rejected")
+    );
+    assert!(of("proposed", "2026-12-01")[0].contains("which is only proposed"));
+    let early = of("accepted", "2020-12-01");
+    let message = "warning: `adr:0002` of 2020-12-01 supersedes `adr:0001`, which is of 2026-05-04";
+    assert!(early.len() == 1 && early[0].contains(message), "{early:?}");
+}
+
+#[test]
+fn a_stage_and_what_was_counted_agree() {
+    let of = |fields: &str| {
+        let told = report(&format!("=== content/migrations/m.toml\ntitle = \"M\"\n{fields}\n"));
+        let wanted = ["MIG10", "MIG14", "MIG17"];
+        let told = told.into_iter().filter(|it| wanted.iter().any(|rule| it.starts_with(rule)));
+        told.map(|it| it.split(" (").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of("stage = \"final_20\"\nprogress = { total = 10, done = 3 }"),
+        [
+            "MIG10 content/migrations/m.toml:2:9: warning: `M` is in its last fifth, `final_20`, and 3 of 10 have moved"
+        ]
+    );
+    assert_eq!(of("stage = \"active\"\nprogress = { total = 10, done = 3 }"), [""; 0]);
+    let mandate = of("stage = \"final_20\"\nmandate = true\nprogress = { total = 10, done = 3 }");
+    assert!(mandate.iter().any(|it| it.starts_with("MIG14")), "{mandate:?}");
+    let history = |done: u32| {
+        of(&format!(
+            "progress = {{ total = 10, done = 3, as_of = 2027-01-11, history = [{{ date = 2026-12-01, done = {done} }}] }}"
+        ))
+    };
+    assert_eq!(
+        history(9),
+        ["MIG17 content/migrations/m.toml:2:95: warning: 9 had moved by `M` on 2026-12-01, and 3 have now"]
+    );
+    assert_eq!(history(3), [""; 0]);
+}
+
+#[test]
+fn what_blames_somebody_is_told_in_the_line_that_says_it() {
+    let told = report(
+        "=== content/incidents/i.md\n+++\ntitle = \"Outage\"\n+++\n## Learned\n\nOne.\n\nIt was **Bob's** fault.\n",
+    );
+    let told: Vec<String> = told.into_iter().filter(|it| it.starts_with("INC1")).collect();
+    assert!(told.len() == 1 && told[0].contains("i.md:8:10: warning: `Bob's fault`"), "{told:?}");
+}
+
+#[test]
+fn an_action_that_was_dropped_keeps_nothing_from_coming_back() {
+    let of = |state: &str| {
+        let actions =
+            "[[actions]]\ntext = \"a\"\ntype = \"fix\"\n[[actions]]\ntext = \"b\"\ntype = \"prevent\"\n";
+        let told = report(&format!("=== content/incidents/i.toml\ntitle = \"I\"\n{actions}{state}"));
+        told.iter().any(|it| it.starts_with("INC2"))
+    };
+    assert!(of("state = \"dropped\"\n"));
+    assert!(!of("state = \"done\"\n"));
+}
+
+#[test]
+fn what_is_not_ready_for_a_tier_says_which_field_keeps_it() {
+    let of = |fields: &str| {
+        let told = report(&format!(
+            "=== content/offerings/a.toml\ntitle = \"A\"\nready_for_tiers = [\"t0\"]\n{fields}\
+             === content/app_tiers/t0.toml\ntitle = \"T0\"\nlevel = 0\n\
+             === content/applications/c.toml\ntitle = \"c\"\ntier = \"t0\"\nuses = [{{ offering = \"a\" }}]\n"
+        ));
+        told.into_iter().find(|it| it.starts_with("OFF14"))
+    };
+    assert_eq!(of("maturity = \"robust\"\n"), None);
+    let told = of("maturity = \"scrappy\"\n").unwrap_or_default();
+    assert!(told.contains("its `maturity` is `scrappy`") && !told.contains("ready_for_tiers"), "{told}");
+}
+
+#[test]
+fn whatever_names_itself_is_told_once() {
+    let of = |tree: &str| {
+        let told = report(tree);
+        let told = told.into_iter().filter(|it| it.contains(" itself") || it.contains("from itself"));
+        told.map(|it| it.split(' ').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let offering = "=== content/offerings/a.toml\ntitle = \"A\"\ndepends_on = [\"a\"]\nreplaces = \"a\"\n";
+    assert_eq!(of(offering), ["REL12", "REL12"]);
+    assert_eq!(of("=== content/upstreams/u.toml\ntitle = \"U\"\nsuccessor = \"u\"\n"), ["REL12"]);
+    let team = |field: &str| {
+        of(&format!("=== content/teams/t.toml\ntitle = \"T\"\ndissolved = 2026-01-01\n{field} = \"t\"\n"))
+    };
+    assert_eq!(team("secondary"), ["REL12"]);
+    assert_eq!(team("successor"), ["REL6"]);
+    assert_eq!(team("parent"), ["REL9"]);
+    let decision = "=== content/adrs/0001-a.md\n+++\ntitle = \"A\"\nstatus = \"accepted\"\nsupersedes = [\"0001\"]\n+++\n";
+    assert_eq!(of(decision), ["ADR2"]);
+}
+
+#[test]
+fn what_cannot_be_is_told_of_changes_windows_and_teams() {
+    let of = |tree: &str, rules: &[&str]| {
+        let told = report(tree).into_iter().filter(|it| rules.iter().any(|rule| it.starts_with(rule)));
+        told.map(|it| it.split(" (").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let change = |day: &str| {
+        of(&format!("=== content/changes/c.toml\ntitle = \"C\"\ndate = {day}\nresult = \"ok\"\n"), &["CHG5"])
+    };
+    assert_eq!(
+        change("2027-03-01"),
+        [
+            "CHG5 content/changes/c.toml:3:10: warning: `C` is on 2027-03-01, and its `result` says how it went"
+        ]
+    );
+    assert_eq!(change("2027-01-11"), [""; 0]);
+    let window = |fields: &str| {
+        of(&format!("=== content/maintenance-windows/w.toml\ntitle = \"W\"\n{fields}\n"), &["CHG7"])
+    };
+    assert!(
+        window("time_zone = \"Mars/Phobos\"")[0]
+            .contains("w.toml:2:13: warning: there is no time zone `Mars/Phobos`")
+    );
+    assert_eq!(window("time_zone = \"Europe/Berlin\""), [""; 0]);
+    assert!(
+        window("days = [2027-03-01, 2027-03-01]")[0].contains(":2:21: warning: `W` names 2027-03-01 twice")
+    );
+    let close = window("days = [2027-03-01, 2027-03-03]\nduration = \"80h\"");
+    assert!(close[0].contains("`W` lasts 80 hours, and comes again after 2 days"), "{close:?}");
+    let slo = |series: &str| {
+        of(&format!("=== content/slos/s.toml\ntitle = \"S\"\nseries = [{series}]\n"), &["SLO6"])
+    };
+    let twice = slo("{ date = 2027-01-10, value = 99 }, { date = 2027-01-10, value = -9 }");
+    assert!(twice.len() == 2 && twice[0].contains("two values for 2027-01-10"), "{twice:?}");
+    let team = |fields: &str| {
+        of(&format!("=== content/teams/t.toml\ntitle = \"T\"\n{fields}\n"), &["RMP6", "RMP29", "FLD2"])
+    };
+    let split = team("split = { core_percent = 70, adjacent_percent = 70, transformational_percent = 10 }");
+    assert!(split.len() == 1 && split[0].contains("RMP29") && split[0].contains("150% in all"), "{split:?}");
+    assert!(team("rotation_size = 0")[0].contains("FLD2"));
+    assert_eq!(team("rotation_size = 1\nktlo_percent = 40\nmandates_percent = 60"), [""; 0]);
+}
+
+#[test]
+fn what_an_item_depends_on_is_not_dropped() {
+    let of = |status: &str| {
+        let told = report(&format!(
+            "=== content/roadmap/a.toml\ntitle = \"A\"\ndepends_on = [\"b\"]\n\
+             === content/roadmap/b.toml\ntitle = \"B\"\nstatus = \"{status}\"\n"
+        ));
+        told.into_iter().find(|it| it.starts_with("RMP26"))
+    };
+    assert!(
+        of("dropped")
+            .is_some_and(|it| it.contains("a.toml:2:15: warning: `A` depends on `B`, which is dropped"))
+    );
+    assert_eq!(of("delivered"), None);
+}
+
+#[test]
+fn one_mistake_at_one_place_is_told_by_one_rule() {
+    let of = |tree: &str, rules: &[&str]| {
+        let told = report(tree).into_iter().filter(|it| rules.iter().any(|rule| it.starts_with(rule)));
+        told.map(|it| it.split(' ').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let about = "=== content/teams/a.toml\ntitle = \"A\"\none_on_one_notes = \"x\"\nchanel = \"#a\"\n";
+    assert_eq!(of(about, &["FLD1", "GEN3"]), ["GEN3", "FLD1"]);
+    let item = "[[roadmap_item]]\ntitle = \"B\"\nid = \"b\"\n";
+    assert_eq!(of(&format!("=== content/roadmap/r.toml\n{item}{item}"), &["GEN1 ", "PAGE4"]), ["GEN1"]);
+    let dates =
+        "deadline = { date = 2027-09-30 }\nold_supported_until = 2026-01-01\nannounced = 2027-01-11\n";
+    let migration = format!("=== content/migrations/m.toml\ntitle = \"M\"\n{dates}");
+    assert_eq!(of(&migration, &["MIG17", "GEN16"]), ["GEN16"]);
 }
 
 #[test]

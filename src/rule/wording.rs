@@ -10,6 +10,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
+use crate::said::{is_code, own_text};
 use crate::source::{Source, Span};
 
 /// The rules.
@@ -81,19 +82,6 @@ const SCOLDING_PHRASES: &[&str] = &[
     "wall of shame",
 ];
 
-/// What an entry has in its file, and where that begins.
-pub(super) fn own_text<'a>(finder: &Finder<'a>, entry: &Entry) -> Option<(usize, &'a str)> {
-    let source = finder.site.sources.get(&entry.file)?;
-    let range = if entry.span == Span::FILE { 0..source.text.len() } else { entry.span.range() };
-    Some((range.start, &source.text[range]))
-}
-
-/// Whether a span lies within a block of code.
-pub(super) fn is_code(entry: &Entry, span: Span) -> bool {
-    let mut code = entry.texts.values().flat_map(|text| &text.body.code);
-    code.any(|code| code.span.contains(span))
-}
-
 fn scolding(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     let sections = entry.texts.values().flat_map(|text| &text.body.sections).map(|section| &section.text);
@@ -117,7 +105,7 @@ fn scolding(finder: &mut Finder<'_>) {
 
 /// Where the file says one of the words, code aside.
 fn written(finder: &Finder<'_>, entry: &Entry) -> Vec<Span> {
-    let Some((start, text)) = own_text(finder, entry) else { return Vec::new() };
+    let Some((start, text)) = own_text(finder.site, entry) else { return Vec::new() };
     // Letters outside ASCII keep their length, so that a place in one is a place in the other.
     let text = text.to_ascii_lowercase();
     let mut found = Vec::new();

@@ -56,6 +56,7 @@ const DATA: &[&str] = &[
     "finding",
     "history",
     "interval",
+    "said",
     "site",
     "slug",
     "output",

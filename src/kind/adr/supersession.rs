@@ -25,6 +25,8 @@ fn agrees(finder: &mut Finder<'_>) {
     if let Some(other) = adr.superseded_by.as_ref().and_then(|name| site.target(entry, name)) {
         one_sided(finder, adr, site.entry(other), &by);
     }
+    not_in_force(finder, adr, &by);
+    too_early(finder, adr);
     let accepted = |it: &&&Entry| it.record::<Adr>().is_some_and(|it| it.status == Some(Status::Accepted));
     if let (Some(other), Some(status)) = (by.iter().find(accepted), adr.status)
         && status != Status::Superseded
@@ -66,6 +68,49 @@ fn unanswered(finder: &mut Finder<'_>, adr: &Adr, by: &[&Entry]) {
         short(entry)
     );
     finder.report("status", message).hint(hint);
+}
+
+/// A superseded decision whose successors were never decided: a proposal may say what it would supersede,
+/// and until it is accepted the earlier one holds.
+fn not_in_force(finder: &mut Finder<'_>, adr: &Adr, by: &[&Entry]) {
+    let undecided = |it: &Entry| {
+        let status = it.record::<Adr>().and_then(|it| it.status);
+        matches!(status, Some(Status::Rejected | Status::Proposed)).then_some(status).flatten()
+    };
+    let (Some(first), true) = (by.first(), by.iter().all(|it| undecided(it).is_some())) else { return };
+    if adr.status != Some(Status::Superseded) {
+        return;
+    }
+    let (site, entry) = (finder.site, finder.entry());
+    // What is named here and does not answer is told already.
+    let named = adr.superseded_by.as_ref().and_then(|name| site.target(entry, name)).map(|ix| site.entry(ix));
+    if named.is_some_and(|named| undecided(named).is_none()) {
+        return;
+    }
+    let (is, hint) = match undecided(first) {
+        Some(Status::Rejected) => (
+            "was rejected",
+            format!("write `status = \"accepted\"` here, and take `supersedes` out of `{}`", first.file),
+        ),
+        _ => ("is only proposed", "write `status = \"accepted\"` here until the other is".to_owned()),
+    };
+    let message = format!("`{}` is superseded by `{}`, which {is}", entry.id, first.id);
+    finder.report("status", message).hint(hint).see(said(first, entry, site), "superseded here");
+}
+
+/// A decision of an earlier day than what it supersedes. Some write into `date` when a decision was last
+/// touched, so that this fails no build.
+fn too_early(finder: &mut Finder<'_>, adr: &Adr) {
+    let (site, entry) = (finder.site, finder.entry());
+    for (n, name) in adr.supersedes.iter().enumerate() {
+        let Some(earlier) = site.target(entry, name).map(|ix| site.entry(ix)) else { continue };
+        let day = earlier.record::<Adr>().and_then(|it| it.date);
+        let Some((own, day)) = adr.date.zip(day).filter(|(own, day)| own < day) else { continue };
+        let message = format!("`{}` of {own} supersedes `{}`, which is of {day}", entry.id, earlier.id);
+        let hint = "mend the day or the year of one of the two; or take it out of `supersedes`";
+        let found = finder.report(&format!("supersedes/{n}"), message);
+        found.hint(hint).see(earlier.at("date"), "the later day").as_warning();
+    }
 }
 
 /// A decision that names its successor, which does not name it.

@@ -231,4 +231,12 @@ fn went(finder: &mut Finder<'_>) {
             "write `result`: `ok`, `rolled_back` or `fixed_forward`; if it did not happen, its new `date`";
         finder.report("date", message).hint(hint);
     }
+    let today = finder.site.as_of;
+    if let Some(day) = change.date.filter(|day| change.result.is_some() && *day > today) {
+        let message = format!("`{}` is on {day}, and its `result` says how it went", finder.entry().title);
+        let hint = format!(
+            "take `result` out until then, or write the `date` on which it was, {today} at the latest"
+        );
+        finder.report("result", message).hint(hint);
+    }
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::{ActionState, ActionType, Incident};
 use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::name::{bare, is_somebody};
+use crate::said::OwnText;
 use crate::source::Span;
 
 /// The rules.
@@ -174,6 +175,7 @@ fn factors(finder: &mut Finder<'_>) {
         let found = finder.report("title", format!("`{words}` blames somebody"));
         found.hint("say what made it easy to do, and hard to notice");
     }
+    let mut file = None;
     for text in entry.texts.values() {
         for section in &text.body.sections {
             let heading = section.heading.and_then(|at| text.body.headings.get(at)).map(|it| it.span);
@@ -183,7 +185,12 @@ fn factors(finder: &mut Finder<'_>) {
                 (pointer, _) => entry.at(pointer),
             };
             for words in blame(&section.text) {
-                let found = finder.report_at(entry, at.clone(), format!("`{words}` blames somebody"));
+                let said = file
+                    .get_or_insert_with(|| OwnText::new(finder.site, entry))
+                    .as_mut()
+                    .and_then(|file| file.next(&text.pointer, &words));
+                let at = said.map_or_else(|| at.clone(), |span| entry.location(span));
+                let found = finder.report_at(entry, at, format!("`{words}` blames somebody"));
                 found.hint("say what made it easy to do, and hard to notice");
             }
         }
@@ -234,7 +241,8 @@ fn is_person(word: &str) -> bool {
 
 fn only_fixes(finder: &mut Finder<'_>) {
     let incident: &Incident = finder.record();
-    let fixes = |it: &super::Action| it.sort == ActionType::Fix;
+    // What was dropped keeps nothing from coming back.
+    let fixes = |it: &super::Action| it.sort == ActionType::Fix || it.state == ActionState::Dropped;
     if !incident.actions.is_empty() && incident.actions.iter().all(fixes) {
         let title = &finder.entry().title;
         let message = format!(

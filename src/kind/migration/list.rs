@@ -4,7 +4,7 @@
 use super::agreed::AGREED;
 use super::effort::EFFORT;
 use super::finished::FINISHED;
-use super::rules;
+use super::{possible, rules};
 use crate::finding::{Check, Rule, Threshold};
 
 /// The rules.
@@ -370,7 +370,7 @@ progress = { total = 100, done = 110 }
 title = \"Release N to N+1\"
 progress = { total = 120, done = 110 }
 ",
-        check: Check::Record(rules::possible),
+        check: Check::Record(possible::possible),
         ..Rule::ERROR
     },
     Rule {

@@ -18,6 +18,7 @@ mod effort;
 mod finished;
 mod list;
 mod parts;
+mod possible;
 mod rules;
 mod steps;
 mod view;

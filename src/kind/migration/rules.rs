@@ -11,7 +11,7 @@ use crate::circle::circles;
 use crate::finding::Finder;
 use crate::nearest::nearest;
 
-fn title(finder: &Finder<'_>) -> String {
+pub(super) fn title(finder: &Finder<'_>) -> String {
     finder.entry().title.clone()
 }
 
@@ -222,6 +222,21 @@ pub(super) fn long_tail(finder: &mut Finder<'_>) {
     if migration.is_done() || !late {
         return;
     }
+    // Whoever reads the stage believes that most have moved.
+    if let Some(progress) =
+        migration.progress.as_ref().filter(|_| migration.percent().is_some_and(|it| it < most))
+    {
+        let message = format!(
+            "`{}` is in its last fifth, `final_20`, and {} of {} have moved",
+            title(finder),
+            progress.done,
+            progress.total
+        );
+        let hint = "write `stage = \"active\"`, or count again";
+        let counted = finder.entry().at("progress");
+        finder.report("stage", message).hint(hint).see(counted, "counted here");
+        return;
+    }
     let missing = match (&migration.long_tail_owner, migration.old_supported_until) {
         (Some(_), Some(_)) => return,
         (None, Some(_)) => ("who stays with the last ones", "write `long_tail_owner`, a team"),
@@ -279,7 +294,8 @@ pub(super) fn parity(finder: &mut Finder<'_>) {
 pub(super) fn mandate(finder: &mut Finder<'_>) {
     let migration: &Migration = finder.record();
     let most = finder.threshold("percent");
-    let early = migration.percent().unwrap_or_default() < most && migration.stage != Some(Stage::Final20);
+    // What was counted says more than the stage.
+    let early = migration.percent().map_or(migration.stage != Some(Stage::Final20), |percent| percent < most);
     if migration.mandate && early && migration.aligned_with.is_none() && !migration.is_done() {
         let message = format!("`{}` is mandated, and serves no aim that its readers share", title(finder));
         let hint = "write `aligned_with`: `security`, `cost` or `product`; or win teams over first";
@@ -317,32 +333,6 @@ pub(super) fn gains(finder: &mut Finder<'_>) {
         finder
             .report(there(finder, "gains", "title"), message)
             .hint("write `gains = [\"...\"]`; if there are none, add one on the way");
-    }
-}
-
-pub(super) fn possible(finder: &mut Finder<'_>) {
-    let migration: &Migration = finder.record();
-    if let Some(progress) = migration.progress.as_ref().filter(|it| it.done > it.total) {
-        let message = format!("of {} in `{}`, {} have moved", progress.total, title(finder), progress.done);
-        let hint = "count both in the same way, on the same day: `total` holds those that have moved too";
-        finder.report("progress/done", message).hint(hint);
-    }
-    for (n, step) in migration.steps.iter().enumerate() {
-        if let Some((done, total)) = step.done.zip(step.total).filter(|(done, total)| done > total) {
-            let message = format!("of {total} in `{}`, {done} are done", step.title);
-            let hint = "count both in the same way, on the same day: `total` holds those that are done too";
-            finder.report(&format!("steps/{n}/done"), message).hint(hint);
-        }
-    }
-    let due = migration.deadline.as_ref().map(|it| it.date);
-    if let Some((until, due)) = migration.old_supported_until.zip(due).filter(|(until, due)| until < due) {
-        let message =
-            format!("`{}` gives until {due}, and the old is supported until {until} only", title(finder));
-        finder.report("old_supported_until", message).hint("write the later day into both");
-    }
-    if let Some((due, told)) = due.zip(migration.announced).filter(|(due, told)| due < told) {
-        let message = format!("`{}` is due on {due}, before it was announced on {told}", title(finder));
-        finder.report("deadline/date", message).hint("mend the day or the year of one of the two");
     }
 }
 

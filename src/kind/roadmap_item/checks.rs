@@ -13,7 +13,7 @@ use crate::circle;
 use crate::config::PUBLIC;
 use crate::entry::Entry;
 use crate::finding::Finder;
-use crate::quarter::Quarter;
+use crate::quarter::{Quarter, Target};
 use crate::site::{EntryIx, Site};
 
 /// RMP1.
@@ -142,7 +142,7 @@ pub(super) fn first_year(finder: &mut Finder<'_>) {
     // Items may share the larger one whose milestones count for them.
     let mut serves: BTreeMap<EntryIx, Option<Date>> = BTreeMap::new();
     for (ix, entry, item) in site.all::<RoadmapItem>().filter(|(_, _, item)| item.is_open()) {
-        let end = item.target.and_then(crate::quarter::Target::quarter);
+        let end = item.target.and_then(Target::quarter);
         let Some((started, end)) = item.started.zip(end) else { continue };
         if Quarter::of(started).until(end) <= 4 {
             continue;
@@ -188,7 +188,7 @@ pub(super) fn mandates(finder: &mut Finder<'_>) {
             let hint = "write `mandate_sponsor = \"...\"`: the role of whoever says that it must be";
             finder.report_at(entry, entry.at("category"), message).hint(hint);
         }
-        if let Some(quarter) = item.target.and_then(crate::quarter::Target::quarter) {
+        if let Some(quarter) = item.target.and_then(Target::quarter) {
             by_year.entry(quarter.year).or_default().push(entry);
         }
     }
@@ -301,4 +301,69 @@ pub(super) fn begun(finder: &mut Finder<'_>) {
         "write the day on which it began, {today} at the latest; or `status = \"committed\"` until then"
     );
     finder.report("started", message).hint(hint);
+}
+
+/// RMP26.
+pub(super) fn in_time(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    for (_, entry, item) in site.all::<RoadmapItem>().filter(|(_, _, item)| item.is_open()) {
+        for (n, name) in item.depends_on.iter().enumerate() {
+            let Some(other) = site.target(entry, name).map(|ix| site.entry(ix)) else { continue };
+            let Some(needed) = other.record::<RoadmapItem>() else { continue };
+            let quarters = item.target.and_then(Target::quarter).zip(needed.target.and_then(Target::quarter));
+            let (message, hint, field) = if needed.status == Some(Status::Dropped) {
+                (
+                    format!("`{}` depends on `{}`, which is dropped", entry.title, other.title),
+                    "take it out of `depends_on`, or say what becomes of this one",
+                    "status",
+                )
+            } else if let Some((own, later)) = quarters.filter(|(own, later)| needed.is_open() && own < later)
+            {
+                (
+                    format!(
+                        "`{}` is planned for {own}, and depends on `{}`, which is planned for {later}",
+                        entry.title, other.title
+                    ),
+                    "move one of the two, and say why under `moved`",
+                    "target",
+                )
+            } else {
+                continue;
+            };
+            let found = finder.report_at(entry, entry.at(&format!("depends_on/{n}")), message);
+            found.hint(hint).see(other.at(field), "said here");
+        }
+    }
+}
+
+/// RMP27.
+pub(super) fn ranks(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let mut first: BTreeMap<(Category, u32), &Entry> = BTreeMap::new();
+    for (_, entry, item) in site.all::<RoadmapItem>().filter(|(_, _, item)| item.is_open()) {
+        let Some(place) = item.category.zip(item.rank) else { continue };
+        let before = *first.entry(place).or_insert(entry);
+        if before.id != entry.id {
+            let rank = place.1;
+            let message =
+                format!("`{}` and `{}` both have rank {rank} in their category", before.title, entry.title);
+            let found = finder.report_at(entry, entry.at("rank"), message);
+            found
+                .hint("say which of the two waits: give it the next rank")
+                .see(before.at("rank"), "the other");
+        }
+    }
+}
+
+/// RMP28. An item may come back to where it was, so that only the last move counts.
+pub(super) fn moved(finder: &mut Finder<'_>) {
+    let item: &RoadmapItem = finder.record();
+    let last = item.moved.iter().enumerate().max_by_key(|(_, it)| it.on);
+    let Some((n, last)) = last.filter(|(_, it)| item.target == Some(it.from)) else { return };
+    let message = format!("`{}` was moved from {}, and stands there", finder.entry().title, last.from);
+    let target = finder.entry().at("target");
+    let found = finder.report(&format!("moved/{n}/from"), message);
+    found
+        .hint("write where it was moved to as `target`, or where it was before as `from`")
+        .see(target, "its `target`");
 }

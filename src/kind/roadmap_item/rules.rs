@@ -257,4 +257,69 @@ started = 2027-04-05
         check: Check::Record(checks::begun),
         ..Rule::WARNING
     },
+    Rule {
+        id: "RMP26",
+        summary: "What an item depends on is not dropped, and comes no later",
+        why: "Whoever plans by the item reads a quarter in which it cannot be there.",
+        fails: r#"=== content/roadmap/plugin.toml
+title = "A plug-in for editors"
+target = "2027-Q2"
+depends_on = ["tokens"]
+=== content/roadmap/tokens.toml
+title = "Short-lived tokens"
+target = "2027-Q4"
+"#,
+        passes: r#"=== content/roadmap/plugin.toml
+title = "A plug-in for editors"
+target = "2027-Q2"
+depends_on = ["tokens"]
+=== content/roadmap/tokens.toml
+title = "Short-lived tokens"
+target = "2027-Q2"
+"#,
+        check: Check::Site(checks::in_time),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "RMP27",
+        summary: "Each item has a place of its own in the list of its category",
+        why: "Of two that are both first, nobody knows which waits.",
+        fails: r#"=== content/roadmap/plugin.toml
+title = "A plug-in for editors"
+category = "feature"
+rank = 1
+=== content/roadmap/search.toml
+title = "A faster search"
+category = "feature"
+rank = 1
+"#,
+        passes: r#"=== content/roadmap/plugin.toml
+title = "A plug-in for editors"
+category = "feature"
+rank = 1
+=== content/roadmap/search.toml
+title = "A faster search"
+category = "feature"
+rank = 2
+"#,
+        check: Check::Site(checks::ranks),
+        ..Rule::WARNING
+    },
+    Rule {
+        id: "RMP28",
+        summary: "What was moved stands somewhere else now",
+        why: "Readers see that it moved, and the quarter that it moved from.",
+        fails: r#"=== content/roadmap/plugin.toml
+title = "A plug-in for editors"
+target = "2027-Q1"
+moved = [{ from = "2027-Q1", on = 2027-01-04, why = "Two editors changed their interfaces." }]
+"#,
+        passes: r#"=== content/roadmap/plugin.toml
+title = "A plug-in for editors"
+target = "2027-Q2"
+moved = [{ from = "2027-Q1", on = 2027-01-04, why = "Two editors changed their interfaces." }]
+"#,
+        check: Check::Record(checks::moved),
+        ..Rule::WARNING
+    },
 ];

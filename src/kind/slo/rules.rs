@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::{Slo, Source};
 use crate::config::PUBLIC;
 use crate::entry::Entry;
@@ -119,6 +121,22 @@ series = [{ date = 2027-01-04, value = 99.97 }]
         check: Check::Record(measured),
         ..Rule::WARNING
     },
+    Rule {
+        id: "SLO6",
+        summary: "What was measured is a share, and there is one for each day",
+        why: "It stands beside the target as a curve. More than all cannot be good, and of two values for a day one is \
+              wrong.",
+        fails: r#"=== content/slos/reads.toml
+title = "Reads"
+series = [{ date = 2027-01-04, value = 250 }]
+"#,
+        passes: r#"=== content/slos/reads.toml
+title = "Reads"
+series = [{ date = 2027-01-04, value = 99.97 }]
+"#,
+        check: Check::Record(shares),
+        ..Rule::ERROR
+    },
 ];
 
 /// Words of what happens on a miss that mean a stop.
@@ -230,6 +248,27 @@ fn measured(finder: &mut Finder<'_>) {
         let message = format!("`{}` aims for {target}%, and shows no measurement", finder.entry().title);
         let hint = "write what was measured: `series = [{ date = 2027-01-04, value = 99.7 }]`";
         finder.report("target", message).hint(hint);
+    }
+}
+
+fn shares(finder: &mut Finder<'_>) {
+    let slo: &Slo = finder.record();
+    let title = &finder.entry().title;
+    let mut first: BTreeMap<Date, usize> = BTreeMap::new();
+    for (n, point) in slo.series.iter().enumerate() {
+        if !(0.0..=100.0).contains(&point.value) {
+            let message = format!("`{title}` was good in {}% of cases on {}", point.value, point.date);
+            let hint = "write the share that was good, in percent: 0 to 100";
+            finder.report(&format!("series/{n}/value"), message).hint(hint);
+        }
+        if let Some(before) = first.get(&point.date) {
+            let at = finder.entry().at(&format!("series/{before}"));
+            let message = format!("`{title}` has two values for {}", point.date);
+            let found = finder.report(&format!("series/{n}/date"), message);
+            found.hint("keep the one that holds, or mend the day of the other").see(at, "the first");
+        } else {
+            first.insert(point.date, n);
+        }
     }
 }
 

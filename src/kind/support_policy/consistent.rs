@@ -81,6 +81,14 @@ fn names(finder: &mut Finder<'_>) {
         );
         finder.report(&format!("actuals/{n}/request_type"), message).hint(hint);
     }
+    let mut first = BTreeMap::new();
+    for (n, it) in policy.actuals.iter().enumerate() {
+        let Some(before) = first.insert((&it.request_type, it.period), n) else { continue };
+        let at = finder.entry().at(&format!("actuals/{before}/period"));
+        let message = format!("`{}` was measured twice in {}", it.request_type, it.period);
+        let found = finder.report(&format!("actuals/{n}/period"), message);
+        found.hint("keep the one that holds, or mend the quarter of the other").see(at, "the other");
+    }
 }
 
 /// Names of a list that were there already.
@@ -102,6 +110,12 @@ fn twice<'a>(finder: &mut Finder<'_>, list: &str, what: &str, names: impl Iterat
 
 fn promises(finder: &mut Finder<'_>) {
     let policy: &SupportPolicy = finder.record();
+    let leads = |it: &str| ["https://", "http://", "mailto:", "/"].iter().any(|start| it.starts_with(start));
+    if let Some(intake) = policy.intake.as_deref().filter(|it| !leads(it)) {
+        let message = format!("`{intake}` is no address, and pages link to it as the place to ask");
+        let hint = "write one that begins with `https://` or `mailto:`; where people talk belongs into `expert_channel`";
+        finder.report("intake", message).hint(hint);
+    }
     for (n, level) in policy.levels.iter().enumerate() {
         in_order(finder, &format!("levels/{n}"), &level.name, [level.respond, level.assign, level.resolve]);
         if level.may_page
@@ -197,6 +211,27 @@ mod tests {
             told("[[levels]]\nname = \"A\"\nrespond = \"12h\"\nresolve = \"1 business day\""),
             [""; 0]
         );
+    }
+
+    #[test]
+    fn what_pages_link_to_is_an_address() {
+        assert_eq!(told("intake = \"https://help.example.com\""), [""; 0]);
+        assert_eq!(told("intake = \"mailto:help@example.com\""), [""; 0]);
+        let wrong = told("intake = \"not a url\"");
+        assert!(
+            wrong.len() == 1 && wrong[0].contains("SUP10:2:10: warning: `not a url` is no address"),
+            "{wrong:?}"
+        );
+    }
+
+    #[test]
+    fn a_quarter_is_measured_once() {
+        let actual = |period: &str| format!("[[actuals]]\nrequest_type = \"Bug\"\nperiod = \"{period}\"\n");
+        let of = |second: &str| {
+            told(&format!("[[request_types]]\nname = \"Bug\"\n{}{}", actual("2026-Q3"), actual(second)))
+        };
+        assert_eq!(of("2026-Q4"), [""; 0]);
+        assert!(of("2026-Q3")[0].contains("SUP9:9:10: error: `Bug` was measured twice in 2026-Q3"));
     }
 
     #[test]

@@ -169,6 +169,7 @@ pub struct Actual {
     /// The name of the type, as above.
     pub request_type: String,
     /// The quarter.
+    #[schemars(extend("x-onramp-past" = true))]
     pub period: Quarter,
     /// How many there were.
     pub requests: Option<u32>,

@@ -37,7 +37,7 @@ pub struct Team {
     /// Where the list of what it owns is kept.
     pub ownership_from: Option<OwnershipFrom>,
     /// How many people take turns on call.
-    #[schemars(extend("x-onramp-audience" = "internal"))]
+    #[schemars(extend("x-onramp-audience" = "internal"), range(min = 1))]
     pub rotation_size: Option<u32>,
     /// Weeks from the beginning of one person's shift to the beginning of their next.
     #[schemars(extend("x-onramp-audience" = "internal"))]

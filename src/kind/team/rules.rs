@@ -43,6 +43,25 @@ split = { core_percent = 66, adjacent_percent = 20, transformational_percent = 1
         ..Rule::INFO
     },
     Rule {
+        id: "RMP29",
+        summary: "The shares of a team's time make up no more than all of it",
+        why: "Whoever adds them up finds a team that works more hours than there are, and believes none of them.",
+        fails: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+ktlo_percent = 45
+mandates_percent = 70
+",
+        passes: "\
+=== content/teams/storage.toml
+title = \"Storage\"
+ktlo_percent = 45
+mandates_percent = 20
+",
+        check: Check::Record(shares),
+        ..Rule::ERROR
+    },
+    Rule {
         id: "SUP8",
         summary: "Being on call and answering take less than half of a team's time",
         why: "A team that spends most of its days on interruptions improves nothing that would make them fewer.",
@@ -184,6 +203,10 @@ fn split(finder: &mut Finder<'_>) {
     let Some(split) = team.split else { return };
     let (core, adjacent, new) = (split.core_percent, split.adjacent_percent, split.transformational_percent);
     let points = finder.threshold("points");
+    // Of shares that are more than all RMP29 tells.
+    if core + adjacent + new > ALL {
+        return;
+    }
     let off = [(core, 70.0), (adjacent, 20.0), (new, 10.0)];
     if off.iter().any(|(share, usual)| (share - usual).abs() > points) {
         let title = &finder.entry().title;
@@ -191,6 +214,27 @@ fn split(finder: &mut Finder<'_>) {
             "`{title}` divides what is not upkeep as {core}% core, {adjacent}% adjacent and {new}% new to everyone"
         );
         let hint = "70, 20 and 10 is usual: worth a talk about why it differs, nothing more";
+        finder.report("split", message).hint(hint);
+    }
+}
+
+/// All of something in percent, and what shares that were rounded may come to beyond it.
+const ALL: f64 = 101.0;
+
+fn shares(finder: &mut Finder<'_>) {
+    let team: &Team = finder.record();
+    let title = &finder.entry().title;
+    if let Some((ktlo, mandates)) = team.ktlo_percent.zip(team.mandates_percent).filter(|(a, b)| a + b > ALL)
+    {
+        let message = format!("`{title}` spends {ktlo}% of its time on upkeep and {mandates}% on mandates");
+        let hint = "count what is both only once: the two are parts of 100";
+        let at = finder.entry().at("ktlo_percent");
+        finder.report("mandates_percent", message).hint(hint).see(at, "upkeep");
+    }
+    let sum = team.split.map(|it| it.core_percent + it.adjacent_percent + it.transformational_percent);
+    if let Some(sum) = sum.filter(|sum| *sum > ALL) {
+        let message = format!("`{title}` divides what is not upkeep into parts of {sum}% in all");
+        let hint = "write what part each has: the three make up 100";
         finder.report("split", message).hint(hint);
     }
 }
