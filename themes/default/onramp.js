@@ -139,7 +139,7 @@ const lastTab = kept.get("tab");
 if (lastTab) choices.forEach((choose) => choose(lastTab));
 
 /* a long page: once its list of contents is out of sight, a bar says what is being read, and leads to the rest */
-const headings = all("main h2[id]").filter((heading) => !heading.closest("dialog, details"));
+const headings = all("main h2[id]").filter((heading) => heading.checkVisibility() && !heading.closest("details"));
 let bar;
 if (headings.length > 3) {
   // Without the mark that links to it.
@@ -159,7 +159,7 @@ function follow() {
   const line = 96;
   const atEnd = window.innerHeight + window.scrollY >= root.scrollHeight - 2 && window.scrollY > 0;
   for (const list of lists) {
-    const read = list.filter(({ heading }) => atEnd || heading.getBoundingClientRect().top < line);
+    const read = list.filter(({ heading }) => heading.checkVisibility() && (atEnd || heading.getBoundingClientRect().top < line));
     const current = read.at(-1)?.link;
     for (const { link } of list) {
       if (link === current) link.setAttribute("aria-current", "location");
@@ -171,9 +171,11 @@ function follow() {
   }
   if (!bar) return;
   // Where a list of contents stays beside the text, it says so already.
-  const reading = headings.findLast((heading) => heading.getBoundingClientRect().top < line);
+  const reading = headings.findLast((heading) => heading.checkVisibility() && heading.getBoundingClientRect().top < line);
   const isBeside = reading?.closest(".doc")?.querySelector(".toc")?.checkVisibility();
-  bar.hidden = (isBeside || headings[0].getBoundingClientRect().top > 0) && !bar.contains(document.activeElement);
+  // What is narrowed away has no place on the page.
+  const first = headings.find((heading) => heading.checkVisibility());
+  bar.hidden = (isBeside || !first || first.getBoundingClientRect().top > 0) && !bar.contains(document.activeElement);
 }
 const watched = new Set(lists.flat().map((it) => it.heading));
 if (watched.size) {
