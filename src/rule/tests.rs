@@ -1041,7 +1041,7 @@ fn reference() -> String {
          ```toml title=\"onramp.toml\"\n[rules]\nOFF6 = \"off\"                            # off, info, warning or error\n\
          ADR3 = {{ severity = \"warning\", words = 80 }}\n```\n\n\
          `profile = \"starter\"` makes errors of only what is broken, `profile = \"strict\"` of warnings too. What the date \
-         alone brings is never an error; `onramp check --deny-overdue` fails on it, for a scheduled job.\n\n\
+         alone brings is no error, but for a team whose last day has come (REL3, GEN4); `onramp check --deny-overdue` fails on it, for a scheduled job.\n\n\
          Accept a finding for a while, in the record; its page shows that:\n\n\
          ```toml\n[[allow]]\nrule = \"OFF4\"\nreason = \"The network team connects accounts by hand until spring\"\n\
          until = 2027-03-31\n```\n",

@@ -282,11 +282,15 @@ impl<'a> Documents<'a> {
             fields.entry(name).or_default().push(Cow::Owned(entry.plain(*slot)));
         }
         let title = |slot: u32| match self.site.resolved(ix).refs.get(&slot)? {
-            // What it replaced is not what it is about.
-            Target::Entry(to, _) if !self.site.replaced_by(*to).contains(&ix) => {
+            Target::Entry(to, _) => {
+                let newer = self.site.replaced_by(*to);
+                // What it replaced is not what it is about.
+                if newer.contains(&ix) {
+                    return None;
+                }
                 let Entry { title, common, .. } = self.site.entry(*to);
                 // What is about a thing that was replaced is looked for by its old names too.
-                let is_replaced = !self.site.replaced_by(*to).is_empty() && !common.aliases.is_empty();
+                let is_replaced = !newer.is_empty() && !common.aliases.is_empty();
                 Some(if is_replaced {
                     Cow::Owned(format!("{title} ({})", common.aliases.join(", ")))
                 } else {
