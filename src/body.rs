@@ -117,6 +117,6 @@ pub struct Include {
 pub struct Section {
     /// Index into [`Body::headings`]; none before the first.
     pub heading: Option<usize>,
-    /// Plain text, words apart by white space.
+    /// Plain text: a block (a paragraph, an item, a cell, a line of code) a line, its words apart by a space.
     pub text: String,
 }

@@ -53,12 +53,23 @@ const UNITS: &[(Unit, &str, &[&str], f64)] = &[
 ];
 
 impl Duration {
-    /// Whether it is over before another that begins with it, at whatever time of the day that is: of time at
-    /// work, only the least that it can take by the clock is known.
+    /// Whether it is over before another that begins with it, at whatever time of the week that is: time at
+    /// work takes at least as long by the clock, and at most as long as the nights and weekends allow.
     #[must_use]
     pub fn is_over_before(self, other: Self) -> bool {
         let at_work = |it: Self| matches!(it.unit, Unit::BusinessHour | Unit::BusinessDay);
-        (!at_work(self) || at_work(other)) && self < other
+        if at_work(self) && !at_work(other) {
+            return self.longest() < other.seconds();
+        }
+        self < other
+    }
+
+    /// The seconds that time at work takes by the clock, if it begins when the last working day of a week ends.
+    fn longest(self) -> f64 {
+        const WORKING_DAYS: f64 = 5.0;
+        let days = (self.seconds() / 28_800.0).ceil();
+        let weekends = (days / WORKING_DAYS).ceil();
+        (days + 2.0 * weekends) * 86_400.0
     }
 
     /// The length in seconds. A business day counts as eight hours, so that what is promised in the
@@ -166,5 +177,8 @@ mod tests {
                 && before("2h", "4 business hours")
         );
         assert!(!before("1 business day", "12h") && !before("4h", "4h"));
+        // Asked on a Friday evening, it is over on Monday, and a week of work on the Friday after.
+        assert!(before("2 business hours", "4 days") && !before("2 business hours", "2 days"));
+        assert!(before("4 business days", "1 week") && !before("5 business days", "1 week"));
     }
 }

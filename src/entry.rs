@@ -178,6 +178,15 @@ impl Entry {
         self.data.downcast_ref()
     }
 
+    /// Whether another record is told of in the same words: it may be the same thing, entered twice.
+    #[must_use]
+    pub fn reads_like(&self, other: &Self) -> bool {
+        let summary = |entry: &Self| entry.common.summary.as_ref().map(|it| it.text.to_lowercase());
+        self.id.kind == other.id.kind
+            && self.title.to_lowercase() == other.title.to_lowercase()
+            && summary(self) == summary(other)
+    }
+
     /// The heading that is the page's title: the first one, if the title was taken from it or says the
     /// same.
     #[must_use]

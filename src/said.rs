@@ -32,7 +32,7 @@ pub struct OwnText<'a> {
     start: usize,
     words: Words<'a>,
     /// For what was looked for: the word from which on it was not told yet.
-    told: BTreeMap<String, usize>,
+    told: BTreeMap<Vec<String>, usize>,
 }
 
 impl<'a> OwnText<'a> {
@@ -49,7 +49,9 @@ impl<'a> OwnText<'a> {
         let spans = &self.entry.spans;
         let field = spans.get(pointer).map(|span| span.value);
         let in_field = |span: Span| spans.values().any(|field| field.value.contains(span));
-        let from = self.told.get(said).copied().unwrap_or_default();
+        // Marks apart: what is told of in other marks is another place too.
+        let words: Vec<String> = words(said).map(str::to_lowercase).collect();
+        let from = self.told.get(&words).copied().unwrap_or_default();
         let find = |fits: &dyn Fn(Span) -> bool| {
             let span = |place: Range<usize>| Span::new(self.start + place.start, self.start + place.end);
             let mut places = self.words.places(said, from).map(|(at, place)| (at, span(place)));
@@ -60,7 +62,7 @@ impl<'a> OwnText<'a> {
             // Fields can be read from the text too.
             None => find(&|span| !in_field(span)).or_else(|| find(&|_| true)),
         }?;
-        self.told.insert(said.to_owned(), at + 1);
+        self.told.insert(words, at + 1);
         Some(found)
     }
 }
@@ -73,13 +75,13 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, words: text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect() }
+        Self { text, words: words(text).collect() }
     }
 
     /// Each place where the text says some words, in small or capital letters, and the number of the word that
     /// it begins with, from one word on.
     fn places(&self, said: &str, from: usize) -> impl Iterator<Item = (usize, Range<usize>)> {
-        let said: Vec<&str> = said.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
+        let said: Vec<&str> = words(said).collect();
         let offset = |word: &str| word.as_ptr() as usize - self.text.as_ptr() as usize;
         let count = said.len();
         let says = move |at: &usize| {
@@ -93,6 +95,11 @@ impl<'a> Words<'a> {
             (at, offset(self.words[at])..offset(last) + last.len())
         })
     }
+}
+
+/// The words of a text, without what stands around each.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().map(bare).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]

@@ -85,7 +85,8 @@ fn shared_level(finder: &mut Finder<'_>) {
     let mut taken = BTreeMap::new();
     for (_, entry, tier) in finder.site.all::<AppTier>() {
         let Some(level) = tier.level else { continue };
-        if let Some(other) = taken.insert(level, entry) {
+        // Of a tier that is there twice GEN17 tells.
+        if let Some(other) = taken.insert(level, entry).filter(|other| !other.reads_like(entry)) {
             let message = format!("`{}` and `{}` are both of level {level}", other.title, entry.title);
             let found = finder.report_at(entry, entry.at("level"), message);
             found.hint("give each a level of its own, 0 to the one where it hurts most");

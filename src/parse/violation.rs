@@ -67,7 +67,7 @@ pub(super) fn violation(
         }
         kind => {
             if let Some(limit) = limit(kind, value) {
-                return (format!("`{field}` {limit}"), None);
+                return (format!("`{field}` {limit}"), in_percent(kind, node, value, field));
             }
             let hint = doc.map_or_else(|| "see what its schema asks for".to_owned(), plain_hint);
             (format!("`{field}` is not what its schema allows"), Some(hint))
@@ -104,6 +104,22 @@ fn limit(kind: &ValidationErrorKind, value: &Value) -> Option<String> {
         ValidationErrorKind::UniqueItems => "names the same thing twice".to_owned(),
         _ => return None,
     })
+}
+
+/// What to write for a share that was written as a part of one, in a field that counts in percent.
+fn in_percent(
+    kind: &ValidationErrorKind,
+    node: Option<&Value>,
+    value: &Value,
+    field: &str,
+) -> Option<String> {
+    let too_small = matches!(kind, ValidationErrorKind::Minimum { .. });
+    let most = node.and_then(|node| node.get("maximum")?.as_f64());
+    let part =
+        value.as_f64().filter(|part| too_small && most == Some(100.0) && *part > 0.0 && *part < 1.0)?;
+    // Without the digits that only the multiplication brings.
+    let percent = (part * 1e10).round() / 1e8;
+    Some(format!("it counts in percent: write `{field} = {percent}`"))
 }
 
 /// Of the ways in which a value could have been right, the one that got furthest was meant; of those

@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::given_name::is_given_name;
 use super::wording::{Phrases, find_any};
 use super::{grid, people};
 use crate::body::Code;
@@ -25,7 +24,9 @@ pub const RULES: &[Rule] = &[Rule {
     summary: "Notes about people stay out of the repository",
     why: "Who has power over whom, what was said in confidence and how one person's time is divided is nobody \
               else's business, and git forgets nothing. The rule looks at titles, headings, tables, charts and names of \
-              fields, and in every text for the share of their time that somebody has for something.",
+              fields, and in every text for what was said in a talk, and for the share of their time that somebody has \
+              for something. In a text, somebody is a common given name, `@account` or an address: two words with a \
+              capital each may be a place or a product.",
     fails: "\
 === content/talks.md
 # Talks
@@ -62,16 +63,6 @@ const PEOPLE_PHRASES: &[&str] = &[
     "stakeholder matrix",
     "stakeholder power",
     "1:1 notes",
-    "high power, low interest",
-    "high power, high interest",
-    "low power, high interest",
-    "low power, low interest",
-    "high interest, low power",
-    "high interest, high power",
-    "low interest, high power",
-    "low interest, low power",
-    "high influence, low interest",
-    "low influence, high interest",
     "1on1 notes",
     "1-on-1 notes",
     "1-to-1 notes",
@@ -154,14 +145,15 @@ fn about_people(finder: &mut Finder<'_>) {
     let site = finder.site;
     // What a title holds may be a name, but nobody's: such as that of an offering or a team.
     let titles = site.iter().map(|(_, entry)| &entry.title).filter(|title| !people::names_talk(title));
-    let known =
-        titles.flat_map(|title| name::pairs(title).into_iter().chain([title.to_lowercase()])).collect();
+    let ids = site.iter().map(|(_, entry)| entry.id.name.to_string());
+    let known = titles.flat_map(|title| name::pairs(title).into_iter().chain([title.to_lowercase()]));
+    let known = known.chain(ids).collect();
     let entries: Vec<&Entry> = site.iter().map(|(_, entry)| entry).collect();
     finder.each(&entries, |finder| {
         about_people_in(finder, &known);
         charts(finder, &known);
         tables(finder, &known);
-        shares(finder, &known);
+        texts(finder, &known);
     });
 }
 
@@ -179,12 +171,8 @@ fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
     let headings = headings.map(|heading| (heading.text.as_str(), entry.location(heading.span)));
     let mut seen = Vec::new();
     for (text, at) in title.chain(headings) {
-        let said = find_any(text, &ABOUT_PEOPLE).is_some();
-        let is_known = |talk: &people::Talk| {
-            let each = || talk.names.iter().all(|name| known.contains(name));
-            known.contains(&talk.names.join(" ")) || !talk.names.is_empty() && each()
-        };
-        let talk = people::one_to_one(text).filter(|talk| !is_known(talk));
+        let said = find_any(text, &ABOUT_PEOPLE).is_some() || people::weighed(text).is_some();
+        let talk = people::one_to_one(text).filter(|talk| !is_known(talk, known));
         let judged = people::judged(text).is_some_and(|name| !known.contains(&name.to_lowercase()));
         let perhaps = judged || is_perhaps_about_people(text);
         if (said || perhaps || talk.is_some()) && !seen.contains(&at) {
@@ -198,12 +186,19 @@ fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
     }
 }
 
+/// Whether a talk was between records.
+fn is_known(talk: &people::Talk, known: &BTreeSet<String>) -> bool {
+    !talk.names.is_empty() && talk.names.iter().all(|name| known.contains(name))
+}
+
 /// GEN3: charts of who has power and is interested, or of one person's time, which Mermaid draws.
 fn charts(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
     let entry = finder.entry();
     let of_mermaid = |code: &&Code| code.language == "mermaid";
     for code in entry.texts.values().flat_map(|text| &text.body.code).filter(of_mermaid) {
-        let said = || find_any(&code.text, &ABOUT_PEOPLE).or_else(|| find_any(&code.text, &PERHAPS));
+        let phrase = |phrases| find_any(&code.text, phrases).map(str::to_owned);
+        let said =
+            || phrase(&ABOUT_PEOPLE).or_else(|| phrase(&PERHAPS)).or_else(|| people::weighed(&code.text));
         let message = if !code.text.contains("quadrantChart") {
             let whose = pie_title(&code.text).and_then(people::whose_time);
             let Some(name) = whose.filter(|name| !known.contains(&name.to_lowercase())) else { continue };
@@ -257,52 +252,76 @@ fn tables(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
     }
 }
 
-/// GEN3: one person's time, divided. In running text nothing says which words are a name: two with a
-/// capital each may be a product's. So that is a guess, and only a warning; `her time`, and a given name that is nothing else, are none.
-fn shares<'a>(finder: &mut Finder<'a>, known: &BTreeSet<String>) {
+/// What a text tells of one person.
+struct Told {
+    /// The words that say it.
+    text: String,
+    message: String,
+    hint: &'static str,
+    guess: bool,
+}
+
+/// What a block of text tells of people, apart from records that are called as they are.
+fn told_in(block: &str, is_title: bool, known: &BTreeSet<String>) -> Vec<Told> {
+    let is_record = |name: &str| known.contains(&name.to_lowercase());
+    let shares = people::shares(block).into_iter().filter(|it| !it.name.as_deref().is_some_and(is_record));
+    let mut told: Vec<Told> = shares
+        .map(|people::Share { text, guess, .. }| Told {
+            message: format!("`{text}` tells how one person's time is divided"),
+            hint: "say what the team does and leave out who; keep whose time it is where only they read it",
+            text,
+            guess,
+        })
+        .collect();
+    // Titles are looked at by themselves, and closer.
+    if !is_title {
+        let talk = people::told_talk(block).filter(|talk| !is_known(talk, known));
+        let talk = talk.map(|it| (it.text, it.guess));
+        let about = talk.into_iter().chain(people::weighed(block).map(|text| (text, false)));
+        told.extend(about.map(|(text, guess)| {
+            let message = format!("`{text}` is about people");
+            Told { text, message, hint: HINT, guess }
+        }));
+    }
+    told
+}
+
+/// GEN3: what texts tell of people, each block by itself: a share in one item is not of a name in another.
+fn texts<'a>(finder: &mut Finder<'a>, known: &BTreeSet<String>) {
     let entry = finder.entry();
-    let is_known = |name: &str| known.contains(&name.to_lowercase());
-    let hint = "say what the team does and leave out who; keep whose time it is where only they read it";
     let mut file = None;
     // Fields that are no Markdown.
     let plain = |pointer: &'a String| {
-        Some((entry.value.pointer(pointer)?.as_str()?, pointer.as_str(), entry.at(pointer)))
+        let text = entry.value.pointer(pointer)?.as_str()?;
+        Some((text, pointer.as_str(), entry.at(pointer), pointer == "/title"))
     };
-    let mut told: Vec<(&str, &str, Location)> = entry.spans.keys().filter_map(plain).collect();
+    let mut told: Vec<(&str, &str, Location, bool)> = entry.spans.keys().filter_map(plain).collect();
     for text in entry.texts.values() {
-        let headings = text.body.headings.iter().map(|it| (it.text.as_str(), Some(it.span)));
+        let headings = text.body.headings.iter().map(|it| (it.text.as_str(), Some(it.span), true));
         let sections = text.body.sections.iter().map(|it| {
             let heading = it.heading.and_then(|at| text.body.headings.get(at));
-            (it.text.as_str(), heading.map(|it| it.span))
+            (it.text.as_str(), heading.map(|it| it.span), false)
         });
-        told.extend(headings.chain(sections).map(|(words, span)| match (text.pointer.as_str(), span) {
-            ("", span) => (words, "", entry.location(span.unwrap_or(Span::FILE))),
-            (pointer, _) => (words, pointer, entry.at(pointer)),
+        told.extend(headings.chain(sections).map(|(words, span, is_title)| {
+            match (text.pointer.as_str(), span) {
+                ("", span) => (words, "", entry.location(span.unwrap_or(Span::FILE)), is_title),
+                (pointer, _) => (words, pointer, entry.at(pointer), is_title),
+            }
         }));
     }
-    for (words, pointer, around) in told {
-        for share in people::shares(words) {
-            if share.name.as_deref().is_some_and(is_known) {
-                continue;
-            }
+    for (words, pointer, around, is_title) in told {
+        for it in words.lines().flat_map(|block| told_in(block, is_title, known)) {
             let said = file
                 .get_or_insert_with(|| OwnText::new(finder.site, entry))
                 .as_mut()
-                .and_then(|file| file.next(pointer, &share.text));
+                .and_then(|file| file.next(pointer, &it.text));
             let at = said.map_or_else(|| around.clone(), |span| entry.location(span));
-            let message = format!("`{}` tells how one person's time is divided", share.text);
-            let found = finder.report_at(entry, at, message);
-            found.hint(hint);
-            if share.name.as_deref().is_some_and(|name| !is_somebody(name)) {
+            let found = finder.report_at(entry, at, it.message).hint(it.hint);
+            if it.guess {
                 found.as_warning();
             }
         }
     }
-}
-
-/// Whether a name begins with one that people have, and is hardly anything else.
-fn is_somebody(name: &str) -> bool {
-    name.split(' ').next().is_some_and(is_given_name)
 }
 
 fn is_about_people(entry: &Entry, around: &str, name: &str) -> bool {
@@ -348,6 +367,40 @@ mod tests {
             told("Alice: 50% on migration, 50% KTLO."),
             ["5:1: error: `Alice: 50% on migration,` tells how one person's time is divided"]
         );
+    }
+
+    #[test]
+    fn a_name_and_a_share_stand_in_one_block() {
+        assert_eq!(told("- Anna Meyer\n- 40% on Jenkins"), [""; 0]);
+        assert_eq!(told("- S\u{e3}o Paulo: 20%\n- Jenkins 40%"), [""; 0]);
+        assert_eq!(told("We thank Anna\n\n50% on weekdays is enough"), [""; 0]);
+        assert_eq!(
+            told("- Maria Silva, 50%\n- Maria Silva = 50%"),
+            [
+                "5:3: warning: `Maria Silva, 50%` tells how one person's time is divided",
+                "6:3: warning: `Maria Silva = 50%` tells how one person's time is divided",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_told_of_a_person_in_a_sentence_is_found() {
+        assert_eq!(
+            told("Notes from my 1:1 with Maria: she wants to leave"),
+            ["5:1: error: `Notes from my 1:1 with Maria:` is about people"]
+        );
+        assert_eq!(
+            told("We know that the CFO has high power and low interest."),
+            ["5:26: error: `high power and low interest` is about people"]
+        );
+    }
+
+    #[test]
+    fn the_account_of_a_team_is_nobodys() {
+        let team =
+            "=== content/teams/anna.toml\ntitle = \"Blob Store\"\ntype = \"platform\"\nchannel = \"#b\"";
+        assert_eq!(told(&format!("@anna: 40% on CI\n{team}")), [""; 0]);
+        assert_eq!(told("@anna: 40% on CI").len(), 1);
     }
 
     #[test]

@@ -93,31 +93,19 @@ fn about<'a>(heads: &[String], rows: &[Vec<&'a str>]) -> Option<(Vec<&'a str>, b
         let divided = said && !roles || counted(at) && names.iter().any(|name| name::is_names(name));
         return divided.then(|| (Vec::new(), false));
     }
-    if heads.first().is_some_and(String::is_empty) && heads.len() > 2 {
-        let names = cells(0);
-        let full = !names.is_empty() && names.iter().all(|name| name::is_full_name(name));
-        return (full && rows.iter().all(|row| is_whole(row))).then_some((names, true));
-    }
-    let at = column(PERHAPS_PERSON)?;
-    let names = cells(at);
-    // A library has influence and support too: somebody's name has to stand there.
+    // A library has influence too, and a city a share: somebody's name has to stand there.
     let given = |name: &&str| name.split_whitespace().next().is_some_and(is_given_name);
-    if stands && !counts && (heads[at] == "who" || names.iter().any(given)) {
-        return Some((names, true));
-    }
-    let full = !names.is_empty() && names.iter().all(|name| name::is_full_name(name));
-    if said && full {
-        return Some((names, false));
-    }
+    let unnamed = heads[0].is_empty().then_some(0);
+    let at = column(PERHAPS_PERSON).or(unnamed)?;
+    let names = cells(at);
     let people = names.iter().any(given);
-    if at == 0 && full && people && heads.len() > 2 && rows.iter().all(|row| is_whole(row)) {
+    if stands && !counts && (people || heads[at] == "who") {
         return Some((names, true));
     }
-    let time = says(TIME);
-    // A name alone is as often a thing's.
-    let who = heads[at] != "name";
-    let looks = full && (who || time) || who && time && names.iter().all(|name| name::is_names(name));
-    (looks && counted(at)).then_some((names, true))
+    let whole = heads.len() > 2 && rows.iter().all(|row| is_whole(row));
+    // What has a name alone is as often a machine, and its share one of anything.
+    let time = said || says(TIME) || whole || !["", "name"].contains(&heads[at].as_str());
+    (people && time && counted(at)).then_some((names, !said))
 }
 
 /// Whether the shares of a row, after its name, make up the whole of it.
@@ -238,6 +226,9 @@ mod tests {
             "| Name | Reads | Writes |\n|---|---|---|\n| Amber Blocks | 60% | 40% |\n",
             "| Name | Reads | Writes |\n|---|---|---|\n| Blob Store | 60% | 40% |\n",
             "| | Read | Write |\n|---|---|---|\n| Amber Blocks | 99% | 98% |\n",
+            "| Name | Share |\n|---|---|\n| Mexico City | 70% |\n| Tel Aviv | 30% |\n",
+            "| Name | Capacity |\n|---|---|\n| Victoria Metrics | 2 GB |\n",
+            "| Name | Uptime |\n|---|---|\n| Helena | 99% |\n",
         ] {
             assert_eq!(heads(text), [""; 0], "{text}");
         }

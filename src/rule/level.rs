@@ -8,6 +8,8 @@ use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
 use crate::kind::offering::Offering;
 use crate::kind::slo::{Slo, SloType};
+use crate::name::bare;
+use crate::said::OwnText;
 use crate::site::{EntryIx, Site};
 
 /// The rules.
@@ -68,6 +70,36 @@ target = 99.95
         check: Check::Site(stricter),
         ..Rule::WARNING
     },
+    Rule {
+        id: "REL14",
+        summary: "What the text of an offering promises is no more than what it aims for",
+        why: "Readers hold its owners to the better of the two numbers. The rule goes by sentences in which `we` promise \
+              or guarantee a share, or `our SLA` does, and by objectives of the type `availability`.",
+        fails: r#"=== content/offerings/blob-store.md
++++
+title = "Blob Store"
++++
+We promise 99.99% availability.
+=== content/slos/reads.toml
+title = "Reads"
+offering = "blob-store"
+type = "availability"
+target = 99.9
+"#,
+        passes: r#"=== content/offerings/blob-store.md
++++
+title = "Blob Store"
++++
+We aim for 99.9% availability, and promise nothing.
+=== content/slos/reads.toml
+title = "Reads"
+offering = "blob-store"
+type = "availability"
+target = 99.9
+"#,
+        check: Check::Site(in_words),
+        ..Rule::WARNING
+    },
 ];
 
 fn promise(finder: &mut Finder<'_>) {
@@ -85,9 +117,9 @@ fn promise(finder: &mut Finder<'_>) {
     }
 }
 
-fn stricter(finder: &mut Finder<'_>) {
-    let site = finder.site;
-    // The most that each offering aims for: of several, an offering above may rely on the best.
+/// The most availability that each offering aims for, and where: of several, those who build on it may rely on
+/// the best.
+fn availability(site: &Site) -> BTreeMap<EntryIx, (f64, &Entry)> {
     let mut best: BTreeMap<EntryIx, (f64, &Entry)> = BTreeMap::new();
     for (_, entry, slo) in site.all::<Slo>() {
         let (Some(SloType::Availability), Some(target)) = (slo.what, slo.target) else { continue };
@@ -99,6 +131,12 @@ fn stricter(finder: &mut Finder<'_>) {
             *known = (target, entry);
         }
     }
+    best
+}
+
+fn stricter(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let best = availability(site);
     for (ix, (target, level)) in &best {
         let above = site.entry(*ix);
         for (below, through) in stands_on(*ix, &best, site) {
@@ -117,6 +155,71 @@ fn stricter(finder: &mut Finder<'_>) {
             found.hint(hint).see(other.at("target"), "the weaker one");
         }
     }
+}
+
+fn in_words(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    for (ix, (target, level)) in availability(site) {
+        let entry = site.entry(ix);
+        let mut file = OwnText::new(site, entry);
+        for text in entry.texts.values() {
+            let blocks = text.body.sections.iter().flat_map(|section| section.text.lines());
+            for (said, percent) in blocks.filter_map(promised).filter(|(_, percent)| *percent > target) {
+                let message =
+                    format!("`{said}`: `{}` promises {percent}%, and aims for only {target}%", entry.title);
+                let at = file.as_mut().and_then(|file| file.next(&text.pointer, &said));
+                let at = at.map_or_else(
+                    || entry.at(text.pointer.trim_start_matches('/')),
+                    |span| entry.location(span),
+                );
+                let found = finder.report_at(entry, at, message);
+                found.hint("write what it aims for, or aim for more").see(level.at("target"), "its aim");
+            }
+        }
+    }
+}
+
+/// What `we` promise in a block of text: the words, and how many percent of availability.
+fn promised(block: &str) -> Option<(String, f64)> {
+    const WORDS: &[&str] = &["guarantee", "promise"];
+    /// With one of these, it is taken back, or a share of something else.
+    const OTHER: &[&str] = &[
+        "but",
+        "cannot",
+        "correct",
+        "durability",
+        "durable",
+        "fresh",
+        "latency",
+        "never",
+        "no",
+        "not",
+        "ms",
+        "than",
+        "second",
+        "seconds",
+        "under",
+        "within",
+        "without",
+    ];
+    // Few texts promise a share.
+    if !block.contains('%') {
+        return None;
+    }
+    let words: Vec<&str> = block.split_whitespace().collect();
+    let ends = |word: &&str| word.ends_with(['.', '!', '?', ';', ':']);
+    words.split_inclusive(ends).find_map(|sentence| {
+        let lower: Vec<String> = sentence.iter().map(|word| bare(word).to_lowercase()).collect();
+        let from = lower.windows(2).position(|two| {
+            two[0] == "we" && WORDS.contains(&two[1].as_str()) || two[0] == "our" && two[1] == "sla"
+        })?;
+        let share = |word: &String| word.strip_suffix('%')?.parse::<f64>().ok().filter(|it| *it < 100.0);
+        let (n, percent) = (from..lower.len()).find_map(|n| Some((n, share(&lower[n])?)))?;
+        let other = lower.iter().any(|word| OTHER.contains(&word.as_str()) || word.ends_with("n't"));
+        (!other).then(|| {
+            (sentence[from..=n].iter().map(|word| bare(word)).collect::<Vec<_>>().join(" "), percent)
+        })
+    })
 }
 
 /// What an offering depends on and that has an aim, and through which of those that have none.
@@ -149,7 +252,31 @@ fn stands_on(
 
 #[cfg(test)]
 mod tests {
+    use super::promised;
     use crate::rule::tests::report;
+
+    #[test]
+    fn what_we_promise_is_read_in_a_sentence() {
+        for text in [
+            "We promise 99.99%.",
+            "It is stable: we guarantee that it answers 99.99% of the time.",
+            "Our SLA is 99.99% a month",
+        ] {
+            assert!(promised(text).is_some_and(|(_, percent)| (percent - 99.99).abs() < 1e-9), "{text}");
+        }
+        for text in [
+            "We do not promise 99.99%.",
+            "We promise no more than 99.99%.",
+            "We promise little. 99.99% of reads are cached.",
+            "The vendor promises 99.99%.",
+            "Built on a store whose SLA is 99.99%",
+            "We promise 99.999999999% durability.",
+            "We guarantee that 99.99% of reads answer within 50 ms.",
+            "We guarantee that 100% of copies are encrypted.",
+        ] {
+            assert_eq!(promised(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn one_without_an_aim_hides_nothing_below_it() {

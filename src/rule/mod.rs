@@ -16,6 +16,7 @@ pub mod level;
 pub mod lifecycle;
 pub mod migrations;
 pub mod onward;
+pub mod owners;
 pub mod page;
 mod people;
 pub mod privacy;
@@ -24,12 +25,13 @@ pub mod record;
 pub mod support;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod twice;
 pub mod waiver;
 pub mod windows;
 pub mod wording;
 
 /// The rules that look at every record or at the whole graph, whatever the kind.
-const GENERAL: [&[Rule]; 15] = [
+const GENERAL: [&[Rule]; 17] = [
     record::RULES,
     privacy::RULES,
     about_people::RULES,
@@ -42,7 +44,9 @@ const GENERAL: [&[Rule]; 15] = [
     lifecycle::RULES,
     migrations::RULES,
     onward::RULES,
+    owners::RULES,
     support::RULES,
+    twice::RULES,
     waiver::RULES,
     windows::RULES,
 ];

@@ -7,6 +7,7 @@
 use serde_json::Value;
 
 use super::dissolved::{Fate, end, fates, is_there, is_told};
+use super::twice::is_copy;
 use std::collections::BTreeMap;
 
 use crate::entry::Entry;
@@ -258,7 +259,8 @@ fn shared_aliases(finder: &mut Finder<'_>) {
     for (_, entry) in site.iter() {
         for (n, alias) in entry.common.aliases.iter().enumerate() {
             let other = *taken.entry((&entry.id.kind, alias.to_lowercase())).or_insert(entry);
-            if other.id != entry.id {
+            // Of a record that is there twice GEN17 tells.
+            if other.id != entry.id && !is_copy(other, entry, site) {
                 let at = entry.at(&format!("aliases/{n}"));
                 let message = format!(
                     "`{alias}` is a name of `{}` already, so that it would mean two things",

@@ -178,7 +178,7 @@ fn rules_are_listed_by_group_and_number() {
         gen_ids,
         [
             "GEN1", "GEN2", "GEN3", "GEN4", "GEN5", "GEN6", "GEN7", "GEN8", "GEN9", "GEN10", "GEN12",
-            "GEN13", "GEN14", "GEN15", "GEN16"
+            "GEN13", "GEN14", "GEN15", "GEN16", "GEN17"
         ]
     );
 }
@@ -1332,4 +1332,87 @@ fn a_part_of_a_dissolved_team_is_asked_about() {
         of("dissolved = 2026-10-01").contains("warning: `All` no longer exists, and `Files` is part of it")
     );
     assert_eq!(of(""), "");
+}
+
+#[test]
+fn a_slip_is_told_for_what_it_is() {
+    let of = |rules: &[&str], tree: &str| {
+        let told = report(tree).into_iter();
+        let told = told.filter(|it| rules.iter().any(|rule| it.split(' ').next() == Some(*rule)));
+        told.map(|it| it.split(": ").skip(2).collect::<Vec<_>>().join(": ")).collect::<Vec<_>>()
+    };
+    let incident = "=== content/incidents/a.toml\ntitle = \"A\"\nstart = 2026-12-01T09:00:00Z\n[[actions]]\ntext = \"Mend it\"\n";
+    assert_eq!(
+        of(&["INC5"], &format!("{incident}due = 2025-12-18\n")),
+        [
+            "`Mend it` was due on 2025-12-18, before its incident began on 2026-12-01 (mend the day or the year of one of the two)"
+        ]
+    );
+    let item = "=== content/roadmap/a.toml\ntitle = \"A\"\ncreated = 2026-11-02\n";
+    let told = of(&["RMP19"], &format!("{item}target = \"2026-Q2\"\n"));
+    assert!(
+        told.len() == 1
+            && told[0].starts_with(
+                "`A` was written on 2026-11-02, and planned for 2026-Q2, which had ended on 2026-06-30"
+            ),
+        "{told:?}"
+    );
+    assert!(of(&["RMP19"], &format!("{item}target = \"2026-Q4\"\n"))[0].contains("is not there"));
+    let migration =
+        "=== content/migrations/a.toml\ntitle = \"A\"\nstage = \"active\"\nannounced = 2026-11-02\n";
+    let due = |day: &str| {
+        of(&["MIG17", "MIG18"], &format!("{migration}deadline = {{ date = {day}, source = \"internal\" }}\n"))
+    };
+    assert_eq!(due("2026-03-31").len(), 1, "{:?}", due("2026-03-31"));
+    assert!(due("2026-12-31")[0].starts_with("the last day of `A` has passed"));
+    assert_eq!(
+        of(&["FLD2"], "=== content/slos/a.toml\ntitle = \"A\"\ntarget = 0.995\n"),
+        ["`target` is 0.995, which is less than 1 (it counts in percent: write `target = 99.5`)"]
+    );
+    let objective = |year: &str| {
+        of(
+            &["RMP22"],
+            &format!(
+                "=== content/objectives/a.toml\ntitle = \"A\"\nyear = {year}\ncreated = 2026-11-02\n[[key_results]]\ntext = \"B\"\n"
+            ),
+        )
+    };
+    assert!(objective("2021")[0].starts_with("`A` is for 2021, and nothing is said of it before 2026-11-02"));
+    assert!(objective("2025").is_empty() && objective("2027").is_empty());
+}
+
+#[test]
+fn an_area_that_is_a_letter_off_another_is_a_slip() {
+    let offering = |name: &str, fields: &str| {
+        format!("=== content/offerings/{name}.toml\ntitle = \"{name}\"\n{fields}\n")
+    };
+    let of = |tree: &str| report(tree).into_iter().filter(|it| it.starts_with("OFF7")).collect::<Vec<_>>();
+    let ga =
+        |name: &str, area: &str| offering(name, &format!("capability_area = \"{area}\"\nlifecycle = \"ga\""));
+    let told = of(&(ga("a", "Databases")
+        + &ga("b", "Databases")
+        + &offering("c", "capability_area = \"Databsaes\"\nlifecycle = \"alpha\"")));
+    assert!(
+        told.len() == 1
+            && told[0].starts_with(
+                "OFF7 content/offerings/c.toml:2:19: warning: `Databsaes` is an area of its own"
+            )
+            && told[0].ends_with("(did you mean `Databases`?)"),
+        "{told:?}"
+    );
+    assert_eq!(of(&(ga("a", "Databases") + &ga("b", "Database"))).len(), 1);
+    for (one, other) in
+        [("Storage 1", "Storage 2"), ("Team A", "Team B"), ("Storage", "storage"), ("Search", "Storage")]
+    {
+        assert_eq!(of(&(ga("a", one) + &ga("b", other))), [""; 0], "{one}, {other}");
+    }
+    // What is in beta is what there is to take.
+    let fields = "capability_area = \"Documentation\"\nlifecycle = \"beta\"";
+    assert_eq!(of(&(ga("a", "Databases") + &offering("handbook", fields))), [""; 0]);
+    let fields = "capability_area = \"Graphs\"\nlifecycle = \"alpha\"";
+    assert_eq!(of(&(ga("a", "Databases") + &offering("graph", fields))).len(), 1);
+    assert_eq!(
+        of(&(ga("a", "Databases") + &offering("graph", &format!("{fields}\nalternatives = [\"a\"]")))),
+        [""; 0]
+    );
 }

@@ -266,7 +266,7 @@ impl<'a> Documents<'a> {
                 passages.push(Passage {
                     heading: Cow::Borrowed(own.map_or("", |it| it.text.as_str())),
                     anchor: Cow::Borrowed(own.map_or("", |it| it.id.as_str())),
-                    text: Cow::Borrowed(&section.text),
+                    text: section.text.replace('\n', " ").into(),
                 });
             }
         }

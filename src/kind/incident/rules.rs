@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::{ActionState, ActionType, Incident};
 use crate::finding::{Check, Finder, Rule, Threshold};
@@ -274,6 +275,15 @@ fn due(finder: &mut Finder<'_>) {
     for (n, action) in incident.actions.iter().enumerate() {
         let open = action.due.filter(|day| *day < today && action.state == ActionState::Open);
         let Some(day) = open else { continue };
+        let began = incident.start.map(|start| start.to_zoned(TimeZone::UTC).date());
+        if let Some(began) = began.filter(|began| day < *began) {
+            let message =
+                format!("`{}` was due on {day}, before its incident began on {began}", action.text.text);
+            let at = finder.entry().at("start");
+            let found = finder.report(&format!("actions/{n}/due"), message);
+            found.hint("mend the day or the year of one of the two").see(at, "it began then");
+            continue;
+        }
         let message = format!("`{}` was due on {day}, and is open", action.text.text);
         let hint = "say what came of it: `state = \"done\"`, or `\"dropped\"` and why in the text; or write the \
                     new `due`";

@@ -342,7 +342,9 @@ pub(super) fn past(finder: &mut Finder<'_>) {
     if migration.is_done() {
         return;
     }
-    if let Some(day) = migration.planned_end().filter(|day| *day < today) {
+    // Of a last day before the announcement MIG17 and GEN16 tell.
+    let is_meant = |day: &Date| migration.announced.is_none_or(|told| *day >= told);
+    if let Some(day) = migration.planned_end().filter(|day| *day < today && is_meant(day)) {
         let left = migration.progress.as_ref().map(|it| it.total.saturating_sub(it.done));
         let (left, hint) = match left.filter(|left| *left > 0) {
             Some(left) => (

@@ -134,7 +134,7 @@ by = 2026-11-30
     },
     Rule {
         id: "RMP22",
-        summary: "A key result is due in the year of its objective",
+        summary: "A key result is due and measured in the year of its objective",
         why: "Before it, it would have been late when it was written; after it, nobody looks at the objective any more. \
               Mostly it is a slip in the year, or what is left of last year's. Where years end in another month than \
               December, say by how many months.",
@@ -230,12 +230,27 @@ fn within_its_year(finder: &mut Finder<'_>) {
     #[expect(clippy::cast_possible_truncation, reason = "a number of months that a site sets")]
     let months = (finder.threshold("months").clamp(0.0, 12.0) as i32).months();
     let end = Date::new(year, 12, 31).ok().map(|end| end.saturating_add(months));
+    let mut is_told = false;
     for (n, result) in objective.key_results.iter().enumerate() {
         let outside = |by: &Date| by.year() < year || end.is_some_and(|end| *by > end);
         let Some(by) = result.by.filter(outside) else { continue };
+        is_told = true;
         let message = format!("`{}` is due on {by}, and its objective is for {year}", result.text.text);
         let hint = "mend the year of one of the two, or leave `by` out for the end of the objective's year";
         finder.report(&format!("key_results/{n}/by"), message).hint(hint);
+    }
+    if is_told {
+        return;
+    }
+    let entry = finder.entry();
+    let measured = objective.key_results.iter().filter_map(|result| result.as_of);
+    let first = measured.chain(entry.common.created).min();
+    // Of last year's results, the last is often counted in the first months of the next.
+    if let Some(first) = first.filter(|first| i32::from(first.year()) > i32::from(year) + 1) {
+        let message = format!("`{}` is for {year}, and nothing is said of it before {first}", entry.title);
+        let hint =
+            "mend the `year`; if it is an old one, write the day on which it was agreed on as `created`";
+        finder.report("year", message).hint(hint);
     }
 }
 

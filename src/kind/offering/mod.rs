@@ -10,6 +10,7 @@ use crate::finding::Rule;
 use crate::record::{Markdown, Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
 
+mod areas;
 mod moves;
 mod rules;
 mod title;

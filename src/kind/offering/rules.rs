@@ -3,11 +3,9 @@
 //! OFF3 cannot occur: `shape` holds one value. OFF5, OFF8, OFF10 and OFF14 come with the kinds that
 //! they need: see `LEFT_OUT` in `rule/`.
 
-use std::collections::BTreeMap;
-
+use super::areas::AREAS;
 use super::title::is_mere_name;
 use super::{Actor, Contribution, Interface, Lifecycle, Offering, Operated};
-use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule, Threshold};
 
 /// The rules.
@@ -90,35 +88,7 @@ operated = \"full\"
         check: Check::Record(operated),
         ..Rule::INFO
     },
-    Rule {
-        id: "OFF7",
-        summary: "A capability area has a choice that is generally available, and not ever more of them",
-        why: "A reader of the area asks which one to take. Where several live side by side, one is on its way out, \
-              or each costs its upkeep for ever.",
-        thresholds: &[Threshold { name: "live", value: 3.0, unit: "offerings" }],
-        fails: "\
-=== content/offerings/graph-storage.toml
-title = \"Graph Storage\"
-capability_area = \"Databases\"
-lifecycle = \"alpha\"
-=== content/offerings/relational-data.toml
-title = \"Relational Data\"
-capability_area = \"Tables\"
-lifecycle = \"ga\"
-",
-        passes: "\
-=== content/offerings/graph-storage.toml
-title = \"Graph Storage\"
-capability_area = \"Databases\"
-lifecycle = \"alpha\"
-=== content/offerings/relational-data.toml
-title = \"Relational Data\"
-capability_area = \"Databases\"
-lifecycle = \"ga\"
-",
-        check: Check::Site(areas),
-        ..Rule::WARNING
-    },
+    AREAS,
     Rule {
         id: "OFF9",
         summary: "At most one version before the current one is live",
@@ -196,10 +166,6 @@ early_adopters = [\"storage\"]
 /// Whether people may still begin to use it. One that does not say counts as one that they may.
 fn is_open(offering: &Offering) -> bool {
     !matches!(offering.lifecycle, Some(Lifecycle::Deprecated | Lifecycle::Sunsetting | Lifecycle::Retired))
-}
-
-fn is_live(offering: &Offering) -> bool {
-    matches!(offering.lifecycle, Some(Lifecycle::Alpha | Lifecycle::Beta | Lifecycle::Ga))
 }
 
 fn scope(finder: &mut Finder<'_>) {
@@ -289,47 +255,6 @@ fn operated(finder: &mut Finder<'_>) {
         );
         let hint = "its page tells them; say in `out_of_scope` what the platform does not do when it breaks";
         finder.report("operated", message).hint(hint);
-    }
-}
-
-fn areas(finder: &mut Finder<'_>) {
-    let site = finder.site;
-    let mut areas: BTreeMap<String, Vec<(&Entry, &Offering)>> = BTreeMap::new();
-    for (_, entry, offering) in site.all::<Offering>() {
-        if let Some(area) = &offering.capability_area {
-            areas.entry(area.trim().to_lowercase()).or_default().push((entry, offering));
-        }
-    }
-    let most = finder.threshold("live");
-    // Where nothing at all is generally available, the platform is only beginning.
-    let has_begun = site.all::<Offering>().any(|(_, _, it)| it.lifecycle == Some(Lifecycle::Ga));
-    for offerings in areas.values() {
-        let count = |is: fn(&Offering) -> bool| offerings.iter().filter(|(_, offering)| is(offering)).count();
-        let (first, record) = offerings[0];
-        let area = record.capability_area.as_deref().unwrap_or_default();
-        let going = count(|it| matches!(it.lifecycle, Some(Lifecycle::Deprecated | Lifecycle::Sunsetting)));
-        let live = count(is_live);
-        let (message, hint) = if has_begun
-            && count(|it| it.lifecycle == Some(Lifecycle::Ga)) == 0
-            && live + going > 0
-        {
-            (
-                format!("nothing in `{area}` is generally available"),
-                "name in `alternatives` what to use until something is, or put these into an area that has a choice",
-            )
-        } else if f64::from(u32::try_from(live).unwrap_or(u32::MAX)) >= most && going == 0 {
-            (
-                format!("`{area}` has {live} live offerings, and none of them is on its way out"),
-                "decide which one goes (`lifecycle = \"deprecated\"`), or divide the area by what they are for",
-            )
-        } else {
-            continue;
-        };
-        let found = finder.report_at(first, first.at("capability_area"), message);
-        found.hint(hint);
-        for (other, _) in offerings.iter().skip(1).take(4) {
-            found.see(other.at("lifecycle"), format!("`{}`", other.title));
-        }
     }
 }
 

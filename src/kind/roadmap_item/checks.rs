@@ -273,9 +273,20 @@ pub(super) fn late(finder: &mut Finder<'_>) {
     let as_of = finder.site.as_of;
     let item: &RoadmapItem = finder.record();
     let Some(quarter) = item.late(as_of) else { return };
+    let entry = finder.entry();
+    if let Some(day) = entry.common.created.filter(|day| *day > quarter.last_day()) {
+        let message = format!(
+            "`{}` was written on {day}, and planned for {quarter}, which had ended on {}",
+            entry.title,
+            quarter.last_day()
+        );
+        let hint = "write the quarter that is meant as `target`; or the day on which it was first planned as `created`";
+        finder.report("target", message).hint(hint);
+        return;
+    }
     let message = format!(
         "`{}` was planned for {quarter}, which ended on {}, and is not there",
-        finder.entry().title,
+        entry.title,
         quarter.last_day()
     );
     let hint = format!(
@@ -343,7 +354,8 @@ pub(super) fn ranks(finder: &mut Finder<'_>) {
     for (_, entry, item) in site.all::<RoadmapItem>().filter(|(_, _, item)| item.is_open()) {
         let Some(place) = item.category.zip(item.rank) else { continue };
         let before = *first.entry(place).or_insert(entry);
-        if before.id != entry.id {
+        // Of an item that is there twice GEN17 tells.
+        if before.id != entry.id && !before.reads_like(entry) {
             let rank = place.1;
             let message =
                 format!("`{}` and `{}` both have rank {rank} in their category", before.title, entry.title);

@@ -283,7 +283,7 @@ fn a_part_folds_with_markdown_in_it() {
          <h2 id=\"h\">H <a class=\"self\" href=\"#h\" aria-label=\"Link to section: H\">#</a></h2>\n</details>",
     );
     let (body, _) = read("<details>\n<summary>The &lt;log&gt;</summary>\n\nlines\n\n</details>\n", ONRAMP);
-    assert_eq!(body.sections[0].text, "The <log> lines");
+    assert_eq!(body.sections[0].text, "The <log>\nlines");
     let (body, _) = read("<details>\n\n<i onclick=\"a\">e</i>\n\n</details>", ONRAMP);
     assert_harmless(&html::body(&body, &AsWritten));
 }
@@ -363,7 +363,9 @@ fn html_cannot_swallow_or_forge_markdown() {
 fn sections_hold_the_text_by_heading() {
     let (body, _) = read("before\n\n# A *b*\n- c\n- `d`\n\n```\ne\n```\n# F\n", ONRAMP);
     let sections: Vec<_> = body.sections.iter().map(|it| (it.heading, it.text.as_str())).collect();
-    assert_eq!(sections, [(None, "before"), (Some(0), "c d e"), (Some(1), "")]);
+    assert_eq!(sections, [(None, "before"), (Some(0), "c\nd\ne"), (Some(1), "")]);
+    let (body, _) = read("a\nb\n\n| c | d e |\n|---|---|\n| f | |\n", ONRAMP);
+    assert_eq!(body.sections[0].text, "a b\nc\nd e\nf");
     // Of a diagram, what people read in it.
     let (body, _) = read("```mermaid\nflowchart LR\n  a[\"Blob Store\"] --> b\n```\n", ONRAMP);
     assert_eq!(body.sections[0].text, "Blob Store");

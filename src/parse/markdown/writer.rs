@@ -175,10 +175,10 @@ impl Writer<'_> {
         self.plain.push(' ');
     }
 
-    /// Sets words of neighbouring blocks apart.
+    /// Sets neighbouring blocks apart.
     pub(super) fn space(&mut self) {
-        if !self.plain.is_empty() && !self.plain.ends_with(char::is_whitespace) {
-            self.plain.push(' ');
+        if !self.plain.is_empty() && !self.plain.ends_with('\n') {
+            self.plain.push('\n');
         }
     }
 
@@ -224,7 +224,8 @@ impl Writer<'_> {
 
     /// Ends the text below the last heading.
     pub(super) fn end_section(&mut self) {
-        let text = squeeze(&self.plain);
+        let blocks = self.plain.lines().map(squeeze).filter(|block| !block.is_empty());
+        let text = blocks.collect::<Vec<_>>().join("\n");
         self.plain.clear();
         if self.section.is_some() || !text.is_empty() {
             self.body.sections.push(Section { heading: self.section, text });
