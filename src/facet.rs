@@ -286,6 +286,7 @@ pub struct Facets {
     uses_by_team: BTreeMap<EntryIx, Vec<usize>>,
     asks_by_team: BTreeMap<EntryIx, Vec<usize>>,
     asks_by_record: BTreeMap<EntryIx, Vec<usize>>,
+    asks_by_application: BTreeMap<EntryIx, Vec<usize>>,
 }
 
 impl Facets {
@@ -321,6 +322,9 @@ impl Facets {
         for (n, it) in facets.asks.iter().enumerate() {
             facets.asks_by_team.entry(it.team).or_default().push(n);
             facets.asks_by_record.entry(it.from).or_default().push(n);
+            for application in &it.applications {
+                facets.asks_by_application.entry(*application).or_default().push(n);
+            }
         }
         facets
     }
@@ -361,6 +365,11 @@ impl Facets {
     /// What is asked of a team.
     pub fn asked_of(&self, team: EntryIx) -> impl Iterator<Item = &Ask> {
         pick(&self.asks, &self.asks_by_team, team)
+    }
+
+    /// What is asked about an application.
+    pub fn asked_about(&self, application: EntryIx) -> impl Iterator<Item = &Ask> {
+        pick(&self.asks, &self.asks_by_application, application)
     }
 
     /// What a record asks.

@@ -71,6 +71,35 @@ fn each_team_reads_what_is_asked_of_it_and_how_we_know() {
 }
 
 #[test]
+fn an_application_reads_what_is_asked_of_it_and_what_it_is_built_on_that_leaves() {
+    let site = machines().file("content/migrations/m.toml", moving("2027-06-29", ""));
+    let page = main_text(&site, "public", "applications/cart/index.html");
+    for said in [
+        "What is asked of it, and by when?",
+        "1 thing to do, the first by 2027-06-29.",
+        "2027-06-29 Move",
+        "50 h",
+        "VMs, which it is built on, is not for new use. In its place: Containers.",
+        "VMs Deprecated",
+    ] {
+        assert!(page.contains(said), "`{said}` is not in:\n{page}");
+    }
+    let apart = site.computed("public", "applications/cart/index.html");
+    assert_eq!(each(&apart["asked"], "/from/id"), ["migration:m"]);
+
+    // One of them has an agreement of its own, so the other's page does not tell of it.
+    let agreed = "[[agreements]]\napplication = \"cart\"\nby = 2027-03-01\nhours = 4\n";
+    let text = moving("2027-06-29", "");
+    let site = site.file("content/migrations/m.toml", format!("{text}{agreed}"));
+    let asked = |of: &str| column(&site.computed("public", &format!("applications/{of}/index.html"))["asked"], "/by");
+    assert_eq!((asked("cart"), asked("price")), (vec![json!("2027-03-01")], vec![json!("2027-06-29")]));
+
+    // Nothing is asked yet: what leaves is told all the same.
+    let page = main_text(&machines(), "public", "applications/cart/index.html");
+    assert!(page.contains("Nothing yet. VMs, which it is built on, is not for new use."), "{page}");
+}
+
+#[test]
 fn a_team_of_which_nothing_is_asked_stands_there_with_no_hours() {
     let page = machines().computed("public", "affects-me/index.html");
     assert_eq!(each(&page["teams"], "/asked"), [json!([]), json!([])]);

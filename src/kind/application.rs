@@ -1,13 +1,19 @@
-//! An application of a team's, as the catalogue knows it: whose it is, how critical, what it uses.
+//! An application of a team's, as the catalogue knows it: whose it is, how critical, what it uses, and what
+//! is asked of it because of that.
+
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::facet::Use;
+use crate::entry::Entry;
+use crate::facet::{Ask, By, Firmness, Phase, Use};
 use crate::finding::Rule;
 use crate::record::{Record, Ref};
 use crate::site::{EntryIx, Site};
+use crate::view::{Asked, Reference};
 
 /// Something that a team runs, and what it is built on. A program writes these files from where the
 /// facts are kept; who is asked for what in a migration is worked out from them.
@@ -47,6 +53,32 @@ pub struct Used {
     pub nonstandard: bool,
 }
 
+/// What the page of an application adds to its fields.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ApplicationView {
+    /// What there is to do about it, the earliest first.
+    pub asked: Vec<Asked>,
+    /// The first day by which something is due.
+    pub first: Option<Date>,
+    /// What is known, and nothing is to be done about yet.
+    pub information: Vec<Asked>,
+    /// What is done.
+    pub done: Vec<Asked>,
+    /// What it is built on that is not for new use, ends or is gone, each once.
+    pub leaving: Vec<Leaving>,
+}
+
+/// Something that an application is built on, and that does not stay.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Leaving {
+    /// What it is.
+    pub what: Reference,
+    /// Whether it is gone already.
+    pub gone: bool,
+    /// What took its place, where something did.
+    pub instead: Vec<Reference>,
+}
+
 impl Record for Application {
     const NAME: &'static str = "application";
     const PLURAL: &'static str = "applications";
@@ -81,5 +113,40 @@ uses = [
             })
         };
         self.uses.iter().filter_map(of).collect()
+    }
+
+    fn view(&self, entry: &Entry, site: &Site) -> Value {
+        let Some(ix) = site.index_of(entry) else { return Value::Null };
+        let mut asks: Vec<&Ask> = site.facets.asked_about(ix).collect();
+        asks.sort_by_key(|ask| ask.by.map_or(Date::MAX, By::day));
+        let shown = |is: &dyn Fn(&Ask) -> bool| {
+            asks.iter().filter(|ask| is(ask)).map(|ask| ask.shown(site)).collect()
+        };
+        let view = ApplicationView {
+            asked: shown(&Ask::is_open),
+            first: asks.iter().filter(|ask| ask.is_open()).filter_map(|ask| ask.by.map(By::day)).min(),
+            information: shown(&|ask| ask.firmness == Firmness::Information),
+            done: shown(&|ask| ask.firmness == Firmness::Done),
+            leaving: self.leaving(entry, site),
+        };
+        serde_json::to_value(view).unwrap_or_default()
+    }
+
+    fn view_schema() -> Option<Value> {
+        Some(crate::record::schema_of::<ApplicationView>())
+    }
+}
+
+impl Application {
+    /// What it is built on that does not stay.
+    fn leaving(&self, entry: &Entry, site: &Site) -> Vec<Leaving> {
+        let used: BTreeSet<EntryIx> =
+            self.uses.iter().filter_map(|it| site.target(entry, &it.offering)).collect();
+        let leaving = |ix: EntryIx| {
+            let phase = site.phase(ix).filter(|phase| *phase >= Phase::Leaving)?;
+            let instead = site.replaced_by(ix).into_iter().map(|it| site.reference(it)).collect();
+            Some(Leaving { what: site.reference(ix), gone: phase == Phase::Gone, instead })
+        };
+        used.into_iter().filter_map(leaving).collect()
     }
 }
