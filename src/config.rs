@@ -85,7 +85,7 @@ pub struct Config {
     /// How Markdown is read.
     #[serde(default)]
     pub markdown: Markdown,
-    /// Hours a quarter that customer teams are not to be asked for more than.
+    /// Hours a quarter that customer teams are not to be asked for more than without having agreed.
     #[serde(default = "change_budget")]
     #[schemars(range(min = 0.0))]
     pub change_budget_hours: f64,

@@ -146,6 +146,8 @@ pub struct Ask {
     pub done_for_them: Vec<Html>,
     /// How binding it is.
     pub firmness: Firmness,
+    /// Whether the team has agreed to it, whatever became of it since.
+    pub agreed: bool,
     /// What makes the team be asked.
     pub cause: Cause,
 }
@@ -167,6 +169,7 @@ impl Ask {
             automated_percent: None,
             done_for_them: Vec::new(),
             firmness: Firmness::at(by, site.as_of),
+            agreed: false,
             cause: Cause::Lesson,
         }
     }

@@ -58,6 +58,7 @@ pub mod name;
 pub mod nearest;
 pub mod number;
 pub mod output;
+pub mod pace;
 pub mod palette;
 pub mod picture;
 pub mod quarter;

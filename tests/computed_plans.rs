@@ -160,6 +160,26 @@ fn a_quarter_is_over_when_firm_hours_pass_what_was_promised() {
 }
 
 #[test]
+fn what_a_team_has_agreed_to_is_not_held_against_what_was_promised() {
+    let agreed = |state: &str| {
+        format!("[[agreements]]\nteam = \"cart\"\nby = 2027-06-14\nhours = 50\nstate = \"{state}\"\n")
+    };
+    let of = |state: &str| {
+        let site = machines().file(
+            "content/migrations/near.toml",
+            format!("{}{}", moving("2027-06-29", ""), agreed(state)),
+        );
+        let budget = site.computed("internal", "change-budget/index.html");
+        let team = site.computed("public", "teams/cart/index.html");
+        let text = main_text(&site, "public", "teams/cart/index.html");
+        let over = each(&budget["over"], "/team/title");
+        (over, team["quarters"][0]["over_hours"].clone(), text.contains("50 h, all of it agreed with us"))
+    };
+    assert_eq!(of("agreed"), (vec![json!("Price")], Value::Null, true));
+    assert_eq!(of("proposed"), (vec![json!("Cart"), json!("Price")], json!(10.0), false));
+}
+
+#[test]
 fn cost_stands_beside_what_it_brings() {
     let survey = |quarter: &str, csat: &str| {
         format!(
@@ -244,6 +264,54 @@ fn the_roadmap_of_everyone_leaves_out_what_users_do_not_see() {
 }
 
 #[test]
+fn a_result_far_from_its_target_with_little_time_left_is_behind_the_pace_that_its_date_asks_for() {
+    let result = |text: &str, value: f64| {
+        format!(
+            "[[objective.key_results]]\ntext = \"{text}\"\nmetric = \"m\"\nbaseline = 0\ntarget = 100\nunit = \"%\"\n\
+             current = {value}\nas_of = 2026-12-01\n"
+        )
+    };
+    let results = [("Nearly there", 90.0), ("Hardly begun", 20.0)].map(|(text, value)| result(text, value));
+    let written = "[[objective]]\nid = \"o\"\ntitle = \"O\"\n";
+    let objectives = format!("{written}year = 2026\n{}", results.concat());
+    let site = Site::new()
+        .file("onramp.toml", "title = \"Test\"\nas_of = 2026-12-04\n")
+        .file("content/metrics/m.toml", "title = \"M\"\naudience = \"public\"\nunit = \"%\"\n")
+        .file("content/objectives/2026.toml", objectives);
+    let page = site.computed("public", "objectives/scorecard/index.html");
+    let results = &page["objectives"][0]["results"];
+    assert_eq!(each(results, "/even_pace/expected"), [92.0, 92.0], "334 of 364 days have gone");
+    assert_eq!(each(results, "/even_pace/behind"), [false, true]);
+    let text = main_text(&site, "public", "objectives/scorecard/index.html");
+    for said in [
+        "1 is behind the pace that its date asks for.",
+        "An even pace from 2026-01-01 on would be at 92% on 2026-12-01",
+        "Behind the pace that its date asks for: an even pace from 2026-01-01 on would be at 92% on 2026-12-01",
+    ] {
+        assert!(text.contains(said), "`{said}` is not in:\n{text}");
+    }
+    let own = main_text(&site, "public", "objectives/2026/o/index.html");
+    assert!(own.contains("Behind the pace that its date asks for"), "{own}");
+}
+
+#[test]
+fn a_migration_that_few_have_made_with_little_time_left_is_behind_too() {
+    let of = |done: u32| {
+        let more = format!(
+            "announced = 2026-01-01\nprogress = {{ total = 200, done = {done}, unit = \"hosts\", as_of = 2027-01-08 }}\n"
+        );
+        let site = machines().file("content/migrations/m.toml", moving("2027-06-29", &more));
+        let own = main_text(&site, "public", "migrations/m/index.html");
+        let all = main_text(&site, "public", "migrations/index.html");
+        let said = "ehind the pace that its date asks for";
+        assert!(own.contains("even pace from 2026-01-01 on would be at 137 hosts on 2027-01-08"), "{own}");
+        (own.contains(said), all.contains(said))
+    };
+    assert_eq!(of(60), (true, true));
+    assert_eq!(of(150), (false, false));
+}
+
+#[test]
 fn the_scorecard_counts_how_far_results_are() {
     let result = |text: &str, current: f64| {
         format!(
@@ -265,7 +333,7 @@ fn the_scorecard_counts_how_far_results_are() {
     let page = site.computed("public", "objectives/scorecard/index.html");
     assert_eq!(
         page["tally"],
-        json!({ "results": 3, "reached": 1, "moving": 1, "not_moving": 1, "overdue": 0, "guardrails": 1, "broken": 1, "out_of_date": 0, "newest": "2027-01-08" })
+        json!({ "results": 3, "reached": 1, "moving": 1, "behind": 0, "not_moving": 1, "overdue": 0, "guardrails": 1, "broken": 1, "out_of_date": 0, "newest": "2027-01-08" })
     );
     let half = &page["objectives"][0]["results"][1];
     assert_eq!(

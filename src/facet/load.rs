@@ -23,6 +23,8 @@ pub fn hours<'a>(asks: impl IntoIterator<Item = &'a Ask>) -> f64 {
 pub struct Load {
     /// Hours that are to be spent.
     pub hours: f64,
+    /// How many of these the team has agreed to.
+    pub agreed_hours: f64,
     /// Hours that are known, and not firm yet.
     pub information_hours: f64,
     /// How many things are asked whose hours nobody has said.
@@ -41,9 +43,24 @@ impl Load {
             match (ask.hours, ask.firmness) {
                 (None, _) => load.unknown += 1,
                 (Some(hours), Firmness::Information) => load.information_hours += hours,
-                (Some(hours), _) => load.hours += hours,
+                (Some(hours), _) => {
+                    load.hours += hours;
+                    load.agreed_hours += if ask.agreed { hours } else { 0.0 };
+                }
             }
         }
         quarters
+    }
+
+    /// Hours that are to be spent and that nobody has agreed to: these are held against a budget.
+    #[must_use]
+    pub fn not_agreed(self) -> f64 {
+        self.hours - self.agreed_hours
+    }
+
+    /// How many hours that is beyond a budget; none if it is not.
+    #[must_use]
+    pub fn over(self, budget: f64) -> Option<f64> {
+        Some(self.not_agreed() - budget).filter(|over| *over > 0.0)
     }
 }

@@ -20,7 +20,7 @@ const QUARTERS: usize = 8;
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ChangeBudget {
-    /// Hours a quarter that a team is not to be asked for more than.
+    /// Hours a quarter that a team is not to be asked for more than without having agreed.
     pub budget_hours: f64,
     /// The quarters, from the present one on.
     pub quarters: Vec<String>,
@@ -36,7 +36,7 @@ pub(super) struct ChangeBudget {
     pub provenance: Provenance,
 }
 
-/// A quarter in which a team is asked for more than was promised.
+/// A quarter in which a team is asked for more than was promised, what it has agreed to left aside.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Over {
     /// The team.
@@ -64,7 +64,8 @@ pub(super) struct Cell {
     /// The hours.
     #[serde(flatten)]
     pub load: Load,
-    /// How much of the budget that is, what is there for information left aside.
+    /// How much of the budget that is: what the team has agreed to, and what is there for information, is left
+    /// aside.
     pub heat: Heat,
     /// How many hours that is beyond the budget; none if it is not.
     pub over_hours: Option<f64>,
@@ -109,9 +110,9 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             let load = loads.get(quarter).copied().unwrap_or_default();
             Cell {
                 quarter: quarter.to_string(),
-                heat: Heat::of(load.hours, budget),
+                heat: Heat::of(load.not_agreed(), budget),
+                over_hours: load.over(budget),
                 load,
-                over_hours: Some(load.hours - budget).filter(|over| *over > 0.0),
                 asked: by.remove(quarter).unwrap_or_default(),
             }
         };

@@ -11,6 +11,7 @@ use crate::kind;
 use crate::kind::milestone::Milestone;
 use crate::kind::roadmap_item::{Category, Investment, RoadmapItem};
 use crate::kind::team::Team;
+use crate::quarter::When;
 use crate::site::{EntryIx, Site};
 use crate::view::{Html, Reference};
 
@@ -122,7 +123,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
             .filter(|(_, item)| item.category == Some(category))
             .map(|(ix, item)| planned(site, *ix, item))
             .collect();
-        items.sort_by_key(|it| it.rank.unwrap_or(u32::MAX));
+        items.sort_by_key(|it| (it.rank.unwrap_or(u32::MAX), last_day(it, site)));
         items
     };
     let ranks = [Category::Reliability, Category::Efficiency, Category::Security];
@@ -130,7 +131,8 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
     let other = open.iter().filter(|(_, item)| {
         item.category.is_none_or(|category| !ranks.contains(&category) && !listed.contains(&category))
     });
-    let other: Vec<Planned> = other.map(|(ix, item)| planned(site, *ix, item)).collect();
+    let mut other: Vec<Planned> = other.map(|(ix, item)| planned(site, *ix, item)).collect();
+    other.sort_by_key(|it| last_day(it, site));
     let data = InternalRoadmap {
         upkeep,
         upkeep_limit: limit,
@@ -149,6 +151,11 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         "internal-roadmap.html",
         &data,
     ).of(open.iter().map(|(ix, _)| *ix)).narrowed_by(&["category"]))
+}
+
+/// The last day on which an item may come: what has no time comes last.
+fn last_day(it: &Planned, site: &Site) -> Date {
+    it.target.map_or(Date::MAX, |target| When::Target(target).last_day(site.as_of))
 }
 
 /// The limit of rule RMP4, as the site has set it.

@@ -13,6 +13,7 @@ use crate::entry::Entry;
 use crate::facet::{self, Ask, By, Firmness};
 use crate::kind::migration::Migration;
 use crate::kind::sunset::Sunset;
+use crate::pace::Pace;
 use crate::picture::{Stretch, Timeline};
 use crate::site::{EntryIx, Site};
 use crate::view::{Html, Reference};
@@ -84,6 +85,8 @@ pub(super) struct Row {
     pub hours: Option<f64>,
     /// How much has moved, in whole percent.
     pub percent: Option<u64>,
+    /// How many would have moved by then at an even pace from the announcement on, while there is time.
+    pub even_pace: Option<Pace>,
     /// The day on which that was counted.
     pub counted: Option<Date>,
     /// Whether somebody should have counted again by now.
@@ -211,6 +214,7 @@ fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
         first,
         firm_from: date.filter(|_| firmness == Firmness::Information).map(Firmness::firm_from),
         percent,
+        even_pace: migration.even_pace(site.as_of),
         counted: progress.and_then(|it| it.as_of),
         out_of_date: migration.count_is_old(site.as_of),
         counted_by: progress.and_then(|it| it.imported_from.clone()),
@@ -240,6 +244,7 @@ fn row(ix: EntryIx, date: Option<Date>, site: &Site) -> Row {
         teams: teams.into_iter().map(|(_, team)| site.reference(team)).collect(),
         hours: asks.iter().any(|ask| ask.hours.is_some()).then(|| facet::hours(asks.iter().copied())),
         percent: None,
+        even_pace: None,
         counted: None,
         out_of_date: false,
         counted_by: None,

@@ -17,6 +17,8 @@ use crate::view::{Html, Reference};
 
 /// How many quarters have a column; what is later stands in one of its own.
 const QUARTERS: usize = 4;
+/// Where what belongs to no area stands.
+const ACROSS: &str = "Across areas";
 
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -53,7 +55,7 @@ pub(super) struct Column {
 /// An area, and what is planned there.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Area {
-    /// The capability area of the first offering that changes; else the team.
+    /// The capability area of the first offering that changes; else `Across areas`, which stands last.
     pub name: String,
     /// By column.
     pub cells: Vec<Vec<Planned>>,
@@ -150,10 +152,10 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         return None;
     }
     let columns = columns(site, &seen);
-    let mut areas: BTreeMap<String, Vec<Vec<Planned>>> = BTreeMap::new();
+    let mut areas: BTreeMap<(bool, String), Vec<Vec<Planned>>> = BTreeMap::new();
     for (ix, item) in seen.iter().filter(|(_, item)| item.is_open()) {
         let cells = areas
-            .entry(area(site, *ix, item))
+            .entry(area(site, *ix, item).map_or((true, ACROSS.to_owned()), |area| (false, area)))
             .or_insert_with(|| columns.iter().map(|_| Vec::new()).collect());
         cells[column(&columns, item.target)].push(planned(site, *ix, item));
     }
@@ -169,7 +171,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         review_due: reviewed.is_some_and(|day| day < Quarter::of(site.as_of).first_day()),
         reviewed,
         columns,
-        areas: areas.into_iter().map(|(name, cells)| Area { name, cells }).collect(),
+        areas: areas.into_iter().map(|((_, name), cells)| Area { name, cells }).collect(),
         delivered,
         // The page is the public roadmap for every reader.
         objectives: objectives(site, |entry| entry.audience == PUBLIC),
@@ -232,10 +234,9 @@ fn column(columns: &[Column], target: Option<Target>) -> usize {
     place.unwrap_or(columns.len() - 1)
 }
 
-fn area(site: &Site, ix: EntryIx, item: &RoadmapItem) -> String {
+/// The area of what changes first, where it says one. A team is none: it may work in several.
+fn area(site: &Site, ix: EntryIx, item: &RoadmapItem) -> Option<String> {
     let entry = site.entry(ix);
     let offering = item.offerings.iter().find_map(|name| site.target(entry, name));
-    let area = offering.and_then(|ix| site.entry(ix).value.get("capability_area")?.as_str());
-    let team = || site.owner(ix).map(|owner| site.entry(owner).title.clone());
-    area.map(str::to_owned).or_else(team).unwrap_or_else(|| "Elsewhere".to_owned())
+    Some(site.entry(offering?).value.get("capability_area")?.as_str()?.to_owned())
 }

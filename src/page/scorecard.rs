@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -14,6 +14,7 @@ use crate::interval::out_of_date;
 use crate::kind::metric::Metric;
 use crate::kind::objective::{KeyResult, Objective};
 use crate::kind::strategy::Strategy;
+use crate::pace::Pace;
 use crate::picture::Way;
 use crate::record::Ref;
 use crate::site::{EntryIx, Site};
@@ -39,6 +40,8 @@ pub(super) struct Tally {
     pub reached: usize,
     /// How many are on the way.
     pub moving: usize,
+    /// How many have time left and are behind the pace that their dates ask for.
+    pub behind: usize,
     /// How many have not changed yet.
     pub not_moving: usize,
     /// How many are past their day.
@@ -66,6 +69,7 @@ impl Tally {
             results: results().count(),
             reached: in_state("reached"),
             moving: in_state("moving"),
+            behind: results().filter(|it| it.even_pace.is_some_and(|pace| pace.behind)).count(),
             not_moving: in_state("not_moving"),
             overdue: in_state("overdue"),
             guardrails: guards.len(),
@@ -137,6 +141,8 @@ pub(super) struct Progress {
     pub percent: Option<f64>,
     /// From the baseline to the target.
     pub way: Option<Way>,
+    /// Where it would have to be at an even pace, while there is time.
+    pub even_pace: Option<Pace>,
     /// `reached`, `overdue`, `moving` or `not_moving`.
     pub state: &'static str,
     /// What it contributes to, from the nearest to the farthest.
@@ -211,7 +217,7 @@ fn progress(site: &Site, ix: EntryIx, objective: &Objective, result: &KeyResult)
     let measured = metric.map(|(ix, metric)| measure(site, ix, metric));
     let newest = measured.as_ref().and_then(|it| it.newest);
     let current = result.current.or(newest.map(|it| it.value));
-    let by = result.by.or(objective.year.map(|year| date(year, 12, 31)));
+    let by = result.due(objective);
     let percent = share(result.baseline, current, result.target);
     let state = match percent {
         Some(percent) if percent >= 100.0 => "reached",
@@ -236,6 +242,7 @@ fn progress(site: &Site, ix: EntryIx, objective: &Objective, result: &KeyResult)
         by,
         percent,
         way: way(result.baseline, current, result.target),
+        even_pace: result.even_pace(objective, (of, current), entry, site),
         state,
         supports: chain(site, ix, named(&result.supports)),
         guardrail: guardrail(site, ix, result).map(|ix| site.reference(ix)),

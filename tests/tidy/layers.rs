@@ -60,6 +60,7 @@ const DATA: &[&str] = &[
     "site",
     "slug",
     "output",
+    "pace",
     "palette",
     "token",
     "diagnostic",

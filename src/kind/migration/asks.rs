@@ -91,6 +91,7 @@ fn agreed(
         source: if agreement.by.is_some() { Some("agreement".to_owned()) } else { plain.source.clone() },
         by: day.map(By::Day),
         firmness,
+        agreed: agreement.state == AgreementState::Agreed,
         applications,
         ..plain
     }
@@ -110,6 +111,7 @@ fn plain(migration: &Migration, ix: EntryIx, team: EntryIx, site: &Site) -> Ask 
         automated_percent: migration.automated_percent,
         done_for_them: migration.platform_does.iter().map(|it| it.html(ix)).collect(),
         firmness: Firmness::Firm,
+        agreed: false,
         cause: Cause::Shift,
     }
 }

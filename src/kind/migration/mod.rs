@@ -8,6 +8,7 @@ use crate::entry::Entry;
 use crate::facet::{Ask, By, Dated, Firmness, Phase, Series};
 use crate::finding::Rule;
 use crate::interval::out_of_date;
+use crate::pace::Pace;
 use crate::quarter::When;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::{EntryIx, Site};
@@ -199,6 +200,17 @@ impl Migration {
     pub fn count_is_old(&self, today: Date) -> bool {
         let counts = self.progress.iter().flat_map(|it| it.as_of.into_iter().chain(it.days()));
         !self.is_done() && out_of_date(counts, today)
+    }
+
+    /// How many would have moved by the last count, had it been as many every day from the announcement to the
+    /// last day; none once that has passed, and while nothing is asked of anybody.
+    #[must_use]
+    pub fn even_pace(&self, today: Date) -> Option<Pace> {
+        let end = self.planned_end().filter(|day| *day >= today)?;
+        let asks = !matches!(self.firmness(Some(end), today), Firmness::Done | Firmness::Information);
+        let progress = self.progress.as_ref().filter(|_| asks)?;
+        let now = (view::counted(progress)?, number(progress.done));
+        Pace::of((self.announced?, 0.0), (end, number(progress.total)), now)
     }
 
     /// How much has moved, in percent.

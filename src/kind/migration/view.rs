@@ -11,6 +11,7 @@ use super::steps::{Node, graph};
 use super::{Actor, Migration, Progress, StepState, number};
 use crate::entry::Entry;
 use crate::facet::{Ask, By, Firmness};
+use crate::pace::Pace;
 use crate::picture::{Direction, Graph, Label, Stretch, Timeline, unimplied};
 use crate::site::Site;
 use crate::view::Reference;
@@ -33,6 +34,9 @@ pub(super) struct MigrationView {
     /// How many more have to move each week from the last count on, to be done by the last day; none
     /// once that has passed.
     pub pace: Option<u64>,
+    /// How many would have moved by the last count at an even pace from the announcement on, while there is
+    /// time.
+    pub even_pace: Option<Pace>,
     /// The day of the last count.
     pub counted: Option<Date>,
     /// Whether somebody should have counted again by now.
@@ -156,6 +160,7 @@ pub(super) fn view(migration: &Migration, entry: &Entry, site: &Site) -> serde_j
         applications: applications.len(),
         percent: migration.percent().map(whole),
         pace: pace(migration, site.as_of),
+        even_pace: migration.even_pace(site.as_of),
         counted: migration.progress.as_ref().and_then(counted),
         out_of_date: migration.count_is_old(site.as_of),
         late: late(migration, site.as_of),
@@ -214,7 +219,7 @@ fn at_the_pace_so_far(progress: &Progress) -> Option<(f64, Date)> {
 }
 
 /// The day of the last count.
-fn counted(progress: &Progress) -> Option<Date> {
+pub(super) fn counted(progress: &Progress) -> Option<Date> {
     progress.as_of.or(progress.days().max())
 }
 

@@ -3,7 +3,6 @@
 //! In: an objective, and the metrics that it names. Out: findings. Must not: know the metrics' struct; what
 //! they measure in, and what they measured, stands in their fields.
 
-use jiff::civil::Date;
 use serde_json::Value;
 
 use super::Objective;
@@ -51,7 +50,6 @@ unit = "minutes"
 fn measured(finder: &mut Finder<'_>) {
     let (site, entry) = (finder.site, finder.entry());
     let objective: &Objective = finder.record();
-    let end = objective.year.and_then(|year| Date::new(year, 12, 31).ok());
     for (n, result) in objective.key_results.iter().enumerate() {
         let Some(metric) = result.metric.as_ref().and_then(|name| site.target(entry, name)) else { continue };
         let (metric, text) = (site.entry(metric), &result.text.text);
@@ -65,7 +63,7 @@ fn measured(finder: &mut Finder<'_>) {
             // Values in two units cannot be compared.
             continue;
         }
-        let due = result.by.or(end);
+        let due = result.due(objective);
         let is_last = result.as_of.zip(due).is_some_and(|(of, due)| of >= due);
         let Some(current) = result.current.filter(|_| !is_last) else { continue };
         let series = metric.value.get("series").and_then(Value::as_array);

@@ -9,6 +9,7 @@ use crate::entry::Entry;
 use crate::facet::Point;
 use crate::finding::Rule;
 use crate::interval::out_of_date;
+use crate::pace::Pace;
 use crate::picture::Way;
 use crate::record::{Phrase, Record, Ref};
 use crate::site::Site;
@@ -86,6 +87,8 @@ pub struct Standing {
     pub unit: Option<String>,
     /// From the baseline to the target.
     pub way: Option<Way>,
+    /// Where it would have to be at an even pace, while there is time.
+    pub even_pace: Option<Pace>,
 }
 
 impl Record for Objective {
@@ -113,7 +116,7 @@ supports = \"change-me\"        # a file name in strategies/, or another objecti
 
     fn view(&self, entry: &Entry, site: &Site) -> Value {
         let view =
-            ObjectiveView { results: self.key_results.iter().map(|it| it.standing(entry, site)).collect() };
+            ObjectiveView { results: self.key_results.iter().map(|it| it.standing(self, entry, site)).collect() };
         serde_json::to_value(view).unwrap_or_default()
     }
 
@@ -122,25 +125,56 @@ supports = \"change-me\"        # a file name in strategies/, or another objecti
     }
 }
 
+impl Objective {
+    /// The day that the way to its key results is counted from: the first of its year, or the day on which it
+    /// was written, where that is later.
+    fn begins(&self, entry: &Entry) -> Option<Date> {
+        self.year.and_then(|year| Date::new(year, 1, 1).ok()).max(entry.common.created)
+    }
+}
+
 impl KeyResult {
+    /// The day by which it is to be reached.
+    #[must_use]
+    pub fn due(&self, objective: &Objective) -> Option<Date> {
+        self.by.or_else(|| Date::new(objective.year?, 12, 31).ok())
+    }
+
+    /// Where it would have to be at an even pace, against the value of a day; none once its last day has
+    /// passed.
+    #[must_use]
+    pub fn even_pace(
+        &self,
+        objective: &Objective,
+        now: (Option<Date>, Option<f64>),
+        entry: &Entry,
+        site: &Site,
+    ) -> Option<Pace> {
+        let due = self.due(objective).filter(|day| *day >= site.as_of)?;
+        Pace::of((objective.begins(entry)?, self.baseline?), (due, self.target?), (now.0?, now.1?))
+    }
+
     /// Where it stands: by its own value, else by the newest of its metric.
-    fn standing(&self, entry: &Entry, site: &Site) -> Standing {
+    fn standing(&self, objective: &Objective, entry: &Entry, site: &Site) -> Standing {
         let metric = self.metric.as_ref().and_then(|name| site.target(entry, name));
         let of_metric = || Some(site.entry(metric?).value.get("unit")?.as_str()?.to_owned());
         let unit = self.unit.clone().or_else(of_metric);
         if self.current.is_some() {
             let out_of_date = out_of_date(self.as_of, site.as_of);
             let way = self.way(self.current);
-            return Standing { current: self.current, of: self.as_of, out_of_date, unit, way };
+            let even_pace = self.even_pace(objective, (self.as_of, self.current), entry, site);
+            return Standing { current: self.current, of: self.as_of, out_of_date, unit, way, even_pace };
         }
         let series = metric.and_then(|ix| site.entry(ix).value.get("series")?.as_array());
         let point = |it: &Value| serde_json::from_value::<Point>(it.clone()).ok();
         let points: Vec<Point> = series.into_iter().flatten().filter_map(point).collect();
         let newest = points.iter().max_by_key(|it| it.date);
         let current = newest.map(|it| it.value);
+        let of = newest.map(|it| it.date);
         Standing {
+            even_pace: self.even_pace(objective, (of, current), entry, site),
             current,
-            of: newest.map(|it| it.date),
+            of,
             out_of_date: out_of_date(points.iter().map(|it| it.date), site.as_of),
             unit,
             way: self.way(current),

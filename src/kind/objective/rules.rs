@@ -258,11 +258,10 @@ fn came_of_it(finder: &mut Finder<'_>) {
     let (site, entry) = (finder.site, finder.entry());
     let objective: &Objective = finder.record();
     let days = finder.threshold("days");
-    let end = objective.year.and_then(|year| Date::new(year, 12, 31).ok());
     for (n, result) in objective.key_results.iter().enumerate() {
-        let by = result.by.or(end).filter(|by| f64::from((site.as_of - *by).get_days()) > days);
+        let by = result.due(objective).filter(|by| f64::from((site.as_of - *by).get_days()) > days);
         let Some(by) = by else { continue };
-        let standing = result.standing(entry, site);
+        let standing = result.standing(objective, entry, site);
         let text = &result.text.text;
         let message = match (standing.current, standing.of) {
             (None, _) => format!("the day of `{text}` has passed, {by}, and it has no value"),

@@ -237,6 +237,13 @@ created = {date}
     }
 
     fn when(&self) -> Option<When> {
-        self.target.map(When::Target)
+        // What is delivered was so on its day, whatever it was planned for; that it was wanted soon says no time.
+        match (self.status, self.delivered, self.target) {
+            (Some(Status::Delivered), Some(day), _) => Some(When::Day(day)),
+            (Some(Status::Delivered), None, target) => {
+                target.and_then(Target::quarter).map(|it| When::Target(Target::Quarter(it)))
+            }
+            (_, _, target) => target.map(When::Target),
+        }
     }
 }

@@ -216,6 +216,7 @@ text = \"change-me: what to do instead, with a link\"
             automated_percent: None,
             done_for_them: Vec::new(),
             firmness: if done.contains(&team) { Firmness::Done } else { self.firmness(entry, site) },
+            agreed: false,
             cause: Cause::Shift,
             applications,
         };

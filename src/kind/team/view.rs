@@ -31,7 +31,7 @@ pub(super) struct TeamView {
     pub done: Vec<Asked>,
     /// Hours that are asked for, by quarter.
     pub quarters: Vec<QuarterView>,
-    /// Hours a quarter that the team is not to be asked for more than.
+    /// Hours a quarter that the team is not to be asked for more than without having agreed.
     pub budget_hours: f64,
     /// What it runs.
     pub applications: Vec<ApplicationView>,
@@ -64,7 +64,7 @@ pub(super) struct QuarterView {
     /// The hours.
     #[serde(flatten)]
     pub load: Load,
-    /// How many hours that is beyond what was promised; none if it is not.
+    /// How many hours that is beyond what was promised, what it has agreed to left aside; none if it is not.
     pub over_hours: Option<f64>,
 }
 
@@ -102,7 +102,7 @@ pub(super) fn view(entry: &Entry, site: &Site) -> serde_json::Value {
     let quarter = |(quarter, load): (crate::quarter::Quarter, Load)| QuarterView {
         quarter: quarter.to_string(),
         load,
-        over_hours: Some(load.hours - budget).filter(|over| *over > 0.0),
+        over_hours: load.over(budget),
     };
     let applications = applications(team, &asks, site);
     let imported =
