@@ -214,6 +214,8 @@ pub struct Dated {
     pub day: Date,
     /// The last day, where it takes several.
     pub until: Option<Date>,
+    /// The team that agreed on it, where it is a date of that team's alone.
+    pub agreed_with: Option<EntryIx>,
     /// Whether the date is one that the platform cannot move.
     pub hard: bool,
     /// Whether somebody is to have done something by that day: it is overdue once the day has passed

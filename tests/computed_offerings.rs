@@ -68,6 +68,28 @@ fn the_first_page_shows_dates_to_come_and_what_changed() {
 }
 
 #[test]
+fn what_happens_next_has_the_dates_that_single_teams_agreed_on_and_they_push_nothing_out() {
+    let agreed = |team: &str, day: &str| format!("[[agreements]]\nteam = \"{team}\"\nby = {day}\n");
+    let agreements = ["2027-03-01", "2027-03-02", "2027-03-03", "2027-03-04"].map(|day| agreed("cart", day));
+    let site = storage()
+        .file("content/teams/cart.toml", "title = \"Cart\"\n")
+        .file(
+            "content/migrations/own-dates.toml",
+            format!("title = \"Each on its day\"\nstage = \"active\"\n{}", agreements.concat()),
+        )
+        .file(
+            "content/migrations/all.toml",
+            "title = \"All together\"\nstage = \"active\"\ndeadline = { date = 2027-06-29 }\n",
+        );
+    let page = site.computed("public", "index.html");
+    let dates = |name: &str| -> Vec<Value> {
+        page["dates"].as_array().unwrap().iter().map(|it| it[name].clone()).collect()
+    };
+    assert_eq!(dates("day"), ["2027-03-01", "2027-03-02", "2027-03-03", "2027-06-29"]);
+    assert_eq!(titles(&json!(dates("agreed_with")), ""), ["Cart", "Cart", "Cart", ""]);
+}
+
+#[test]
 fn what_changed_tells_of_challenges_as_of_wins() {
     let update = "title = \"U\"\nlevel = \"org\"\ndate = 2027-01-06\nwins = [{ summary = \"Good\" }]\nchallenges = [{ summary = \"Hard\" }]\n";
     let page = storage().file("content/updates/u.toml", update).computed("public", "index.html");
@@ -119,6 +141,23 @@ fn an_offering_shows_every_record_that_names_it() {
         (&page["moves"][0]["firmness"], &page["moves"][0]["hours"]),
         (&json!("information"), &json!(30.0))
     );
+}
+
+#[test]
+fn what_leaves_says_not_to_begin_and_with_what_instead() {
+    let old = |lifecycle: &str| {
+        format!("title = \"Old\"\nlifecycle = \"{lifecycle}\"\nself_service = true\nonboarding = [{{ text = \"Make one\" }}]\n")
+    };
+    let start = |lifecycle: &str| {
+        let site = storage()
+            .file("content/offerings/old.toml", old(lifecycle))
+            .file("content/offerings/new.toml", "title = \"New\"\nlifecycle = \"ga\"\nreplaces = \"old\"\n");
+        texts(&site.page("offerings/old/index.html"), "section[aria-labelledby=onramp-start] p").join(" ")
+    };
+    assert!(start("ga").starts_with("You can begin without asking anyone."), "{}", start("ga"));
+    assert!(start("deprecated").starts_with("Not here: it is not for new use. Begin with New instead."));
+    assert!(start("sunsetting").starts_with("Not here: it is going away. Begin with New instead."));
+    assert!(!start("deprecated").contains("without asking"));
 }
 
 #[test]

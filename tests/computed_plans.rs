@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Site, column, data, main_text, titles};
+use crate::support::{Site, column, data, main_text, texts, titles};
 
 /// A part of each item of a list.
 fn each(of: &Value, pointer: &str) -> Vec<Value> {
@@ -224,6 +224,24 @@ fn the_calendar_begins_today_and_says_what_is_for_information() {
     assert_eq!(each(&months, "/month"), ["2027-01", "2027-02", "2028-06"]);
     assert_eq!(each(&months[0]["days"], "/day"), ["2027-01-11"]);
     assert_eq!(each(&months, "/days/0/information"), [false, false, true]);
+}
+
+#[test]
+fn what_has_no_area_stands_across_them_and_what_is_delivered_in_the_quarter_of_its_day() {
+    let item = |title: &str, more: &str| {
+        format!("title = \"{title}\"\nuser_visible = true\nowner = \"cart\"\ntarget = \"now\"\n{more}\n")
+    };
+    let site = machines()
+        .file("content/offerings/containers.toml", "title = \"Containers\"\ncapability_area = \"Compute\"\n")
+        .file("content/roadmap/feeds.toml", item("Feeds", "status = \"committed\""))
+        .file("content/roadmap/more.toml", item("More", "status = \"committed\"\nofferings = [\"containers\"]"))
+        .file("content/roadmap/there.toml", item("There", "status = \"delivered\"\ndelivered = 2026-11-21"))
+        .file("content/roadmap/later.toml", item("Later", "status = \"proposed\"").replace("now", "later"));
+    let page = site.publish("public");
+    let roadmap = site.computed("public", "roadmap/index.html");
+    assert_eq!(each(&roadmap["areas"], "/name"), ["Compute", "Across areas"]);
+    let quarters = texts(&crate::support::page(&page, "roadmap/index.html"), "main");
+    assert!(quarters[0].contains("Quarter2026-Q4 12027-Q1 2Later 1"), "{quarters:?}");
 }
 
 #[test]

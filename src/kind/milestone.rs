@@ -106,7 +106,7 @@ type = \"technical\"        # technical, business or user_visible
     fn dates(&self, entry: EntryIx, site: &Site) -> Vec<Dated> {
         let Some(day) = self.date.filter(|_| self.done.is_none()) else { return Vec::new() };
         let what = site.entry(entry).title.clone();
-        vec![Dated { from: entry, what, day, until: None, hard: false, to_do: true }]
+        vec![Dated { from: entry, what, day, until: None, agreed_with: None, hard: false, to_do: true }]
     }
 
     fn phase(&self, _today: Date) -> Option<Phase> {

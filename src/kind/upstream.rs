@@ -90,6 +90,7 @@ reviewed = {date}
             what: format!("{title} ends"),
             day,
             until: None,
+            agreed_with: None,
             hard: true,
             to_do: false,
         };

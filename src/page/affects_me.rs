@@ -102,17 +102,17 @@ pub(super) struct Touched {
     pub windows: Vec<Interruption>,
 }
 
+/// The teams that something may affect: those that use something and those that are asked for something, by name.
+pub(super) fn teams(site: &Site) -> Vec<EntryIx> {
+    let using = site.facets.uses.iter().filter_map(|it| it.team);
+    let teams: BTreeSet<EntryIx> = using.chain(site.facets.asks.iter().map(|ask| ask.team)).collect();
+    let mut teams: Vec<EntryIx> = teams.into_iter().collect();
+    teams.sort_by_cached_key(|ix| site.entry(*ix).title.to_lowercase());
+    teams
+}
+
 pub(super) fn page(site: &Site) -> Option<Computed> {
-    let mut teams: BTreeMap<(String, EntryIx), Vec<&Ask>> = BTreeMap::new();
-    let key = |team: EntryIx| (site.entry(team).title.to_lowercase(), team);
-    for it in &site.facets.uses {
-        if let Some(team) = it.team {
-            teams.entry(key(team)).or_default();
-        }
-    }
-    for ask in &site.facets.asks {
-        teams.entry(key(ask.team)).or_default().push(ask);
-    }
+    let teams = teams(site);
     if teams.is_empty() {
         return None;
     }
@@ -126,7 +126,7 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         about: about(&used, &offerings, site),
         offerings,
         provenance: Provenance::of_uses(site),
-        teams: teams.into_iter().map(|((_, team), asks)| section(team, asks, &windows, site)).collect(),
+        teams: teams.into_iter().map(|team| section(team, &windows, site)).collect(),
     };
     Some(Computed::new(
         "/affects-me/",
@@ -142,12 +142,8 @@ pub(super) fn anchor(site: &Site, team: EntryIx) -> String {
     site.entry(team).id.name.replace('/', "-")
 }
 
-fn section(
-    team: EntryIx,
-    mut asks: Vec<&Ask>,
-    windows: &BTreeMap<EntryIx, Vec<Interruption>>,
-    site: &Site,
-) -> TeamSection {
+fn section(team: EntryIx, windows: &BTreeMap<EntryIx, Vec<Interruption>>, site: &Site) -> TeamSection {
+    let mut asks: Vec<&Ask> = site.facets.asked_of(team).collect();
     asks.sort_by_key(|ask| ask.by.map_or(Date::MAX, By::day));
     let open: Vec<&Ask> = asks.iter().copied().filter(|ask| ask.is_open()).collect();
     let information = asks.iter().filter(|ask| ask.firmness == Firmness::Information);

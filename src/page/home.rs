@@ -26,6 +26,8 @@ use crate::view::{Html, Link, Reference};
 const URL: &str = "/";
 /// How many of the next days the page shows, and of those that are overdue before them.
 const DATES: usize = 5;
+/// The most dates of single teams that it shows between these.
+const AGREED: usize = 3;
 /// How many of the newest changes it shows.
 const CHANGES: usize = 8;
 /// The most of these that are of one kind.
@@ -36,7 +38,7 @@ const OF_A_KIND: usize = 3;
 pub(super) struct Home {
     /// Who helps, and how soon: the policy of most offerings.
     pub help: Option<Help>,
-    /// The teams that use something, each leading to what is asked of it.
+    /// The teams that use something or are asked for something, each leading to what is asked of it.
     pub teams: Vec<Link>,
     /// What there is to build on.
     pub offerings: Offerings,
@@ -94,6 +96,8 @@ pub(super) struct Next {
     pub what: String,
     /// The record that says so.
     pub from: Reference,
+    /// The team that agreed on it, where it is a date of that team's alone.
+    pub agreed_with: Option<Reference>,
     /// Whether it was to be done by now.
     pub overdue: bool,
     /// Whether nobody here can move it.
@@ -179,15 +183,12 @@ fn help(site: &Site) -> Option<Help> {
 }
 
 fn teams(site: &Site) -> Vec<Link> {
-    let teams: BTreeSet<EntryIx> = site.facets.uses.iter().filter_map(|it| it.team).collect();
     let link = |ix: EntryIx| Link {
         title: site.entry(ix).title.clone(),
         url: format!("{}#{}", site.address("/affects-me/"), super::affects_me::anchor(site, ix)),
         ..Link::default()
     };
-    let mut links: Vec<Link> = teams.into_iter().map(link).collect();
-    links.sort_by_cached_key(|it| it.title.to_lowercase());
-    links
+    super::affects_me::teams(site).into_iter().map(link).collect()
 }
 
 fn dates(site: &Site) -> Vec<Next> {
@@ -197,16 +198,31 @@ fn dates(site: &Site) -> Vec<Next> {
             || entry.record::<Migration>().is_some()
             || entry.record::<Sunset>().is_some()
     };
-    // What is agreed with a single team goes by another name than its migration.
-    let own = |it: &Dated| it.what == site.entry(it.from).title;
+    // How long the old is supported besides goes by another name than its migration.
+    let own = |it: &Dated| it.agreed_with.is_some() || it.what == site.entry(it.from).title;
     let shown = |it: &&Dated| (it.to_do || !it.has_passed(site.as_of)) && own(it) && tells(it.from);
     let mut all: Vec<&Dated> = site.facets.dates.iter().filter(shown).collect();
     all.sort_by(|a, b| (a.day, &a.what).cmp(&(b.day, &b.what)));
     let mut seen = BTreeSet::new();
-    all.retain(|it| seen.insert(it.from));
+    all.retain(|it| it.agreed_with.is_some() || seen.insert(it.from));
     let (overdue, ahead): (Vec<&Dated>, Vec<&Dated>) =
         all.into_iter().partition(|it| it.is_overdue(site.as_of));
-    overdue.into_iter().take(DATES).chain(ahead.into_iter().take(DATES)).map(|it| next(it, site)).collect()
+    let shown = few(overdue).into_iter().chain(few(ahead));
+    shown.map(|it| next(it, site)).collect()
+}
+
+/// The first dates that are everybody's, and of those of single teams a few that come before the last of them:
+/// they push nothing out.
+fn few(dates: Vec<&Dated>) -> Vec<&Dated> {
+    let (agreed, common): (Vec<&Dated>, Vec<&Dated>) =
+        dates.into_iter().partition(|it| it.agreed_with.is_some());
+    let full = common.len() > DATES;
+    let mut few: Vec<&Dated> = common.into_iter().take(DATES).collect();
+    let last = few.last().filter(|_| full).map(|it| it.day);
+    let near = agreed.into_iter().filter(|it| last.is_none_or(|last| it.day <= last));
+    few.extend(near.take(AGREED));
+    few.sort_by(|a, b| (a.day, &a.what).cmp(&(b.day, &b.what)));
+    few
 }
 
 fn next(it: &Dated, site: &Site) -> Next {
@@ -216,6 +232,7 @@ fn next(it: &Dated, site: &Site) -> Next {
         day: it.day,
         what: it.what.clone(),
         from: site.reference(it.from),
+        agreed_with: it.agreed_with.map(|team| site.reference(team)),
         overdue: it.is_overdue(site.as_of),
         hard: it.hard,
         information: Firmness::at(Some(By::Day(it.day)), site.as_of) == Firmness::Information,

@@ -223,10 +223,11 @@ addEventListener("pagehide", () => {
   kept.set(place, open.length ? open.join(" ") : null, "sessionStorage");
 });
 
-/* what is folded opens for a link that leads into it, and for print */
+/* what is folded opens for a link that leads into it or to what it is all of, and for print */
 function openTarget() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  for (const part of target ? all(":scope > details", target) : []) part.open = true;
 }
 openTarget();
 addEventListener("hashchange", openTarget);

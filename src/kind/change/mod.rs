@@ -145,7 +145,7 @@ validation = \"change-me: how one sees that it went well\"
         let what = site.entry(ix).title.clone();
         // Somebody is to write down how it went: until then nobody can tell whether it happened.
         let to_do = self.result.is_none();
-        let dated = |day| Dated { from: ix, what, day, until: None, hard: false, to_do };
+        let dated = |day| Dated { from: ix, what, day, until: None, agreed_with: None, hard: false, to_do };
         self.date.map(dated).into_iter().collect()
     }
 

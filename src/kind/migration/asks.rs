@@ -33,13 +33,12 @@ pub(super) fn asks(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Ask> 
     let entry = site.entry(ix);
     let mut teams = affected(migration, entry, site);
     let mut asks = Vec::new();
-    let application_of = |it: &Agreement| site.target(entry, it.application.as_ref()?);
     // What is agreed on with a team as a whole is about what no other agreement names, whichever stands first.
-    let named: BTreeSet<EntryIx> = migration.agreements.iter().filter_map(application_of).collect();
+    let named: BTreeSet<EntryIx> =
+        migration.agreements.iter().filter_map(|it| parties(it, entry, site).0).collect();
     for agreement in &migration.agreements {
-        let application = application_of(agreement);
-        let team = agreement.team.as_ref().and_then(|it| site.target(entry, it));
-        let Some(team) = team.or_else(|| application.and_then(|it| site.owner(it))) else { continue };
+        let (application, team) = parties(agreement, entry, site);
+        let Some(team) = team else { continue };
         let left = teams.entry(team).or_default();
         let about: Vec<EntryIx> = match application {
             Some(application) => vec![application],
@@ -65,6 +64,13 @@ pub(super) fn asks(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Ask> 
         });
     }
     asks
+}
+
+/// The application that an agreement is about, if it is about one alone, and the team that it is made with.
+fn parties(agreement: &Agreement, entry: &Entry, site: &Site) -> (Option<EntryIx>, Option<EntryIx>) {
+    let application = agreement.application.as_ref().and_then(|it| site.target(entry, it));
+    let team = agreement.team.as_ref().and_then(|it| site.target(entry, it));
+    (application, team.or_else(|| application.and_then(|it| site.owner(it))))
 }
 
 fn agreed(
@@ -122,21 +128,30 @@ pub(super) fn dates(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Date
     }
     let entry = site.entry(ix);
     let mut dates = Vec::new();
-    let mut add =
-        |what: String, day, hard, to_do| dates.push(Dated { from: ix, what, day, until: None, hard, to_do });
+    let dated = |what: String, day, hard, to_do| Dated {
+        from: ix,
+        what,
+        day,
+        until: None,
+        agreed_with: None,
+        hard,
+        to_do,
+    };
     let deadline = migration.deadline.as_ref();
     if let Some(deadline) = deadline {
-        add(entry.title.clone(), deadline.date, deadline.hard, true);
+        dates.push(dated(entry.title.clone(), deadline.date, deadline.hard, true));
     }
     // The same day twice says nothing new.
     if let Some(day) = migration.old_supported_until.filter(|day| deadline.is_none_or(|it| it.date != *day)) {
         // Without a deadline, this is the day by which all are asked to have moved.
         let to_do = deadline.is_none();
-        add(format!("{}: the old is supported until then", entry.title), day, false, to_do);
+        dates.push(dated(format!("{}: the old is supported until then", entry.title), day, false, to_do));
     }
     for agreement in migration.agreements.iter().filter(|it| it.state == AgreementState::Agreed) {
         if let Some(day) = agreement.by {
-            add(agreement.what.clone().unwrap_or_else(|| entry.title.clone()), day, false, true);
+            let what = agreement.what.clone().unwrap_or_else(|| entry.title.clone());
+            let (_, agreed_with) = parties(agreement, entry, site);
+            dates.push(Dated { agreed_with, ..dated(what, day, false, true) });
         }
     }
     dates

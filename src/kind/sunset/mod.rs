@@ -242,6 +242,7 @@ text = \"change-me: what to do instead, with a link\"
             what: site.entry(ix).title.clone(),
             day,
             until: None,
+            agreed_with: None,
             hard: false,
             to_do: !self.users_left(site.entry(ix), site).is_empty(),
         };
