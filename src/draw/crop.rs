@@ -1,7 +1,7 @@
 //! A C4 diagram without the empty rows above and below it.
 //!
-//! In: the SVG of the library, which makes room for more than it draws. Out: the same with a view box that
-//! begins shortly above the first shape and ends shortly below the last.
+//! In: the SVG of the library, which makes room for more than it draws. Out: the same with its title right above
+//! the first shape, and a view box that begins shortly above both and ends shortly below the last shape.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -13,7 +13,19 @@ const HALF_LINE: f64 = 10.0;
 
 /// A picture whose view box is as high as what it shows; as it was where that cannot be told.
 pub(super) fn cropped(svg: &str) -> String {
+    let titled = with_title_near(svg);
+    let svg = titled.as_deref().unwrap_or(svg);
     with_rows(svg).unwrap_or_else(|| svg.to_owned())
+}
+
+/// The title is the last text and stands in the first row, however far below that the shapes begin.
+fn with_title_near(svg: &str) -> Option<String> {
+    let (picture, title) = svg.rsplit_once("<text ")?;
+    let title = title.trim_end().strip_suffix("</text></svg>")?;
+    let (top, _) = rows(&format!("{picture}</svg>"))?;
+    let (before, rest) = title.split_once("y=\"")?;
+    let (_, after) = rest.split_once('"')?;
+    Some(format!("{picture}<text {before}y=\"{}\"{after}</text></svg>", top - MARGIN - HALF_LINE))
 }
 
 fn with_rows(svg: &str) -> Option<String> {

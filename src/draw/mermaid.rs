@@ -144,8 +144,12 @@ fn render(text: &str, inks: &Inks, dark: bool) -> Result<svg::Picture, Fault> {
     };
     match renderer.render(RenderRequest::svg(text, OperationControl::new(), request)) {
         Ok(RenderOutput::Svg(Some(made))) => {
-            let is_c4 = sort::first_word(text).is_some_and(|(_, word)| word.starts_with("C4"));
-            let made = if is_c4 { crop::cropped(made.svg()) } else { made.svg().to_owned() };
+            let sort = sort::first_word(text).map_or("", |(_, word)| word);
+            let made = match sort {
+                "gantt" => with_grid(made.svg(), inks, dark),
+                c4 if c4.starts_with("C4") => crop::cropped(made.svg()),
+                _ => made.svg().to_owned(),
+            };
             svg::cut_down(&made).ok_or_else(|| misread::beyond(""))
         }
         Ok(_) | Err(RenderError::NoDiagram) => Err(misread::unknown_sort(text)),
@@ -159,6 +163,13 @@ fn render(text: &str, inks: &Inks, dark: bool) -> Result<svg::Picture, Fault> {
                 .unwrap_or_else(|| misread::beyond(&other.to_string())))
         }
     }
+}
+
+/// A Gantt chart's grid in the colour of edges: the library leaves it black, which a dark page swallows.
+fn with_grid(svg: &str, inks: &Inks, dark: bool) -> String {
+    let own = inks.get("edge").map(|it| it[usize::from(dark)].to_string());
+    let edge = own.unwrap_or_else(|| if dark { "#727b8c" } else { "#848b9a" }.to_owned());
+    svg.replacen("</style>", &format!("#merman .grid .tick line{{stroke:{edge};}}</style>"), 1)
 }
 
 /// How C4 diagrams are laid out: they are wide, so letters are large enough to be read when shrunk to a page.

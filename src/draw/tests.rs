@@ -98,7 +98,7 @@ fn a_c4_picture_is_as_high_as_what_it_shows() {
         ("C4Component\n  Component(a, \"Parser\", \"Rust\")\n", 100),
         ("C4Container\n  ContainerDb(db, \"Index\", \"SQL\")\n", 132),
         ("C4Container\n  ContainerQueue(q, \"Jobs\", \"AMQP\")\n", 76),
-        ("C4Context\n  title The store\n  System(a, \"A\")\n", 273),
+        ("C4Context\n  title The store\n  System(a, \"A\")\n", 136),
         (
             "C4Deployment\n  Deployment_Node(dc, \"Region\") {\n    Container(api, \"API\", \"Rust\")\n  }\n",
             270,
@@ -106,6 +106,15 @@ fn a_c4_picture_is_as_high_as_what_it_shows() {
     ] {
         assert_eq!(mermaid(text).map(|it| it.height).map_err(|it| it.message), Ok(height), "{text}");
     }
+}
+
+#[test]
+fn a_gantt_charts_grid_is_seen_on_a_dark_page() {
+    let text = "gantt\n  dateFormat YYYY-MM-DD\n  section Move\n  Copy :a, 2027-01-01, 30d\n";
+    let drawing = mermaid(text).expect("a diagram");
+    assert!(drawing.light.contains(".grid .tick line{stroke:#848b9a;}"), "{}", drawing.light);
+    assert!(drawing.dark.expect("nobody chose colours").contains(".grid .tick line{stroke:#727b8c;}"));
+    assert!(!mermaid("flowchart LR\n  A --> B\n").expect("a diagram").light.contains(".grid .tick"));
 }
 
 #[test]

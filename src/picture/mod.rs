@@ -15,7 +15,7 @@ mod way;
 pub use axis::{Axis, Span, Tick};
 pub use graph::{Direction, Edge, Graph, Label, Placed, unimplied};
 pub use heat::Heat;
-pub use sparkline::{Dot, Sparkline};
+pub use sparkline::{Dot, Mark, Sparkline};
 pub use timeline::{Beyond, Row, Stretch, Timeline, Track};
 pub use way::Way;
 

@@ -27,6 +27,8 @@ pub struct Sparkline {
     pub band: Option<[f64; 2]>,
     /// The height at which the target lies.
     pub target: Option<f64>,
+    /// What its axis shows, the lowest first: the ends of all that is drawn; one where all is the same.
+    pub axis: Vec<Mark>,
     /// The least value of the series.
     pub least: f64,
     /// The most.
@@ -35,6 +37,15 @@ pub struct Sparkline {
     pub from: Date,
     /// Its last day.
     pub until: Date,
+}
+
+/// A value on the axis.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct Mark {
+    /// The value.
+    pub value: f64,
+    /// Percent from the top.
+    pub at: f64,
 }
 
 /// A value in the picture.
@@ -73,6 +84,7 @@ impl Sparkline {
                 && target.is_none_or(|least| value >= least)
         };
         let shown = thinned(&points);
+        let ends = if top > bottom { vec![bottom, top] } else { vec![bottom] };
         let dots: Vec<Dot> = shown.iter().map(dot).collect();
         Some(Self {
             newest: dots[dots.len() - 1],
@@ -83,6 +95,7 @@ impl Sparkline {
             }),
             target: target.map(y),
             line: path(&dots),
+            axis: ends.into_iter().map(|value| Mark { value, at: y(value) }).collect(),
             least,
             most,
             from,
@@ -132,6 +145,17 @@ mod tests {
 
     fn daily(values: &[f64]) -> Vec<(Date, f64)> {
         (0..).zip(values).map(|(n, value)| (date(2027, 1, 1).saturating_add(n.days()), *value)).collect()
+    }
+
+    #[test]
+    fn the_axis_shows_the_ends_of_all_that_is_drawn() {
+        let of = |values: &[f64], target| {
+            let line = Sparkline::of(daily(values), None, target).unwrap();
+            line.axis.iter().map(|it| (it.value, it.at)).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&[1.0, 3.0, 2.0], None), [(1.0, 91.67), (3.0, 8.33)]);
+        assert_eq!(of(&[99.9, 99.4], Some(99.0)), [(99.0, 91.67), (99.9, 8.33)]);
+        assert_eq!(of(&[5.0, 5.0], None), [(5.0, 50.0)]);
     }
 
     #[test]
