@@ -63,7 +63,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "the values are rounded")]
     fn halfway_through_the_time_half_of_the_way_is_asked_for() {
         let july = date(2027, 7, 2);
         assert_eq!(year(35.0, july).map(|it| (it.expected, it.behind)), Some((35.0, false)));

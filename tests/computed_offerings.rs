@@ -146,7 +146,9 @@ fn an_offering_shows_every_record_that_names_it() {
 #[test]
 fn what_leaves_says_not_to_begin_and_with_what_instead() {
     let old = |lifecycle: &str| {
-        format!("title = \"Old\"\nlifecycle = \"{lifecycle}\"\nself_service = true\nonboarding = [{{ text = \"Make one\" }}]\n")
+        format!(
+            "title = \"Old\"\nlifecycle = \"{lifecycle}\"\nself_service = true\nonboarding = [{{ text = \"Make one\" }}]\n"
+        )
     };
     let start = |lifecycle: &str| {
         let site = storage()

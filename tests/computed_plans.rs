@@ -91,7 +91,8 @@ fn an_application_reads_what_is_asked_of_it_and_what_it_is_built_on_that_leaves(
     let agreed = "[[agreements]]\napplication = \"cart\"\nby = 2027-03-01\nhours = 4\n";
     let text = moving("2027-06-29", "");
     let site = site.file("content/migrations/m.toml", format!("{text}{agreed}"));
-    let asked = |of: &str| column(&site.computed("public", &format!("applications/{of}/index.html"))["asked"], "/by");
+    let asked =
+        |of: &str| column(&site.computed("public", &format!("applications/{of}/index.html"))["asked"], "/by");
     assert_eq!((asked("cart"), asked("price")), (vec![json!("2027-03-01")], vec![json!("2027-06-29")]));
 
     // Nothing is asked yet: what leaves is told all the same.
@@ -165,10 +166,8 @@ fn what_a_team_has_agreed_to_is_not_held_against_what_was_promised() {
         format!("[[agreements]]\nteam = \"cart\"\nby = 2027-06-14\nhours = 50\nstate = \"{state}\"\n")
     };
     let of = |state: &str| {
-        let site = machines().file(
-            "content/migrations/near.toml",
-            format!("{}{}", moving("2027-06-29", ""), agreed(state)),
-        );
+        let site = machines()
+            .file("content/migrations/near.toml", format!("{}{}", moving("2027-06-29", ""), agreed(state)));
         let budget = site.computed("internal", "change-budget/index.html");
         let team = site.computed("public", "teams/cart/index.html");
         let text = main_text(&site, "public", "teams/cart/index.html");
@@ -234,7 +233,10 @@ fn what_has_no_area_stands_across_them_and_what_is_delivered_in_the_quarter_of_i
     let site = machines()
         .file("content/offerings/containers.toml", "title = \"Containers\"\ncapability_area = \"Compute\"\n")
         .file("content/roadmap/feeds.toml", item("Feeds", "status = \"committed\""))
-        .file("content/roadmap/more.toml", item("More", "status = \"committed\"\nofferings = [\"containers\"]"))
+        .file(
+            "content/roadmap/more.toml",
+            item("More", "status = \"committed\"\nofferings = [\"containers\"]"),
+        )
         .file("content/roadmap/there.toml", item("There", "status = \"delivered\"\ndelivered = 2026-11-21"))
         .file("content/roadmap/later.toml", item("Later", "status = \"proposed\"").replace("now", "later"));
     let page = site.publish("public");

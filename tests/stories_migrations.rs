@@ -48,7 +48,11 @@ fn a_teams_own_page_says_the_same() {
     let due = texts(&html, "table.ask tbody th time");
     assert_eq!(due, ["2027-06-14", "2027-06-29"]);
     let quarter = texts(&html, "[aria-labelledby=onramp-budget] li");
-    assert_eq!(quarter, ["2027-Q2 52\u{a0}h, of which we have agreed to 40\u{a0}h"], "what is agreed is not held against us");
+    assert_eq!(
+        quarter,
+        ["2027-Q2 52\u{a0}h, of which we have agreed to 40\u{a0}h"],
+        "what is agreed is not held against us"
+    );
 }
 
 #[test]

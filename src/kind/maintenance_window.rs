@@ -286,7 +286,15 @@ reviewed = {date}
         let days = self.days(site.as_of.saturating_sub(1.month()), site.as_of.saturating_add(1.year()));
         let what = &site.entry(ix).title;
         days.into_iter()
-            .map(|day| Dated { from: ix, what: what.clone(), day, until: None, agreed_with: None, hard: false, to_do: false })
+            .map(|day| Dated {
+                from: ix,
+                what: what.clone(),
+                day,
+                until: None,
+                agreed_with: None,
+                hard: false,
+                to_do: false,
+            })
             .collect()
     }
 }

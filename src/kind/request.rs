@@ -99,7 +99,15 @@ reviewed = {date}
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
         let what = format!("We look again at: {}", site.entry(ix).title);
         self.revisit
-            .map(|day| Dated { from: ix, what, day, until: None, agreed_with: None, hard: false, to_do: true })
+            .map(|day| Dated {
+                from: ix,
+                what,
+                day,
+                until: None,
+                agreed_with: None,
+                hard: false,
+                to_do: true,
+            })
             .into_iter()
             .collect()
     }

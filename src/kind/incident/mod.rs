@@ -221,7 +221,15 @@ change-me: what we learned, and what surprised us
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
         let dated = |action: &Action| {
             let what = action.titled(site.entry(ix));
-            Some(Dated { from: ix, what, day: action.due?, until: None, agreed_with: None, hard: false, to_do: true })
+            Some(Dated {
+                from: ix,
+                what,
+                day: action.due?,
+                until: None,
+                agreed_with: None,
+                hard: false,
+                to_do: true,
+            })
         };
         self.open_actions().filter_map(dated).collect()
     }

@@ -128,7 +128,7 @@ pub(super) fn dates(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Date
     }
     let entry = site.entry(ix);
     let mut dates = Vec::new();
-    let dated = |what: String, day, hard, to_do| Dated {
+    let day_of = |what: String, day, hard, to_do| Dated {
         from: ix,
         what,
         day,
@@ -139,19 +139,19 @@ pub(super) fn dates(migration: &Migration, ix: EntryIx, site: &Site) -> Vec<Date
     };
     let deadline = migration.deadline.as_ref();
     if let Some(deadline) = deadline {
-        dates.push(dated(entry.title.clone(), deadline.date, deadline.hard, true));
+        dates.push(day_of(entry.title.clone(), deadline.date, deadline.hard, true));
     }
     // The same day twice says nothing new.
     if let Some(day) = migration.old_supported_until.filter(|day| deadline.is_none_or(|it| it.date != *day)) {
         // Without a deadline, this is the day by which all are asked to have moved.
         let to_do = deadline.is_none();
-        dates.push(dated(format!("{}: the old is supported until then", entry.title), day, false, to_do));
+        dates.push(day_of(format!("{}: the old is supported until then", entry.title), day, false, to_do));
     }
     for agreement in migration.agreements.iter().filter(|it| it.state == AgreementState::Agreed) {
         if let Some(day) = agreement.by {
             let what = agreement.what.clone().unwrap_or_else(|| entry.title.clone());
             let (_, agreed_with) = parties(agreement, entry, site);
-            dates.push(Dated { agreed_with, ..dated(what, day, false, true) });
+            dates.push(Dated { agreed_with, ..day_of(what, day, false, true) });
         }
     }
     dates

@@ -115,8 +115,9 @@ supports = \"change-me\"        # a file name in strategies/, or another objecti
     const RULES: &'static [Rule] = rules::RULES;
 
     fn view(&self, entry: &Entry, site: &Site) -> Value {
-        let view =
-            ObjectiveView { results: self.key_results.iter().map(|it| it.standing(self, entry, site)).collect() };
+        let view = ObjectiveView {
+            results: self.key_results.iter().map(|it| it.standing(self, entry, site)).collect(),
+        };
         serde_json::to_value(view).unwrap_or_default()
     }
 

@@ -139,7 +139,15 @@ manager_present = true
     fn dates(&self, ix: EntryIx, site: &Site) -> Vec<Dated> {
         let dated = |action: &ReviewAction| {
             let what = action.titled(site.entry(ix));
-            Some(Dated { from: ix, what, day: action.due?, until: None, agreed_with: None, hard: false, to_do: true })
+            Some(Dated {
+                from: ix,
+                what,
+                day: action.due?,
+                until: None,
+                agreed_with: None,
+                hard: false,
+                to_do: true,
+            })
         };
         self.open_actions().filter_map(dated).collect()
     }
