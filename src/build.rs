@@ -4,7 +4,6 @@
 //! finding. Must not: print, write, or do a stage's work.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::audience;
-use crate::cache::{Cache, Key, Parsed, Rendered};
+use crate::cache::{Cache, Key, Parsed};
 use crate::check;
 use crate::code::Block;
 use crate::compose::{Colour, Pages};
@@ -39,6 +38,7 @@ mod files;
 mod finished;
 mod loaded;
 mod opened;
+mod press;
 mod whole;
 #[cfg(test)]
 mod work;
@@ -52,6 +52,7 @@ pub use opened::Opened;
 
 use clock::Clock;
 use files::Files;
+use press::{Part, Press};
 use whole::{empty_content, missing_theme, place_of, same_place};
 
 /// Where a site is, and when it is built.
@@ -121,7 +122,7 @@ pub fn read_and_check(options: &Options) -> Result<Checked, BuildError> {
 /// # Errors
 /// If the machine or the caller is at fault. What is wrong with the content is a finding.
 pub fn read(options: &Options) -> Result<Arc<Loaded>, BuildError> {
-    let mut clock = Clock::start(&options.on_stage, "load");
+    let clock = Clock::start(&options.on_stage, "load");
     let root = &options.root;
     let (source, mut findings) = load::config(root)?;
     let source = source.ok_or_else(|| BuildError::NoConfig(root.clone()))?;
@@ -137,8 +138,7 @@ pub fn read(options: &Options) -> Result<Arc<Loaded>, BuildError> {
     findings.extend(empty_content(&tree, &config));
     let (history, cut_short) = options.history.read(root);
     findings.extend(cut_short);
-    clock.stop();
-    let (options, timings) = (options.clone(), clock.laps);
+    let (options, timings) = (options.clone(), clock.stopped());
     Ok(Arc::new(Loaded {
         options,
         source,
@@ -189,8 +189,7 @@ pub fn check(loaded: Arc<Loaded>) -> Checked {
     let findings = check::judge(findings, config);
     let more = check::check(&site, &findings);
     let findings = check::told_once(findings, more);
-    clock.stop();
-    let timings = loaded.timings.iter().chain(&clock.laps).copied().collect();
+    let timings = loaded.timings.iter().copied().chain(clock.stopped()).collect();
     Checked { site: Arc::new(site), findings, timings, loaded, files, wanted, around }
 }
 
@@ -215,52 +214,32 @@ impl Checked {
         draft: &dyn Draft,
     ) -> Result<Published, BuildError> {
         let loaded = Arc::clone(&self.loaded);
-        let mut clock = Clock::start(&loaded.options.on_stage, "audience");
+        let Options { on_stage, cache, .. } = &loaded.options;
+        let clock = Clock::start(on_stage, "audience");
         let opened = self.open(audience)?;
-        clock.next("highlight");
-        opened.blocks().par_iter().for_each(|block| drop((opened.colour)(block)));
-        clock.next("render");
-        let Opened { site, pages, renderer, outputs, assets, findings, .. } = opened;
+        self.timings.extend(clock.stopped());
+        let press = Press { known: &cache.rendered, standing, draft };
+        // Each has stretches of work that one thread does alone; the other stage fills them.
+        let parts: (Part, Part) =
+            rayon::join(|| rendered(&opened, &press, on_stage), || searched(&opened, &press, on_stage));
+        let (pages, records) = (opened.pages.files().len(), opened.site.entries.len());
+        let Opened { outputs, assets, findings, .. } = opened;
         let (mut outputs, assets) = (Arc::unwrap_or_clone(outputs), Arc::unwrap_or_clone(assets));
         let mut findings = Arc::unwrap_or_clone(findings);
-        if let Some(renderer) = &renderer {
-            let files: Vec<&str> = pages.files().collect();
-            let made = files.par_iter().filter_map(|file| {
-                // One view at a time, for each holds its page's whole text.
-                let view = pages.view(file)?;
-                let html = || renderer.page(&view).map(String::into_bytes);
-                Some((*file, self.made(file, renderer.key(&view), (standing, draft), html)))
-            });
-            let mut wrong = Vec::new();
-            for (file, page) in made.collect::<Vec<_>>() {
-                match page {
-                    Ok(page) => outputs.put(file, page),
-                    Err(finding) => wrong.push(finding),
-                }
-            }
-            findings.extend(render::distinct(wrong));
+        for part in [parts.0, parts.1] {
+            part.files.into_iter().for_each(|(path, file)| outputs.put(&path, file));
+            findings.extend(part.findings);
+            self.timings.extend(part.laps);
         }
-        clock.next("search");
-        let finish = |path: &str, content: &[u8]| {
-            let compressed = || Ok::<_, Infallible>(search::compress(content));
-            let made = self.made(path, Key::of(&[content]), (standing, draft), compressed);
-            made.unwrap_or_else(|never| match never {})
-        };
-        let (files, contents) = search::search(&site, &pages.apart(), &finish, &loaded.options.cache.indexed);
-        outputs.add(search::CONTENTS, contents);
-        for (path, file) in files {
-            outputs.put(&path, file);
-        }
-        clock.next("export");
+        let clock = Clock::start(on_stage, "export");
         let paths: Vec<String> = assets.values().cloned().collect();
         let read = load::assets(&loaded.options.root, &paths)?;
         for (published, (_, bytes)) in assets.keys().zip(read) {
             outputs.add(published, bytes);
         }
-        clock.stop();
+        self.timings.extend(clock.stopped());
         self.add(findings);
-        self.timings.extend(clock.laps);
-        Ok(Published { pages: pages.files().len(), records: site.entries.len(), outputs, assets })
+        Ok(Published { pages, records, outputs, assets })
     }
 
     /// Adds what was found wrong with an audience's site. One mistake in a template shows for every
@@ -337,25 +316,6 @@ impl Checked {
         })
     }
 
-    /// A file: made of what its key stands for, unless it is published as it should be.
-    fn made<E>(
-        &self,
-        file: &str,
-        key: Key,
-        (standing, draft): (&Standing, &dyn Draft),
-        make: impl FnOnce() -> Result<Vec<u8>, E>,
-    ) -> Result<Made, E> {
-        let rendered = &self.loaded.options.cache.rendered;
-        let stands = |hash| standing.holding(file, hash).cloned().map(Made::Before);
-        if let Some(before) = rendered.find(key, &()).and_then(|Rendered(hash)| stands(hash)) {
-            return Ok(before);
-        }
-        let bytes = make()?;
-        let hash = Key::of(&[&bytes]);
-        rendered.keep(key, Rendered(hash));
-        Ok(stands(hash).unwrap_or_else(|| draft.lay(file, bytes, hash)))
-    }
-
     /// Whether there is an audience of this name.
     ///
     /// # Errors
@@ -397,4 +357,41 @@ impl Checked {
     pub fn has_errors(&self, deny_overdue: bool) -> bool {
         fails(&self.findings, deny_overdue)
     }
+}
+
+/// Every page, its code coloured.
+fn rendered(opened: &Opened, press: &Press<'_>, on_stage: &OnStage) -> Part {
+    let mut clock = Clock::start(on_stage, "highlight");
+    opened.blocks().par_iter().for_each(|block| drop((opened.colour)(block)));
+    clock.next("render");
+    let mut part = Part::default();
+    if let Some(renderer) = &opened.renderer {
+        let files: Vec<&str> = opened.pages.files().collect();
+        let made = files.par_iter().filter_map(|file| {
+            // One view at a time, for each holds its page's whole text.
+            let view = opened.pages.view(file)?;
+            let html = || renderer.page(&view).map(String::into_bytes);
+            Some((*file, press.file(file, renderer.key(&view), html)))
+        });
+        let mut wrong = Vec::new();
+        for (file, page) in made.collect::<Vec<_>>() {
+            match page {
+                Ok(page) => part.files.push((file.to_owned(), page)),
+                Err(finding) => wrong.push(finding),
+            }
+        }
+        part.findings = render::distinct(wrong);
+    }
+    Part { laps: clock.stopped(), ..part }
+}
+
+/// The search index.
+fn searched(opened: &Opened, press: &Press<'_>, on_stage: &OnStage) -> Part {
+    let clock = Clock::start(on_stage, "search");
+    let finish = |path: &str, content: &[u8]| press.of_search(path, content);
+    let views = opened.pages.apart();
+    let (files, contents) = search::search(&opened.site, &views, &finish, &opened.cache.indexed);
+    let contents = (search::CONTENTS.to_owned(), Made::New(contents));
+    let files = files.into_iter().chain([contents]).collect();
+    Part { files, findings: Vec::new(), laps: clock.stopped() }
 }

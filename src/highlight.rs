@@ -8,9 +8,10 @@
 //! `s` string, `t` type, `v` variable; and `line` on the `<mark>` around a marked line.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use crate::code::Block;
@@ -153,7 +154,7 @@ struct Between {
 struct Lines {
     places: Vec<Between>,
     /// By the place that a line begins in, and its text: its HTML and the place after it.
-    coloured: BTreeMap<usize, BTreeMap<String, (String, usize)>>,
+    coloured: BTreeMap<usize, FxHashMap<String, (String, usize)>>,
     classes: Classes,
 }
 
@@ -173,7 +174,7 @@ impl Lines {
 
     fn len(&self) -> usize {
         // A place is worth several lines.
-        self.coloured.values().map(BTreeMap::len).sum::<usize>() + 16 * self.places.len()
+        self.coloured.values().map(HashMap::len).sum::<usize>() + 16 * self.places.len()
     }
 
     fn colour(&mut self, before: usize, line: &str) -> (String, usize) {
@@ -221,7 +222,7 @@ fn plain(line: &str) -> String {
 /// The class of each scope met so far.
 #[derive(Default)]
 struct Classes {
-    known: BTreeMap<Scope, Option<&'static str>>,
+    known: FxHashMap<Scope, Option<&'static str>>,
 }
 
 impl Classes {

@@ -38,7 +38,7 @@ pub(super) struct Clock<'a> {
     on_stage: &'a OnStage,
     stage: &'static str,
     began: Instant,
-    pub(super) laps: Timings,
+    laps: Timings,
 }
 
 impl<'a> Clock<'a> {
@@ -49,7 +49,7 @@ impl<'a> Clock<'a> {
     }
 
     pub(super) fn next(&mut self, stage: &'static str) {
-        self.stop();
+        self.lap();
         self.begin(stage);
     }
 
@@ -61,7 +61,13 @@ impl<'a> Clock<'a> {
         self.began = Instant::now();
     }
 
-    pub(super) fn stop(&mut self) {
+    /// How long each stage took, now that the last one has ended.
+    pub(super) fn stopped(mut self) -> Timings {
+        self.lap();
+        self.laps
+    }
+
+    fn lap(&mut self) {
         self.laps.push((self.stage, self.began.elapsed()));
     }
 }

@@ -41,20 +41,19 @@ pub fn finish(
     draft: &dyn Draft,
 ) -> Result<Finished, BuildError> {
     loaded.knows(audience)?;
-    let mut clock = Clock::start(&loaded.options.on_stage, "compare");
+    let clock = Clock::start(&loaded.options.on_stage, "compare");
     let key = loaded.key(audience);
     let before = loaded.options.cache.built.find(key, &());
     if let Some(published) = before.as_ref().and_then(|built| loaded.again(built, standing)) {
         let findings = before.map_or_else(Vec::new, |built| built.findings.clone());
         let sources = loaded.sources();
-        clock.stop();
-        let timings = loaded.timings.iter().chain(&clock.laps).copied().collect();
+        let timings = loaded.timings.iter().copied().chain(clock.stopped()).collect();
         return Ok(Finished { published, findings, sources, timings });
     }
-    clock.stop();
+    let compared = clock.stopped();
     let mut checked = check(Arc::clone(loaded));
     let at = loaded.timings.len();
-    checked.timings.splice(at..at, clock.laps);
+    checked.timings.splice(at..at, compared);
     // What has errors already is not published, and needs no place on the disk.
     let draft = if checked.has_errors(false) { &InMemory } else { draft };
     let published = checked.publish_over(audience, standing, draft)?;

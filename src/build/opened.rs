@@ -1,8 +1,11 @@
 //! A site of which any file can be had, its pages rendered when they are asked for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
 
 use crate::cache::Cache;
 use crate::code::Block;
@@ -67,7 +70,7 @@ impl Opened {
     }
 
     /// Every distinct code block of the site.
-    pub(super) fn blocks(&self) -> BTreeSet<Block> {
+    pub(super) fn blocks(&self) -> IndexSet<Block, FxBuildHasher> {
         self.site.code().map(|(_, code, text)| Block::new(code, text)).collect()
     }
 

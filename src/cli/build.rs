@@ -1,5 +1,7 @@
 //! `onramp build`: check the site and write it.
 
+use std::time::Instant;
+
 use super::progress::Progress;
 use super::report::{self, count};
 use super::terminal::{line, note};
@@ -24,6 +26,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
+    let began = Instant::now();
     let progress = Progress::new(common);
     let options = root::with_cache(common, root::options(common)?.telling(progress.on_stage()));
     let loaded = read(&options).map_err(Failure::new)?;
@@ -38,7 +41,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let written = if failed {
         None
     } else {
-        let began = std::time::Instant::now();
+        let writing = Instant::now();
         let written = match draft.write(&build.published.outputs) {
             Err(WriteError::Moved { .. }) => {
                 // Somebody else wrote there: what was to stay is made too.
@@ -48,17 +51,17 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
             }
             done => done,
         };
-        build.timings.push(("write", began.elapsed()));
+        build.timings.push(("write", writing.elapsed()));
         Some(written.map_err(Failure::new)?)
     };
     build.published.outputs = Outputs::default();
-    let began = std::time::Instant::now();
+    let keeping = Instant::now();
     root::keep_cache(common, &options);
-    build.timings.push(("keep", began.elapsed()));
+    build.timings.push(("keep", keeping.elapsed()));
     drop(progress);
     report::findings(&build.findings, &build.sources, common);
     if args.timings {
-        report::timings(&build.timings);
+        report::timings(&build.timings, began.elapsed());
     }
     let counts = report::counts(&build.findings);
     let Some(written) = written else {

@@ -1,5 +1,7 @@
 //! `onramp check`: check the site and write nothing.
 
+use std::time::Instant;
+
 use serde_json::json;
 
 use super::progress::Progress;
@@ -30,6 +32,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
         list_rules(common.format);
         return Ok(Outcome::Clean);
     }
+    let began = Instant::now();
     let progress = Progress::new(common);
     let options = root::with_cache(common, root::options(common)?.telling(progress.on_stage()));
     let mut checked = read_and_check(&options).map_err(Failure::new)?;
@@ -47,7 +50,7 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let (findings, sources) = checked.report();
     report::findings(&findings, &sources, common);
     if args.timings {
-        report::timings(&checked.timings);
+        report::timings(&checked.timings, began.elapsed());
     }
     let failed = checked.has_errors(args.deny_overdue);
     if common.format == Format::Human {

@@ -2,6 +2,8 @@
 //!
 //! In: findings. Out: text on standard error for people, on standard output for programs.
 
+use std::time::Duration;
+
 use super::terminal::{note, print};
 use super::{Common, Format};
 use crate::build::Timings;
@@ -23,9 +25,9 @@ pub(super) fn counts(findings: &[Diagnostic]) -> String {
     if counts.is_empty() { "no findings".to_owned() } else { counts }
 }
 
-/// Prints how long each stage took.
-pub(super) fn timings(timings: &Timings) {
-    let total: f64 = timings.iter().map(|(_, time)| time.as_secs_f64()).sum();
+/// Prints how long each stage took, and how long all took: less than their sum where some ran side by side.
+pub(super) fn timings(timings: &Timings, all: Duration) {
+    let total = all.as_secs_f64();
     for (stage, time) in timings {
         let ms = time.as_secs_f64() * 1000.0;
         let share = if total > 0.0 { ms / total / 10.0 } else { 0.0 };

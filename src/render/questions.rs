@@ -4,6 +4,7 @@
 //! on each of them, for a reader to copy. Must not: read what an author wrote as if the theme had: only
 //! the theme's own ids begin with `onramp-`.
 
+use memchr::memmem;
 use serde::Serialize;
 use tera::Value;
 
@@ -31,23 +32,19 @@ pub(super) fn questions(html: &str) -> Value {
 
 /// A page whose headings of the second level, in its main part, are links to themselves.
 pub(super) fn linked(page: String) -> String {
-    let Some((start, end)) = page.find("<main").zip(page.find("</main>")).filter(|(start, end)| start < end)
-    else {
-        return page;
-    };
-    let mut parts = page[start..end].split(HEADING);
-    let mut made = page[..start].to_owned();
-    made.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        made.push_str(HEADING);
-        match heading(part) {
-            Some((id, html, rest)) => {
-                made.push_str(&format!("{id}\"><a class=\"here\" href=\"#onramp-{id}\">{html}</a>{rest}"));
-            }
-            None => made.push_str(part),
-        }
+    let bytes = page.as_bytes();
+    let bounds = memmem::find(bytes, b"<main").zip(memmem::rfind(bytes, b"</main>"));
+    let Some((start, end)) = bounds.filter(|(start, end)| start < end) else { return page };
+    let mut made = String::with_capacity(page.len() + page.len() / 8);
+    let mut from = 0;
+    for at in memmem::find_iter(&bytes[start..end], HEADING) {
+        let begin = start + at + HEADING.len();
+        let Some((id, html, rest)) = heading(&page[begin..end]) else { continue };
+        made.push_str(&page[from..begin]);
+        made.push_str(&format!("{id}\"><a class=\"here\" href=\"#onramp-{id}\">{html}</a>"));
+        from = end - rest.len();
     }
-    made.push_str(&page[end..]);
+    made.push_str(&page[from..]);
     made
 }
 

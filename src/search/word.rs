@@ -59,8 +59,7 @@ fn is_dotted(text: &str, start: usize) -> bool {
 fn name_length(text: &str) -> usize {
     let mut end = 0;
     loop {
-        let part = &text[end..];
-        end += part.find(|c: char| !c.is_alphanumeric()).unwrap_or(part.len());
+        end += letters_and_digits(&text[end..]);
         let mut after = text[end..].chars();
         match (after.next(), after.next()) {
             (Some(sign), Some(next)) if joins(sign) && next.is_alphanumeric() => end += sign.len_utf8(),
@@ -80,6 +79,16 @@ fn name_length(text: &str) -> usize {
         end += 1;
     }
     end
+}
+
+/// How many bytes of letters and digits a text begins with. Most are of one byte each.
+fn letters_and_digits(text: &str) -> usize {
+    let plain = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let rest = &text[plain..];
+    if rest.bytes().next().is_none_or(|next| next.is_ascii()) {
+        return plain;
+    }
+    plain + rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())
 }
 
 fn name(name: &str, found: &mut impl FnMut(&str)) {
