@@ -3,6 +3,10 @@
 //! In: plain text. Out: the places. Somebody is a given name that people have, or an account; two words with a
 //! capital each are as often a place or a product. Must not: know records; a rule asks whether a name is a record's.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::given_name::is_given_name;
 use crate::name::{bare, is_name, is_role};
 
@@ -135,6 +139,14 @@ pub(super) fn one_to_one(title: &str) -> Option<Talk> {
 /// The talk with somebody of which a sentence tells: `Notes from my 1:1 with Maria`. Whoever is told to have one,
 /// `Book a 1:1 with Maria`, has not had it.
 pub(super) fn told_talk(text: &str) -> Option<Talk> {
+    // Every text of a site is asked, and hardly any names a talk.
+    static NAMED: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let named = TALKS.iter().copied().chain(["one to one", "one on one"]);
+        AhoCorasick::builder().ascii_case_insensitive(true).build(named).ok()
+    });
+    if NAMED.as_ref().is_some_and(|it| !it.is_match(text)) {
+        return None;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     (0..words.len()).find_map(|at| {
         let end = after_talk(&words, at).filter(|end| words.get(*end) == Some(&"with"))?;
@@ -207,6 +219,13 @@ pub(super) fn whose_time(title: &str) -> Option<&str> {
 
 /// The shares of a person's time of which a block of text tells.
 pub(super) fn shares(block: &str) -> Vec<Share> {
+    // Every block of a site is asked, and few have a word of a measure.
+    static MEASURES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        AhoCorasick::new(["%", "FTE", "fte", "half", "part", "full", "week", "sprint", "month"]).ok()
+    });
+    if MEASURES.as_ref().is_some_and(|it| !it.is_match(block)) {
+        return Vec::new();
+    }
     let words: Vec<&str> = block.split_whitespace().collect();
     (0..words.len()).filter_map(|at| share(&words, at)).collect()
 }
