@@ -239,7 +239,7 @@ impl Checked {
         }
         self.timings.extend(clock.stopped());
         self.add(findings);
-        Ok(Published { pages, records, outputs, assets })
+        Ok(Published { outputs, assets, pages, records })
     }
 
     /// Adds what was found wrong with an audience's site. One mistake in a template shows for every

@@ -8,10 +8,11 @@
 //! `s` string, `t` type, `v` variable; and `line` on the `<mark>` around a marked line.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use crate::code::Block;
@@ -154,7 +155,7 @@ struct Between {
 struct Lines {
     places: Vec<Between>,
     /// By the place that a line begins in, and its text: its HTML and the place after it.
-    coloured: BTreeMap<usize, FxHashMap<String, (String, usize)>>,
+    coloured: BTreeMap<usize, IndexMap<String, (String, usize), FxBuildHasher>>,
     classes: Classes,
 }
 
@@ -174,7 +175,7 @@ impl Lines {
 
     fn len(&self) -> usize {
         // A place is worth several lines.
-        self.coloured.values().map(HashMap::len).sum::<usize>() + 16 * self.places.len()
+        self.coloured.values().map(IndexMap::len).sum::<usize>() + 16 * self.places.len()
     }
 
     fn colour(&mut self, before: usize, line: &str) -> (String, usize) {
@@ -222,7 +223,7 @@ fn plain(line: &str) -> String {
 /// The class of each scope met so far.
 #[derive(Default)]
 struct Classes {
-    known: FxHashMap<Scope, Option<&'static str>>,
+    known: IndexMap<Scope, Option<&'static str>, FxBuildHasher>,
 }
 
 impl Classes {
