@@ -69,9 +69,14 @@ impl Opened {
         Self { pages: self.pages.of(&site), site, ..self.clone() }
     }
 
-    /// Every distinct code block of the site.
-    pub(super) fn blocks(&self) -> IndexSet<Block, FxBuildHasher> {
-        self.site.code().map(|(_, code, text)| Block::new(code, text)).collect()
+    /// Every distinct code block of the site, those of one language together: a thread knows the lines that
+    /// it has coloured, and two threads with one language each colour less than two with two.
+    pub(super) fn blocks(&self) -> Vec<Block> {
+        let distinct: IndexSet<Block, FxBuildHasher> =
+            self.site.code().map(|(_, code, text)| Block::new(code, text)).collect();
+        let mut blocks: Vec<Block> = distinct.into_iter().collect();
+        blocks.sort_by(|a, b| a.language.cmp(&b.language));
+        blocks
     }
 
     /// A file of the search index.
