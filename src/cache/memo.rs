@@ -10,7 +10,7 @@ use super::key::Key;
 use super::segment::{Place, Segment, Stored, begin, framed};
 
 /// How many results are encoded at a time.
-const PART: usize = 16;
+const PART: usize = 64;
 /// How many files a sort of result may lie in before they are made one again.
 const FILES: usize = 64;
 /// How many times what one build uses may lie on the disk.

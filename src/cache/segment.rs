@@ -70,7 +70,9 @@ impl Segment {
     pub(super) fn take(&self, key: Key, place: Place) -> Option<Vec<u8>> {
         let mut bytes = self.file.read(place.at, FRAME + place.length as usize)?;
         let check = self::check(self.holds, key, bytes.get(FRAME..)?);
-        (bytes.get(FRAME - CHECK..FRAME)? == check).then(|| bytes.split_off(FRAME))
+        let is_whole = bytes.get(FRAME - CHECK..FRAME)? == check;
+        bytes.drain(..FRAME);
+        is_whole.then_some(bytes)
     }
 }
 

@@ -121,13 +121,13 @@ fn drawn(text: &str) -> u64 {
 fn read(documents: &Documents<'_>, range: Range<usize>, language: &str, known: &Known) -> Read {
     let mut key = Keyed::default();
     key.add(language.as_bytes());
-    range.clone().for_each(|n| key.add_hash(&documents.get(n)));
+    let documents: Vec<Document<'_>> = range.map(|n| documents.get(n)).collect();
+    key.add_hash(&documents);
     let mut made = None;
     let bytes = known.get(key.key(), &(), || {
         let mut stretch = Stretch::new(language);
-        range.zip(0..).for_each(|(n, place)| stretch.read(place, &documents.get(n)));
-        let read = made.insert(stretch.finish());
-        postcard::to_allocvec(read).unwrap_or_default().into()
+        documents.iter().zip(0..).for_each(|(document, place)| stretch.read(place, document));
+        postcard::to_allocvec(made.insert(stretch.finish())).unwrap_or_default().into()
     });
     // What was encoded can be decoded; what was found was encoded here.
     made.unwrap_or_else(|| postcard::from_bytes(&bytes).unwrap_or_default())

@@ -137,7 +137,7 @@ fn broken(problem: &str) -> String {
 fn with_script(page: &[u8], id: &str) -> Vec<u8> {
     const END: &[u8] = b"</body";
     let at = page.windows(END.len()).rposition(|part| part.eq_ignore_ascii_case(END)).unwrap_or(page.len());
-    let script = format!("<script src=\"{SCRIPT}\" data-site=\"{id}\" defer></script>\n");
+    let script = format!("<script src=\"{SCRIPT}\" data-site=\"{id}\"></script>\n");
     [&page[..at], script.as_bytes(), &page[at..]].concat()
 }
 

@@ -6,8 +6,20 @@
   let mine = document.currentScript.dataset.site;
   let events = null;
   let closed = null;
-  // The page as it was served: what other scripts have done to it since is theirs.
+  // The page as it was served, and the nodes that it came with: what other scripts have done to it
+  // since is theirs.
   let served = null;
+  const own = new WeakSet();
+
+  function remember(node) {
+    own.add(node);
+    node.childNodes.forEach(remember);
+    return node;
+  }
+
+  function fresh(node) {
+    return remember(document.importNode(node, true));
+  }
 
   function box() {
     const found = document.getElementById("onramp-live");
@@ -63,7 +75,7 @@
 
   // A new style sheet takes the place of the old one when it is there, so that nothing flickers.
   function restyle(live, now) {
-    const next = document.importNode(now, true);
+    const next = fresh(now);
     next.addEventListener("load", () => live.remove());
     next.addEventListener("error", () => live.remove());
     live.after(next);
@@ -75,7 +87,7 @@
     if (old.isEqualNode(now)) return true;
     if (live.nodeName !== old.nodeName) return false;
     if (old.nodeName !== now.nodeName) {
-      live.replaceWith(document.importNode(now, true));
+      live.replaceWith(fresh(now));
       return true;
     }
     if (now.nodeType !== Node.ELEMENT_NODE) {
@@ -87,17 +99,17 @@
       restyle(live, now);
       return true;
     }
-    const alike = live.childNodes.length === old.childNodes.length;
-    if (!alike) {
+    const shown = [...live.childNodes].filter((it) => own.has(it));
+    if (shown.length !== old.childNodes.length) {
       if (now === now.ownerDocument.body || now === now.ownerDocument.head) return false;
-      live.replaceWith(document.importNode(now, true));
+      live.replaceWith(fresh(now));
       return true;
     }
     for (const { name } of [...old.attributes]) if (!now.hasAttribute(name)) live.removeAttribute(name);
     for (const { name, value } of now.attributes) {
       if (old.getAttribute(name) !== value) live.setAttribute(name, value);
     }
-    const [a, b, shown] = [[...old.childNodes], [...now.childNodes], [...live.childNodes]];
+    const [a, b] = [[...old.childNodes], [...now.childNodes]];
     // What is the same at the beginning and at the end stays; what lies between changes.
     let head = 0;
     while (head < a.length && head < b.length && a[head].isEqualNode(b[head])) head += 1;
@@ -109,7 +121,7 @@
     for (const gone of shown.slice(head + both, shown.length - tail)) gone.remove();
     const behind = shown[shown.length - tail] ?? null;
     for (const come of b.slice(head + both, b.length - tail)) {
-      live.insertBefore(document.importNode(come, true), behind);
+      live.insertBefore(fresh(come), behind);
     }
     return true;
   }
@@ -163,6 +175,8 @@
     // Built again since this page was served: the first message brings it up to date, by a reload.
     if (ok && id === mine) served = page;
   }).catch(() => {});
+  // The page is whole, and no script that waits for that has run yet.
+  document.addEventListener("readystatechange", () => remember(document), { once: true });
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => {
     events?.close();

@@ -81,7 +81,7 @@ fn a_page_has_the_script_and_every_answer_the_policy() {
     assert_eq!(home.status, 200);
     assert_eq!(home.headers["content-type"], "text/html; charset=utf-8");
     let id = std::process::id();
-    let script = format!("<script src=\"/_onramp/live.js\" data-site=\"{id}-0\" defer></script>\n");
+    let script = format!("<script src=\"/_onramp/live.js\" data-site=\"{id}-0\"></script>\n");
     assert_eq!(home.body, PAGE.replace("</BODY>", &format!("{script}</BODY>")));
     assert_eq!(get(&server, "/bare.html").body, format!("bare{script}"));
     assert_eq!(get(&server, "/a.css").body, "a{}");

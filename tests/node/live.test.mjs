@@ -1,0 +1,142 @@
+// The dev server in a real browser: what a writer sees in an open page when a file is saved.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { launch, tab } from "./browser.mjs";
+
+const MANIFEST = join(import.meta.dirname, "..", "..", "Cargo.toml");
+const SETTINGS = 'title = "Live"\nprofile = "starter"\n';
+/** Long enough to be scrolled. */
+const long = (end) => `# Long\n\n${"A line of a long page.\n\n".repeat(200)}${end}\n`;
+
+let folder, server, address, browser, page, faults, close;
+
+const save = async (path, text) => {
+  await mkdir(dirname(join(folder, path)), { recursive: true });
+  await writeFile(join(folder, path), text);
+};
+
+/** Starts the server, and waits until it says where the site is. */
+const serve = () => new Promise((found, failed) => {
+  const arguments_ = ["run", "--locked", "--quiet", "--manifest-path", MANIFEST, "--", "serve", "--port", "7890"];
+  server = spawn("cargo", arguments_, { cwd: folder });
+  let said = "";
+  const hear = (text) => {
+    said += text;
+    const at = said.match(/http:\/\/[\d.:]+/);
+    if (at) found(at[0]);
+  };
+  server.stdout.on("data", hear);
+  server.stderr.on("data", hear);
+  server.on("exit", (code) => failed(new Error(`the server ended with ${code}:\n${said}`)));
+});
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "onramp-live-"));
+  await save("onramp.toml", SETTINGS);
+  await save("content/index.md", "# Home\n\nWelcome.\n");
+  await save("content/long.md", long("The end."));
+  address = await serve();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.removeAllListeners("exit");
+  server?.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  ({ page, faults, close } = await tab(browser, address));
+  await page.setViewport({ width: 1000, height: 700 });
+});
+
+afterEach(async () => {
+  await close();
+  assert.deepEqual(faults, []);
+});
+
+/** Opens a page, and marks it, so that a reload shows. */
+const open = async (path) => {
+  await page.goto(`${address}${path}`, { waitUntil: "load" });
+  // The page reads itself once, to know what the next state differs from.
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some((it) => it.initiatorType === "fetch" && it.name === location.href));
+  await page.evaluate(() => { window.here = true; });
+};
+const shows = (text) => page.waitForFunction((text) => document.body.textContent.includes(text), {}, text);
+/** Waits until the server answers so. */
+const answers = async (path, status) => {
+  for (const until = Date.now() + 20_000; Date.now() < until; await new Promise((done) => setTimeout(done, 50))) {
+    if ((await fetch(`${address}${path}`)).status === status) return;
+  }
+  assert.fail(`${path} does not answer with ${status}`);
+};
+const stayed = async () => assert.equal(await page.evaluate(() => window.here), true, "the page was loaded anew");
+
+test("a saved page shows where the reader had scrolled to, and is not loaded anew", async () => {
+  await open("/long/");
+  await page.evaluate(() => scrollTo({ top: 2000, behavior: "instant" }));
+  await save("content/long.md", long("Another end."));
+  await shows("Another end.");
+  await stayed();
+  assert.equal(await page.evaluate(() => scrollY), 2000);
+});
+
+test("what a script has put into the page stays where nothing changed", async () => {
+  const code = (end) => `# Code\n\n\`\`\`bash\necho 1\n\`\`\`\n\n${end}\n`;
+  await save("content/code.md", code("Before."));
+  await answers("/code/", 200);
+  await open("/code/");
+  await page.waitForSelector("figure.code button");
+  await page.$eval("figure.code button", (it) => { it.dataset.own = "true"; });
+  await save("content/code.md", code("After."));
+  await shows("After.");
+  await stayed();
+  assert.equal(await page.$eval("figure.code button", (it) => it.dataset.own), "true");
+});
+
+test("an editor that saves by putting another file in the place shows as well", async () => {
+  await open("/long/");
+  await save("content/.long.md.swp", long("Put in its place."));
+  await rename(join(folder, "content/.long.md.swp"), join(folder, "content/long.md"));
+  await shows("Put in its place.");
+  await stayed();
+});
+
+test("another colour of the theme shows without a reload", async () => {
+  await open("/");
+  const accent = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--accent").trim());
+  const old = await accent();
+  assert.notEqual(old, "");
+  await save("onramp.toml", `${SETTINGS}accent = "#8a1f5c"\n`);
+  await page.waitForFunction((old) => getComputedStyle(document.documentElement).getPropertyValue("--accent").trim() !== old, {}, old);
+  await stayed();
+  await save("onramp.toml", SETTINGS);
+});
+
+test("an error lies over the last good page, in the terminal's words, and goes when it is mended", async () => {
+  await open("/");
+  await save("content/index.md", "# Home\n\nSee [the tutorial](tutorail.md).\n");
+  await page.waitForSelector("#onramp-live");
+  const said = await page.$eval("#onramp-live", (it) => it.textContent);
+  for (const part of ["content/index.md:3", "tutorail.md", "[the tutorial](tutorail.md)"]) assert.ok(said.includes(part), said);
+  assert.ok(await page.evaluate(() => document.body.textContent.includes("Welcome.")), "the last good page stays");
+  await save("content/index.md", "# Home\n\nWelcome back.\n");
+  await shows("Welcome back.");
+  await page.waitForFunction(() => !document.getElementById("onramp-live"));
+  await stayed();
+});
+
+test("a new page, a folder that goes, and search are as fresh as the page", async () => {
+  await save("content/guides/fresh.md", "# Fresh\n\nZyzzyva is a word of this page alone.\n");
+  await answers("/guides/fresh/", 200);
+  await open("/search/?q=zyzzyva");
+  await shows("Fresh");
+  await rm(join(folder, "content/guides"), { recursive: true });
+  await answers("/guides/fresh/", 404);
+});
