@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::audience;
-use crate::cache::{Cache, Key, Parsed};
+use crate::cache::{Cache, Parsed};
 use crate::check;
 use crate::code::Block;
 use crate::compose::{Colour, Pages};
@@ -266,7 +266,7 @@ impl Checked {
         let drawings = diagrams::draw(&site, &self.loaded.palette().0.inks(), &cache);
         let known = Arc::clone(&cache);
         let colour: Colour = Arc::new(move |block: &Block| {
-            known.coloured.get(Key::of_value(block), &(), || highlight::highlight(block).into())
+            known.coloured.get(block.key(), &(), || highlight::highlight(block).into())
         });
         let mut outputs = Outputs::default();
         diagrams::publish(&drawings, &mut outputs);
@@ -370,8 +370,9 @@ fn rendered(opened: &Opened, press: &Press<'_>, on_stage: &OnStage) -> Part {
         let made = files.par_iter().filter_map(|file| {
             // One view at a time, for each holds its page's whole text.
             let view = opened.pages.view(file)?;
-            let html = || renderer.page(&view).map(String::into_bytes);
-            Some((*file, press.file(file, renderer.key(&view), html)))
+            let key = renderer.key(&view);
+            let html = || renderer.page(view).map(String::into_bytes);
+            Some((*file, press.file(file, key, html)))
         });
         let mut wrong = Vec::new();
         for (file, page) in made.collect::<Vec<_>>() {

@@ -3,13 +3,12 @@
 //! In: a block of a body. Out: what makes its colours, by which they are made only once, and the
 //! figure around them. Must not: colour anything itself.
 
-use serde::Serialize;
-
 use crate::body::Code;
+use crate::cache::{Key, Keyed};
 use crate::escape;
 
 /// A block's share of what makes its HTML: its text, language and marked lines.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Block {
     /// The language as written.
     pub language: String,
@@ -25,6 +24,24 @@ impl Block {
     pub fn new(code: &Code, text: &str) -> Self {
         Self { language: code.language.clone(), text: text.to_owned(), marked: code.marked.clone() }
     }
+
+    /// Stands for the block.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        key(&self.language, &self.text, &self.marked)
+    }
+
+    /// Stands for the block of a code hole.
+    #[must_use]
+    pub fn key_of(code: &Code, text: &str) -> Key {
+        key(&code.language, text, &code.marked)
+    }
+}
+
+fn key(language: &str, text: &str, marked: &[(u32, u32)]) -> Key {
+    let mut key = Keyed::default();
+    key.add_hash(&(language, text, marked));
+    key.key()
 }
 
 /// How a block's figure says which variant it is, as an attribute, and its caption.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::body::{Body, Heading};
+use crate::cache::Key;
 use crate::record::{Data, Phrase, Ref};
 use crate::source::{Location, Span};
 
@@ -139,6 +140,9 @@ pub struct Entry {
     pub id: Id,
     /// Its file.
     pub file: Arc<str>,
+    /// Stands for all that its file was read of: two entries of one key and id say the same, but for what an
+    /// audience may not see.
+    pub key: Key,
     /// The record in its file: the whole file for most.
     pub span: Span,
     /// Whether it has fields of its own. Files of other tools may have none.

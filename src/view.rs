@@ -1,15 +1,19 @@
 //! All that a template may see of a page.
 //!
 //! In: nothing; values that the view stage makes. Out: what render hands to a template. A view is
-//! self-contained: the page depends on nothing else. Must not: reach back into the site.
+//! self-contained: the page depends on nothing else. Its text alone is made late, of what its key stands
+//! for. Must not: reach back into the site.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::cache::Key;
 use crate::config::Wording;
 use crate::facet::Firmness;
 
@@ -24,6 +28,43 @@ pub struct View {
     pub site: SiteView,
     /// The page.
     pub page: PageView,
+    /// What `page.body` is filled with when the page is rendered.
+    #[serde(skip)]
+    pub body: Prose,
+}
+
+/// A page's text, made when it is asked for: most are published as they should be.
+#[derive(Clone)]
+pub struct Prose {
+    /// Stands for all that it is made of.
+    pub key: Key,
+    make: Arc<dyn Fn() -> String + Send + Sync>,
+}
+
+impl Prose {
+    /// The text that `make` makes of what `key` stands for.
+    pub fn new(key: Key, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self { key, make: Arc::new(make) }
+    }
+
+    /// The text, as HTML.
+    #[must_use]
+    pub fn html(&self) -> String {
+        (self.make)()
+    }
+}
+
+impl Default for Prose {
+    /// No text.
+    fn default() -> Self {
+        Self::new(Key::of(&[]), String::new)
+    }
+}
+
+impl fmt::Debug for Prose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Prose of {:?}", self.key)
+    }
 }
 
 /// What every page shows of the site.

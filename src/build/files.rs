@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cache::{Cache, Key, Kinds, Parsed};
+use crate::cache::{Cache, Kinds, Parsed};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::kind;
@@ -15,8 +15,6 @@ use crate::tree::Tree;
 /// What files are read with.
 pub(super) struct Files {
     cx: Context,
-    /// Stands for all that is the same for every file.
-    around: Key,
     /// All kinds by name.
     pub kinds: Arc<Kinds>,
     cache: Arc<Cache>,
@@ -26,13 +24,13 @@ impl Files {
     pub(super) fn new(kinds: &[Arc<Kind>], config: &Config, cache: &Arc<Cache>) -> Self {
         let cx = Context::new(kinds, config);
         let by_name = kinds.iter().map(|kind| (kind.name.to_string(), Arc::clone(kind))).collect();
-        Self { around: cx.key(), cx, kinds: Arc::new(by_name), cache: Arc::clone(cache) }
+        Self { cx, kinds: Arc::new(by_name), cache: Arc::clone(cache) }
     }
 
     /// The entries of a file.
     pub(super) fn read(&self, source: &Arc<Source>) -> Arc<Parsed> {
-        let key = Key::of(&[&self.around.0, source.path.as_bytes(), source.text.as_bytes()]);
-        self.cache.parsed.get(key, &self.kinds, || Arc::new(parse::file::file(source, &self.cx)))
+        let make = || Arc::new(parse::file::file(source, &self.cx));
+        self.cache.parsed.get(self.cx.key_of(source), &self.kinds, make)
     }
 }
 

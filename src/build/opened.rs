@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use indexmap::IndexSet;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHashSet;
 
 use crate::cache::Cache;
 use crate::code::Block;
@@ -61,7 +60,7 @@ impl Opened {
             let made = self.outputs.files.get(path).cloned();
             return Ok(made.or_else(|| search::is_part(path).then(|| self.found_by(path)).flatten()));
         };
-        renderer.page(&view).map(|html| Some(html.into_bytes()))
+        renderer.page(view).map(|html| Some(html.into_bytes()))
     }
 
     /// The same with a site whose entries differ in their texts only.
@@ -69,12 +68,17 @@ impl Opened {
         Self { pages: self.pages.of(&site), site, ..self.clone() }
     }
 
-    /// Every distinct code block of the site, those of one language together: a thread knows the lines that
-    /// it has coloured, and two threads with one language each colour less than two with two.
+    /// Every distinct code block that no build has coloured yet, those of one language together: a thread knows
+    /// the lines that it has coloured, and two threads with one language each colour less than two with two.
     pub(super) fn blocks(&self) -> Vec<Block> {
-        let distinct: IndexSet<Block, FxBuildHasher> =
-            self.site.code().map(|(_, code, text)| Block::new(code, text)).collect();
-        let mut blocks: Vec<Block> = distinct.into_iter().collect();
+        let mut seen = FxHashSet::default();
+        let mut blocks: Vec<Block> = Vec::new();
+        for (_, code, text) in self.site.code() {
+            let key = Block::key_of(code, text);
+            if seen.insert(key) && !self.cache.coloured.has(key) {
+                blocks.push(Block::new(code, text));
+            }
+        }
         blocks.sort_by(|a, b| a.language.cmp(&b.language));
         blocks
     }

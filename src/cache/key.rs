@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::hash::{Hash, Hasher};
-use std::io::{BufWriter, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +37,7 @@ impl Key {
 }
 
 thread_local! {
-    /// Where a value is written to be hashed: values are many, and most are small.
+    /// Where what is hashed of a value is gathered: values are many, and most are small.
     static BYTES: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
@@ -67,7 +66,12 @@ impl Keyed {
 
     /// Adds a value by all that makes it another one.
     pub fn add_hash(&mut self, value: &impl Hash) {
-        value.hash(&mut Bytes(BufWriter::with_capacity(64 * 1024, &mut self.0)));
+        let mut bytes = BYTES.take();
+        bytes.clear();
+        let mut pieces = Pieces { bytes, to: &mut self.0 };
+        value.hash(&mut pieces);
+        pieces.flush();
+        BYTES.set(pieces.bytes);
     }
 
     /// The key.
@@ -80,12 +84,27 @@ impl Keyed {
 }
 
 /// Hands what a value is hashed by on, in large pieces.
-struct Bytes<'a>(BufWriter<&'a mut blake3::Hasher>);
+struct Pieces<'a> {
+    bytes: Vec<u8>,
+    to: &'a mut blake3::Hasher,
+}
 
-impl Hasher for Bytes<'_> {
+/// How large a piece is, in bytes.
+const PIECE: usize = 64 << 10;
+
+impl Pieces<'_> {
+    fn flush(&mut self) {
+        self.to.update(&self.bytes);
+        self.bytes.clear();
+    }
+}
+
+impl Hasher for Pieces<'_> {
     fn write(&mut self, bytes: &[u8]) {
-        // A hasher takes everything.
-        let _ = self.0.write_all(bytes);
+        self.bytes.extend_from_slice(bytes);
+        if self.bytes.len() >= PIECE {
+            self.flush();
+        }
     }
 
     fn finish(&self) -> u64 {

@@ -23,6 +23,10 @@ pub struct Memo<V> {
     now: Mutex<BTreeMap<Key, V>>,
     /// Used by the build before.
     before: Mutex<BTreeMap<Key, V>>,
+    /// In use, though the build at work has left them on the disk unread.
+    unread: Mutex<BTreeSet<Key>>,
+    /// The same of the build before.
+    unread_before: Mutex<BTreeSet<Key>>,
     /// Read when it is first asked for: a build that finds all it needs elsewhere does not wait for it.
     disk: LazyLock<Disk, Box<dyn FnOnce() -> Disk + Send>>,
     /// What the disk was to have and has not.
@@ -64,6 +68,8 @@ impl<V> Memo<V> {
         Self {
             now: Mutex::default(),
             before: Mutex::default(),
+            unread: Mutex::default(),
+            unread_before: Mutex::default(),
             disk: LazyLock::new(disk),
             damaged: Mutex::default(),
         }
@@ -94,6 +100,22 @@ impl<V: Stored + Clone + Send + Sync> Memo<V> {
         Some(found)
     }
 
+    /// Whether there is a result of this key. It counts as used, and is not read.
+    pub fn has(&self, key: Key) -> bool {
+        if lock(&self.now).contains_key(&key) {
+            return true;
+        }
+        if let Some(before) = lock(&self.before).remove(&key) {
+            lock(&self.now).insert(key, before);
+            return true;
+        }
+        let is_there = self.is_on_disk(&key);
+        if is_there {
+            lock(&self.unread).insert(key);
+        }
+        is_there
+    }
+
     /// Keeps a result.
     pub fn keep(&self, key: Key, value: V) {
         lock(&self.now).insert(key, value);
@@ -104,10 +126,16 @@ impl<V: Stored + Clone + Send + Sync> Memo<V> {
         lock(&self.now).len()
     }
 
-    fn read(&self, key: Key, with: &V::With) -> Option<V> {
+    fn bytes(&self, key: Key) -> Option<Vec<u8>> {
         let (n, place) = self.disk.known.get(&key)?;
-        let bytes = self.disk.segments[*n].take(key, *place);
-        let found = bytes.and_then(|bytes| V::decode(&bytes, with));
+        self.disk.segments[*n].take(key, *place)
+    }
+
+    fn read(&self, key: Key, with: &V::With) -> Option<V> {
+        if !self.disk.known.contains_key(&key) {
+            return None;
+        }
+        let found = self.bytes(key).and_then(|bytes| V::decode(&bytes, with));
         if found.is_none() {
             lock(&self.damaged).insert(key);
         }
@@ -117,23 +145,26 @@ impl<V: Stored + Clone + Send + Sync> Memo<V> {
     /// Ends a build.
     pub(super) fn turn(&self) {
         let now = std::mem::take(&mut *lock(&self.now));
+        let mut unread = std::mem::take(&mut *lock(&self.unread));
+        unread.retain(|key| !now.contains_key(key));
         *lock(&self.before) = now;
+        *lock(&self.unread_before) = unread;
     }
 
     /// Whether the files on the disk hold mostly what nobody asks for any more, or are many. A build
     /// that asked for nothing does not tell.
     pub(super) fn is_stale(&self) -> bool {
-        let used = lock(&self.before).len();
+        let used = lock(&self.before).len() + lock(&self.unread_before).len();
         used > 0 && (self.disk.segments.len() >= FILES || self.disk.known.len() > used.saturating_mul(TIMES))
     }
 
     /// How many results the disk does not have.
     pub(super) fn fresh(&self) -> usize {
-        lock(&self.before).keys().filter(|key| !self.has(key)).count()
+        lock(&self.before).keys().filter(|key| !self.is_on_disk(key)).count()
     }
 
     /// Whether the disk has a result, whole as far as anybody looked.
-    fn has(&self, key: &Key) -> bool {
+    fn is_on_disk(&self, key: &Key) -> bool {
         self.disk.known.contains_key(key) && !lock(&self.damaged).contains(key)
     }
 
@@ -142,16 +173,21 @@ impl<V: Stored + Clone + Send + Sync> Memo<V> {
     pub(super) fn parts(&self, holds: u8, all: bool) -> impl Iterator<Item = Vec<u8>> + Send + use<'_, V> {
         let wanted: Vec<Key> = {
             let before = lock(&self.before);
-            before.keys().filter(|key| all || !self.has(key)).copied().collect()
+            let fresh = before.keys().filter(|key| all || !self.is_on_disk(key)).copied();
+            let unread = lock(&self.unread_before);
+            fresh.chain(unread.iter().filter(|_| all).copied()).collect()
         };
         let head = (!wanted.is_empty()).then(|| begin(holds));
         let chunks: Vec<Vec<Key>> = wanted.chunks(PART).map(<[Key]>::to_vec).collect();
         let encoded = chunks.into_iter().map(move |keys| {
-            let values: Vec<(Key, V)> = {
+            let values: Vec<(Key, Option<V>)> = {
                 let before = lock(&self.before);
-                keys.iter().filter_map(|key| Some((*key, before.get(key)?.clone()))).collect()
+                keys.iter().map(|key| (*key, before.get(key).cloned())).collect()
             };
-            let encode = |(key, value): &(Key, V)| framed(holds, *key, &value.encode());
+            let encode = |(key, value): &(Key, Option<V>)| {
+                let bytes = value.as_ref().map(V::encode).or_else(|| self.bytes(*key));
+                bytes.map_or_else(Vec::new, |bytes| framed(holds, *key, &bytes))
+            };
             values.par_iter().map(encode).collect::<Vec<_>>().concat()
         });
         head.into_iter().chain(encoded)
@@ -161,4 +197,59 @@ impl<V: Stored + Clone + Send + Sync> Memo<V> {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // A thread that panicked left whole results or none.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::File;
+    use std::sync::Arc;
+
+    struct Bytes(Vec<u8>);
+
+    impl File for Bytes {
+        fn read(&self, from: u64, length: usize) -> Option<Vec<u8>> {
+            let from = usize::try_from(from).ok()?;
+            Some(self.0.get(from..from.checked_add(length)?)?.to_vec())
+        }
+    }
+
+    fn key(n: u8) -> Key {
+        Key([n; 16])
+    }
+
+    fn on_disk(file: &[u8]) -> Memo<Arc<str>> {
+        let file = file.to_vec();
+        Memo::of(move || Segment::open(Box::new(Bytes(file))).into_iter().collect())
+    }
+
+    fn written(results: u8) -> Vec<u8> {
+        let texts = (0..results).map(|n| framed(1, key(n), format!("text {n}").as_bytes()));
+        [begin(1)].into_iter().chain(texts).collect::<Vec<_>>().concat()
+    }
+
+    #[test]
+    fn what_is_in_use_and_was_not_read_stays_on_the_disk() {
+        let memo = on_disk(&written(20));
+        assert!((0..19).all(|n| memo.has(key(n))) && !memo.has(key(20)));
+        assert_eq!(&*memo.get(key(0), &(), || "made".into()), "text 0");
+        memo.keep(key(20), "text 20".into());
+        memo.turn();
+        assert!(!memo.is_stale(), "19 of 20 are in use");
+        assert_eq!(memo.fresh(), 1);
+        // All of it, as where the files are made one again.
+        let again = on_disk(&memo.parts(1, true).collect::<Vec<_>>().concat());
+        let found = (0..=20).filter(|n| again.find(key(*n), &()).as_deref() == Some(&format!("text {n}")));
+        assert_eq!(found.collect::<Vec<_>>(), (0..19).chain([20]).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_nobody_asks_for_goes() {
+        let memo = on_disk(&written(20));
+        assert!(memo.has(key(3)));
+        memo.turn();
+        assert!(memo.is_stale());
+        let again = on_disk(&memo.parts(1, true).collect::<Vec<_>>().concat());
+        assert!(again.has(key(3)) && !again.has(key(4)));
+    }
 }

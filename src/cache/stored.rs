@@ -89,6 +89,7 @@ impl Stored for Rendered {
 struct Kept {
     id: Id,
     file: Arc<str>,
+    key: Key,
     span: Span,
     front_matter: bool,
     bare: bool,
@@ -110,6 +111,7 @@ impl Kept {
         let Entry {
             id,
             file,
+            key,
             span,
             front_matter,
             bare,
@@ -130,6 +132,7 @@ impl Kept {
         Self {
             id,
             file,
+            key,
             span,
             front_matter,
             bare,
@@ -155,6 +158,7 @@ impl Kept {
             value,
             id: self.id,
             file: self.file,
+            key: self.key,
             span: self.span,
             front_matter: self.front_matter,
             bare: self.bare,

@@ -18,7 +18,7 @@ use crate::page::Computed;
 use crate::rule;
 use crate::site::{EntryIx, Site, Target};
 use crate::view::{
-    Backlink, BannerView, Filter, Heading, Owner, PageView, Reference, SiteView, View, Waiver,
+    Backlink, BannerView, Filter, Heading, Owner, PageView, Prose, Reference, SiteView, View, Waiver,
 };
 
 mod fields;
@@ -70,7 +70,6 @@ impl Composer {
             number: entry.number.map(|number| format!("{number:04}")),
             summary: summary.map_or_else(String::new, |it| self.markdown(ix, it.slot)),
             description: summary.map_or_else(String::new, |it| entry.plain(it.slot)),
-            body: self.body(ix),
             contents: contents(entry),
             breadcrumb: self.breadcrumb(&entry.url),
             siblings: if is_folder {
@@ -99,12 +98,14 @@ impl Composer {
             record: self.record(ix),
             facts: self.facts(ix),
             computed: kind.map_or(Value::Null, |kind| self.filled((kind.view)(entry, site))),
+            body: String::new(),
         };
         View {
             template: format!("{}.html", entry.id.kind),
             file: file_of(&entry.url),
             site: self.site_view(&entry.url),
             page,
+            body: self.body(ix),
         }
     }
 
@@ -130,7 +131,8 @@ impl Composer {
             owner: self.default_owner(),
             ..PageView::default()
         };
-        View { template: "list.html".to_owned(), file: file_of(url), site: self.site_view(url), page }
+        let (template, body) = ("list.html".to_owned(), Prose::default());
+        View { template, file: file_of(url), site: self.site_view(url), page, body }
     }
 
     fn computed(&self, computed: &Computed) -> View {
@@ -159,6 +161,7 @@ impl Composer {
             file: file_of(&computed.url),
             site: self.site_view(&computed.url),
             page,
+            body: Prose::default(),
         }
     }
 

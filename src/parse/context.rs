@@ -11,6 +11,7 @@ use super::schema::Schema;
 use crate::cache::{Key, Keyed};
 use crate::config::Config;
 use crate::record::Kind;
+use crate::source::Source;
 
 /// A kind with its schema ready for use.
 #[derive(Debug)]
@@ -46,6 +47,8 @@ pub struct Context {
     pub audiences: Vec<String>,
     /// How Markdown is read.
     pub dialect: Dialect,
+    /// Stands for all of it.
+    own: Key,
 }
 
 impl Context {
@@ -66,22 +69,30 @@ impl Context {
         let ready = |kind: &Arc<Kind>| {
             (kind.name.to_string(), ReadyKind { kind: Arc::clone(kind), schema: OnceLock::new() })
         };
-        Self {
+        let mut cx = Self {
             content: config.content.trim_matches('/').to_owned(),
             kinds: kinds.iter().map(ready).collect(),
             folders: Folders::new(folders, &fallback, numbered),
             fallback,
             audiences: config.audience_names().into_iter().map(str::to_owned).collect(),
             dialect: Dialect::Onramp { raw_html: config.markdown.raw_html },
-        }
+            own: Key::of(&[]),
+        };
+        cx.own = cx.key();
+        cx
     }
 
-    /// What stands for all that a file is read with beside its own text: what was read with one key is
-    /// the same with an equal one.
+    /// What stands for all that the entries of a file are made of: what was read with one key is the
+    /// same with an equal one.
     #[must_use]
-    pub fn key(&self) -> Key {
+    pub fn key_of(&self, source: &Source) -> Key {
+        Key::of(&[&self.own.0, source.path.as_bytes(), source.text.as_bytes()])
+    }
+
+    /// What stands for all that a file is read with beside its own text.
+    fn key(&self) -> Key {
         // Named one by one, so that a new field is not forgotten here.
-        let Self { content, kinds, folders, fallback, audiences, dialect } = self;
+        let Self { content, kinds, folders, fallback, audiences, dialect, own: _ } = self;
         let mut keyed = Keyed::default();
         keyed.add(format!("{content:?} {folders:?} {fallback:?} {audiences:?} {dialect:?}").as_bytes());
         for ReadyKind { kind, schema: _ } in kinds.values() {

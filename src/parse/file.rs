@@ -15,7 +15,7 @@ use super::markdown;
 use super::misplaced::misplaced;
 use super::place::{Place, leading_number};
 use crate::body::Body;
-use crate::cache::Parsed;
+use crate::cache::{Key, Parsed};
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Common, Entry, FieldSpan, Id, Text};
 use crate::label::readable;
@@ -28,7 +28,7 @@ use crate::source::{Source, Span};
 #[must_use]
 pub fn file(source: &Source, cx: &Context) -> Parsed {
     let inner = source.path.strip_prefix(&cx.content).unwrap_or(&source.path).trim_start_matches('/');
-    let mut reading = Reading { source, inner, cx, findings: Vec::new() };
+    let mut reading = Reading { source, inner, cx, key: cx.key_of(source), findings: Vec::new() };
     let place = cx.folders.place(inner);
     let is_toml = inner.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("toml"));
     let entries = if is_toml { reading.toml(place) } else { reading.markdown(place) };
@@ -53,6 +53,7 @@ struct Reading<'a> {
     /// Its path within the content.
     inner: &'a str,
     cx: &'a Context,
+    key: Key,
     findings: Vec<Diagnostic>,
 }
 
@@ -256,6 +257,7 @@ impl<'a> Reading<'a> {
         Some(Entry {
             id,
             file: Arc::clone(&self.source.path),
+            key: self.key,
             span: draft.span,
             front_matter: !draft.bare,
             bare: draft.bare && draft.place.kind == self.cx.fallback,

@@ -70,6 +70,7 @@ impl Renderer {
         let mut keyed = Keyed::default();
         keyed.add(&self.theme.0);
         keyed.add_value(view);
+        keyed.add(&view.body.key.0);
         keyed.key()
     }
 
@@ -77,7 +78,8 @@ impl Renderer {
     ///
     /// # Errors
     /// What is wrong with its template.
-    pub fn page(&self, view: &View) -> Result<String, Diagnostic> {
+    pub fn page(&self, mut view: View) -> Result<String, Diagnostic> {
+        view.page.body = view.body.html();
         let own = [view.template.as_str(), "record.html"];
         let name = own.into_iter().find(|name| self.engine.contains_template(name)).unwrap_or("record.html");
         let wrong = |error: &tera::Error| {
@@ -89,7 +91,7 @@ impl Renderer {
                 |(message, hint)| Diagnostic { message, ..finding.clone() }.with_hint(hint),
             )
         };
-        let mut context = Context::from_serialize(view).map_err(|error| wrong(&error))?;
+        let mut context = Context::from_serialize(&view).map_err(|error| wrong(&error))?;
         context.insert_value("assets", Value::from_serializable(&self.assets));
         self.engine.render(name, &context).map(questions::linked).map_err(|error| wrong(&error))
     }

@@ -37,6 +37,7 @@ fn seems_the_same(before: &Entry, now: &Entry) -> bool {
     let Entry {
         id,
         file,
+        key: _,
         span: _,
         front_matter,
         bare,

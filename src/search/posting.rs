@@ -21,8 +21,8 @@ use super::word;
 use crate::cache::{Keyed, Memo};
 use crate::facet::Phase;
 
-/// How many documents are read in one go, at least and at most: some 256 on average.
-const STRETCH: Range<usize> = 128..512;
+/// How many documents are read in one go, at least and at most: some 64 on average.
+const STRETCH: Range<usize> = 32..128;
 /// How many endings of words are worth knowing.
 const MOST_ENDINGS: usize = 40;
 /// Ends a whole name, so that it is no word.
