@@ -74,6 +74,21 @@ fn help_answers_whom_and_how_long_and_says_what_each_tier_gets() {
 }
 
 #[test]
+fn help_says_at_once_for_what_nobody_is_paged() {
+    let offering = |title: &str, policy: &str| format!("title = \"{title}\"\nsupport = \"{policy}\"\n");
+    let site = with_policy()
+        .file("content/support-policies/main.toml", POLICY)
+        .file("content/support-policies/early.toml", "title = \"Early access\"\ncoverage = \"business\"\n")
+        .file("content/offerings/a.toml", offering("A", "main"))
+        .file("content/offerings/b.toml", offering("B", "main"))
+        .file("content/offerings/c.toml", offering("C", "main"))
+        .file("content/offerings/graphs.toml", offering("Graphs", "early"))
+        .file("content/offerings/sets.toml", offering("Sets", "early"));
+    let now = texts(&site.page("help/index.html"), "[aria-labelledby=onramp-now]").join(" ");
+    assert!(now.contains("Nobody is paged for Graphs and Sets: Early access."), "{now}");
+}
+
+#[test]
 fn help_without_times_says_so() {
     let site = with_policy()
         .file("content/support-policies/main.toml", "title = \"Support\"\nexpert_channel = \"#ask\"\n");
