@@ -130,6 +130,22 @@ actuals = [
 }
 
 #[test]
+fn the_promises_of_most_offerings_come_first() {
+    let policy = |title: &str| {
+        format!(
+            "title = \"{title}\"\n[[request_types]]\nname = \"Bug\"\ninstead = \"soon\"\n[[actuals]]\nrequest_type = \"Bug\"\nperiod = \"2026-Q4\"\nrespond = \"3h\"\n"
+        )
+    };
+    let site = with_policy()
+        .file("content/support-policies/a.toml", policy("A few"))
+        .file("content/support-policies/b.toml", policy("Most"))
+        .file("content/offerings/x.toml", "title = \"X\"\nsupport = \"a\"\n")
+        .file("content/offerings/y.toml", "title = \"Y\"\nsupport = \"b\"\n")
+        .file("content/offerings/z.toml", "title = \"Z\"\nsupport = \"b\"\n");
+    assert_eq!(titles(&data(&site, "/help/commitments/")["policies"], "/policy"), ["Most", "A few"]);
+}
+
+#[test]
 fn what_is_promised_and_not_counted_has_a_row_too() {
     let policy =
         format!("{POLICY}actuals = [{{ request_type = \"Bug\", period = \"2026-Q4\", requests = 9 }}]\n");

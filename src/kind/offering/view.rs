@@ -230,11 +230,11 @@ pub(super) fn view(offering: &Offering, entry: &Entry, site: &Site) -> Value {
     let mut moves: Vec<Move> = moves.collect();
     // What moves from one part of it to another is said once, and leads nobody away.
     let both: BTreeSet<String> =
-        moves.iter().filter(|it| it.field == "to").map(|it| it.from.id.to_string()).collect();
+        moves.iter().filter(|it| it.field == "to").map(|it| it.from.id.clone()).collect();
     let mut seen = BTreeSet::new();
     moves.retain(|it| seen.insert(it.from.id.clone()));
     for it in moves.iter_mut().filter(|it| it.field == "from" && both.contains(&*it.from.id)) {
-        it.field = "within".to_owned();
+        "within".clone_into(&mut it.field);
     }
     let view = OfferingView {
         instead: offering.instead(entry, site).into_iter().map(|it| site.reference(it)).collect(),
