@@ -141,6 +141,31 @@ fn an_offering_shows_every_record_that_names_it() {
         (&page["moves"][0]["firmness"], &page["moves"][0]["hours"]),
         (&json!("information"), &json!(30.0))
     );
+    // Nobody has to leave.
+    let html = site.page("offerings/blobs/index.html");
+    assert_eq!(texts(&html, "[aria-labelledby=onramp-moves] th small"), ["within this"]);
+    assert!(texts(&site.page("migrations/m/index.html"), "dt").contains(&"Within".to_owned()));
+}
+
+#[test]
+fn what_others_operate_is_supported_in_part_and_says_so() {
+    let policy = "title = \"Policy\"\n[[levels]]\nname = \"Critical\"\nmay_page = true\nrespond = \"15m\"\n";
+    let page = |operated: &str| {
+        let offering = format!("{BLOBS}support = \"p\"\noperated = \"{operated}\"\n");
+        let site = storage()
+            .file("content/offerings/blobs.toml", offering)
+            .file("content/support-policies/p.toml", policy);
+        let html = site.page("offerings/blobs/index.html");
+        let head = texts(&html, "dt + dd small").join(" ");
+        (head, texts(&html, "[aria-labelledby=onramp-help] .gain").join(" "))
+    };
+    for operated in ["provisioning", "framework", "tools"] {
+        let (head, help) = page(operated);
+        assert!(head.contains("for our part, not for what you run"), "{operated}: {head}");
+        assert!(help.contains("This holds for the platform's part."), "{operated}: {help}");
+    }
+    let (head, help) = page("full");
+    assert!(!head.contains("our part") && !help.contains("platform's part"), "{head} {help}");
 }
 
 #[test]

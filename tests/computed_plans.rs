@@ -367,6 +367,10 @@ fn the_scorecard_counts_how_far_results_are() {
         (&half["text"], &half["source"]),
         (&json!("<strong>Half</strong>"), &json!("The <em>log</em>"))
     );
+    // What guards all of them stands apart from the last.
+    let html = site.page("objectives/scorecard/index.html");
+    assert_eq!(texts(&html, "main h3"), ["Key results", "What must not get worse"]);
+    assert_eq!(texts(&html, "main h3:not(.vh) ~ .kr h4"), ["G"]);
 }
 
 #[test]

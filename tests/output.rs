@@ -464,12 +464,28 @@ fn completions_and_manual_pages_are_made_for_every_shell_and_command() {
 }
 
 #[test]
-fn a_new_site_builds_without_a_finding() {
+fn the_help_of_new_lists_every_kind() {
+    let help = ok(run(Site::bare().root(), &["new", "--help"], &[])).out;
+    for kind in onramp::kind::built_in() {
+        assert!(help.contains(&format!("\n  {} ", kind.name)), "{}\n{help}", kind.name);
+    }
+    assert!(help.contains("content/support-policies/\n"), "{help}");
+    assert!(help.contains("anywhere else\n"), "{help}");
+}
+
+#[test]
+fn a_new_site_asks_for_nothing_but_what_it_would_promise() {
     let folder = tempfile::tempdir().expect("a folder");
     ok(run(folder.path(), &["init", "handbook"], &[]));
     let root = folder.path().join("handbook");
     let built = ok(run(folder.path(), &["build", "--root", "handbook", "--format", "short"], &[]));
-    assert_eq!((built.out.as_str(), built.err.as_str()), ("", ""));
+    let told = format!("{}{}", built.out, built.err);
+    assert!(told.contains("content/support-policies/platform.toml:") && told.contains("GEN15"), "{told}");
+    assert_eq!(
+        told.lines().filter(|line| line.contains("warning") || line.contains("error")).count(),
+        1,
+        "{told}"
+    );
     let first = std::fs::read_to_string(root.join("site/index.html")).expect("a first page");
     let (_, main) = first.split_once("<main").expect("its content");
     let (main, _) = main.split_once("</main>").expect("an end");

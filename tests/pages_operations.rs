@@ -74,6 +74,21 @@ fn help_answers_whom_and_how_long_and_says_what_each_tier_gets() {
 }
 
 #[test]
+fn help_says_at_once_for_what_nobody_is_paged() {
+    let offering = |title: &str, policy: &str| format!("title = \"{title}\"\nsupport = \"{policy}\"\n");
+    let site = with_policy()
+        .file("content/support-policies/main.toml", POLICY)
+        .file("content/support-policies/early.toml", "title = \"Early access\"\ncoverage = \"business\"\n")
+        .file("content/offerings/a.toml", offering("A", "main"))
+        .file("content/offerings/b.toml", offering("B", "main"))
+        .file("content/offerings/c.toml", offering("C", "main"))
+        .file("content/offerings/graphs.toml", offering("Graphs", "early"))
+        .file("content/offerings/sets.toml", offering("Sets", "early"));
+    let now = texts(&site.page("help/index.html"), "[aria-labelledby=onramp-now]").join(" ");
+    assert!(now.contains("Nobody is paged for Graphs and Sets: Early access."), "{now}");
+}
+
+#[test]
 fn help_without_times_says_so() {
     let site = with_policy()
         .file("content/support-policies/main.toml", "title = \"Support\"\nexpert_channel = \"#ask\"\n");
@@ -112,6 +127,22 @@ actuals = [
     let text = main_text(&site, "public", "help/commitments/index.html");
     assert!(text.contains("Home Get help Promised and actual"), "the way up is named: {text}");
     assert!(text.contains("For 0 of 1 type of request"), "{text}");
+}
+
+#[test]
+fn the_promises_of_most_offerings_come_first() {
+    let policy = |title: &str| {
+        format!(
+            "title = \"{title}\"\n[[request_types]]\nname = \"Bug\"\ninstead = \"soon\"\n[[actuals]]\nrequest_type = \"Bug\"\nperiod = \"2026-Q4\"\nrespond = \"3h\"\n"
+        )
+    };
+    let site = with_policy()
+        .file("content/support-policies/a.toml", policy("A few"))
+        .file("content/support-policies/b.toml", policy("Most"))
+        .file("content/offerings/x.toml", "title = \"X\"\nsupport = \"a\"\n")
+        .file("content/offerings/y.toml", "title = \"Y\"\nsupport = \"b\"\n")
+        .file("content/offerings/z.toml", "title = \"Z\"\nsupport = \"b\"\n");
+    assert_eq!(titles(&data(&site, "/help/commitments/")["policies"], "/policy"), ["Most", "A few"]);
 }
 
 #[test]

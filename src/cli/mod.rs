@@ -31,8 +31,9 @@ use terminal::note;
 
 /// Compile a tree of Markdown and typed TOML records into a checked static site.
 ///
-/// A site is a folder with an `onramp.toml` and a `content/` folder. Files in `content/adrs/` are
-/// decisions, in `content/teams/` teams, in `content/offerings/` offerings; all others are pages.
+/// A site is a folder with an `onramp.toml` and a `content/` folder. The folder of a file says of what
+/// kind it is: `content/adrs/` holds decisions, `content/teams/` teams. `onramp new --help` lists all
+/// kinds; what lies in no kind's folder is a page.
 /// Onramp checks them all against each other and writes a site, or says what is wrong and where.
 #[derive(Debug, Parser)]
 #[command(name = "onramp", version, after_help = EXAMPLES, arg_required_else_help = true)]

@@ -19,17 +19,31 @@ use crate::write::source::create;
 /// number of its log. The path is printed, so that an editor can open it. Where the file says
 /// `change-me`, something is yours to write; `onramp check` names what is left.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  onramp new adr \"Use PostgreSQL for orders\"\n  onramp new adr \"Cache in memory\" --log onramp\n  $EDITOR $(onramp new offering \"Blob Store\")"
-)]
+#[command(after_help = EXAMPLES, after_long_help = with_kinds())]
 pub(super) struct Args {
-    /// The kind, such as `adr`.
+    /// The kind, such as `adr`; `--help` lists all.
     kind: String,
     /// What people will call it.
     title: String,
     /// The folder within the kind's: for a numbered kind, its log.
     #[arg(long, value_name = "FOLDER", default_value = "")]
     log: String,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  onramp new adr \"Use PostgreSQL for orders\"
+  onramp new adr \"Cache in memory\" --log onramp
+  $EDITOR $(onramp new offering \"Blob Store\")";
+
+/// The examples, and below them every kind with the folder of its files.
+fn with_kinds() -> String {
+    let rows = kind::built_in().iter().map(|kind| match own_folder(kind) {
+        "" => format!("  {:<20}anywhere else", kind.name),
+        folder => format!("  {:<20}content/{folder}/", kind.name),
+    });
+    let rows: Vec<String> = rows.collect();
+    format!("{EXAMPLES}\n\nKinds, beside those that a site makes:\n{}", rows.join("\n"))
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
@@ -87,10 +101,14 @@ fn folder(checked: &Checked, kind: &Kind) -> String {
     let names = || kind.folders.iter().map(AsRef::as_ref);
     let is_there = |name: &&str| site.folders.contains_key(&format!("/{}/", name.trim_matches('/')));
     let used = names().chain(mapped).find(is_there);
-    // The kind of files in no kind's folder needs none.
+    used.or(mapped).unwrap_or_else(|| own_folder(kind)).trim_matches('/').to_owned()
+}
+
+/// The folder of a kind that addresses read best with. The kind of files in no kind's folder has none.
+fn own_folder(kind: &Kind) -> &str {
     let fallback = kind::built_in().first().is_some_and(|first| first.name == kind.name);
-    let own = if fallback { "" } else { names().find(|name| !name.contains('_')).unwrap_or(&kind.plural) };
-    used.or(mapped).unwrap_or(own).trim_matches('/').to_owned()
+    let mut names = kind.folders.iter().map(AsRef::as_ref);
+    if fallback { "" } else { names.find(|name: &&str| !name.contains('_')).unwrap_or(&kind.plural) }
 }
 
 fn next_number(checked: &Checked, kind: &Kind, log: &str) -> u32 {

@@ -18,7 +18,7 @@ pub(super) const URL: &str = "/help/commitments/";
 /// What the page shows.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Commitments {
-    /// Each policy that has numbers.
+    /// Each policy that has numbers, that of most offerings first.
     policies: Vec<Comparison>,
 }
 
@@ -88,7 +88,9 @@ pub(super) fn is_shown(site: &Site) -> bool {
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
-    let policies = site.all::<SupportPolicy>().filter_map(|(ix, _, policy)| view(site, ix, policy));
+    let mut policies: Vec<_> = site.all::<SupportPolicy>().collect();
+    policies.sort_by_cached_key(|(_, entry, _)| std::cmp::Reverse(site.referrers(entry, "support").count()));
+    let policies = policies.into_iter().filter_map(|(ix, _, policy)| view(site, ix, policy));
     let data = Commitments { policies: policies.collect() };
     let page = Computed::new(
         URL,

@@ -157,6 +157,8 @@ struct Remedy {
 struct Other {
     /// The policy.
     policy: Reference,
+    /// Whether one may page somebody.
+    may_page: bool,
     /// What it is for.
     offerings: Vec<Reference>,
 }
@@ -173,8 +175,9 @@ pub(super) fn page(site: &Site) -> Option<Computed> {
         team: it.team.as_ref().and_then(target),
     };
     let others =
-        site.all::<SupportPolicy>().filter(|(other, ..)| *other != ix).map(|(other, entry, _)| Other {
+        site.all::<SupportPolicy>().filter(|(other, ..)| *other != ix).map(|(other, entry, policy)| Other {
             policy: site.reference(other),
+            may_page: policy.levels.iter().any(|level| level.may_page),
             offerings: site.referrers(entry, "support").map(|from| site.reference(from)).collect(),
         });
     let checked = entry.common.reviewed.or(entry.common.created);

@@ -13,7 +13,8 @@ use crate::write::source::create;
 /// Begin a site: write a config and a few records to start from.
 ///
 /// A dozen small files: a team, an offering, a decision, a guide, and the pages around them. They
-/// pass `onramp check`; change them into yours. Nothing that is there is written over.
+/// pass `onramp check`, which asks for one thing: how soon you answer, where the support policy says
+/// `change-me`. Change them all into yours. Nothing that is there is written over.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  onramp init handbook\n  onramp init . --title \"Larkspur Platform\"\n  onramp init larkspur --demo"

@@ -17,7 +17,7 @@ pub(super) struct Move {
     /// The migration.
     #[serde(flatten)]
     pub from: Reference,
-    /// How it touches this: `from`, `to` or `offering`.
+    /// How it touches this: `from`, `to` or `offering`; `within` where it leads from this to this.
     pub field: String,
     /// By when.
     pub by: Option<Date>,

@@ -228,9 +228,14 @@ pub(super) fn view(offering: &Offering, entry: &Entry, site: &Site) -> Value {
         of(site, entry, field, kinds).into_iter().map(move |ix| moved(site, ix, field))
     });
     let mut moves: Vec<Move> = moves.collect();
-    // What moves from one part of it to another is said once.
+    // What moves from one part of it to another is said once, and leads nobody away.
+    let both: BTreeSet<String> =
+        moves.iter().filter(|it| it.field == "to").map(|it| it.from.id.clone()).collect();
     let mut seen = BTreeSet::new();
     moves.retain(|it| seen.insert(it.from.id.clone()));
+    for it in moves.iter_mut().filter(|it| it.field == "from" && both.contains(&*it.from.id)) {
+        "within".clone_into(&mut it.field);
+    }
     let view = OfferingView {
         instead: offering.instead(entry, site).into_iter().map(|it| site.reference(it)).collect(),
         support: offering.support.as_ref().and_then(|to| support(site, site.target(entry, to)?)),
