@@ -261,8 +261,8 @@ struct Told {
     guess: bool,
 }
 
-/// What a block of text tells of people, apart from records that are called as they are.
-fn told_in(block: &str, is_title: bool, known: &BTreeSet<String>) -> Vec<Told> {
+/// What a block of text, with the one below it, tells of people, apart from records that are called as they are.
+fn told_in(block: &str, below: &str, is_title: bool, known: &BTreeSet<String>) -> Vec<Told> {
     let is_record = |name: &str| known.contains(&name.to_lowercase());
     let shares = people::shares(block).into_iter().filter(|it| !it.name.as_deref().is_some_and(is_record));
     let mut told: Vec<Told> = shares
@@ -275,7 +275,8 @@ fn told_in(block: &str, is_title: bool, known: &BTreeSet<String>) -> Vec<Told> {
         .collect();
     // Titles are looked at by themselves, and closer.
     if !is_title {
-        let talk = people::told_talk(block).filter(|talk| !is_known(talk, known));
+        let talk = people::headed_talk(block, below).or_else(|| people::told_talk(block));
+        let talk = talk.filter(|talk| !is_known(talk, known));
         let talk = talk.map(|it| (it.text, it.guess));
         let about = talk.into_iter().chain(people::weighed(block).map(|text| (text, false)));
         told.extend(about.map(|(text, guess)| {
@@ -310,7 +311,8 @@ fn texts<'a>(finder: &mut Finder<'a>, known: &BTreeSet<String>) {
         }));
     }
     for (words, pointer, around, is_title) in told {
-        for it in words.lines().flat_map(|block| told_in(block, is_title, known)) {
+        let below = words.lines().skip(1).chain([""]);
+        for it in words.lines().zip(below).flat_map(|(block, below)| told_in(block, below, is_title, known)) {
             let said = file
                 .get_or_insert_with(|| OwnText::new(finder.site, entry))
                 .as_mut()

@@ -66,6 +66,28 @@ const OPENING: &[&str] = &["for", "from", "last", "my", "of", "our", "the"];
 /// Of these, what says that whoever writes took part.
 const OWN: &[&str] = &["my", "our"];
 
+/// Verbs that tell what somebody said or felt.
+const TELLING: &[&str] = &[
+    "admitted",
+    "asked",
+    "complained",
+    "feels",
+    "felt",
+    "is",
+    "mentioned",
+    "said",
+    "says",
+    "seemed",
+    "seems",
+    "told",
+    "wants",
+    "wanted",
+    "was",
+];
+
+/// The months, by the letters that each begins with.
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 /// What may stand between a name and a share.
 const BETWEEN: &[&str] = &[
     "about",
@@ -121,7 +143,9 @@ pub(super) fn one_to_one(title: &str) -> Option<Talk> {
     let with = with.map(|n| end + n).filter(|with| words[end..*with].iter().all(|word| says(&word)));
     let names: Vec<String> = (0..words.len()).filter_map(|at| person(&words, at)).collect();
     if !names.is_empty() {
-        let known = with.is_some() || words.iter().any(|word| says(&word) || is_date(word));
+        let dated =
+            words.iter().any(|word| is_date(word)) || words.windows(2).any(|two| is_day(two[0], two[1]));
+        let known = with.is_some() || dated || words.iter().any(|word| says(&word));
         return Some(Talk { text: title.to_owned(), names, guess: !known });
     }
     // Somebody whose name is none of those: only where nothing else can be meant.
@@ -136,20 +160,27 @@ pub(super) fn one_to_one(title: &str) -> Option<Talk> {
     (opens && (own || !names.is_empty())).then(|| Talk { text: title.to_owned(), names, guess: true })
 }
 
-/// The talk with somebody of which a sentence tells: `Notes from my 1:1 with Maria`. Whoever is told to have one,
-/// `Book a 1:1 with Maria`, has not had it.
-pub(super) fn told_talk(text: &str) -> Option<Talk> {
-    // Every text of a site is asked, and hardly any names a talk.
+/// Whether a text may name a talk. Every text of a site is asked, and hardly any does.
+fn may_name_talk(text: &str) -> bool {
     static NAMED: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         let named = TALKS.iter().copied().chain(["one to one", "one on one"]);
         AhoCorasick::builder().ascii_case_insensitive(true).build(named).ok()
     });
-    if NAMED.as_ref().is_some_and(|it| !it.is_match(text)) {
+    NAMED.as_ref().is_none_or(|it| it.is_match(text))
+}
+
+/// The talk with somebody of which a sentence tells: `Notes from my 1:1 with Maria`. Whoever is told to have one,
+/// `Book a 1:1 with Maria`, has not had it.
+pub(super) fn told_talk(text: &str) -> Option<Talk> {
+    if !may_name_talk(text) {
         return None;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     (0..words.len()).find_map(|at| {
-        let end = after_talk(&words, at).filter(|end| words.get(*end) == Some(&"with"))?;
+        let end = after_talk(&words, at)?;
+        if words.get(end) != Some(&"with") {
+            return said_there(&words, at, end);
+        }
         let name = person(&words, end + 1)?;
         let opens = |word: &&str| [MEETING, OPENING].iter().any(|list| list.contains(&lower(word).as_str()));
         let from = words[..at].iter().rposition(|word| !opens(word)).map_or(0, |n| n + 1);
@@ -158,6 +189,40 @@ pub(super) fn told_talk(text: &str) -> Option<Talk> {
         let text = words[from..=end + name.split(' ').count()].join(" ");
         (noted || says(OWN)).then(|| Talk { text, names: vec![name], guess: !noted })
     })
+}
+
+/// What somebody is told to have said in a talk that ends before `end`: `In our 1-on-1, Bob said`.
+fn said_there(words: &[&str], at: usize, end: usize) -> Option<Talk> {
+    let within =
+        words[..at].iter().rev().take(3).any(|word| ["at", "during", "in"].contains(&lower(word).as_str()));
+    let name = person(words, end).filter(|_| within)?;
+    let verb = end + name.split(' ').count();
+    let told = words.get(verb).is_some_and(|word| TELLING.contains(&lower(word).as_str()));
+    told.then(|| Talk { text: words[at..=verb].join(" "), names: vec![name], guess: false })
+}
+
+/// The talk that a paragraph names and says no more of, as a heading would: `1-on-1 with Bob`. What stands below
+/// is of the talk where it is about the same person.
+pub(super) fn headed_talk(paragraph: &str, below: &str) -> Option<Talk> {
+    const LONGEST: usize = 8;
+    if !names_talk(paragraph) {
+        return None;
+    }
+    let words: Vec<&str> = paragraph.split_whitespace().take(LONGEST + 1).collect();
+    let end = after_talk(&words, 0).filter(|_| words.len() <= LONGEST)?;
+    let at = if words.get(end) == Some(&"with") { end + 1 } else { end };
+    let name = person(&words, at)?;
+    let first = name.split(' ').next().unwrap_or_default();
+    let rest = &words[at + name.split(' ').count()..];
+    if rest.iter().any(|word| !is_date(word) && !is_day(word, "may") && !is_day("1", word)) {
+        return None;
+    }
+    let same = below.split_whitespace().any(|word| {
+        let word = lower(word);
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("\u{2019}s")).unwrap_or(&word);
+        word == first
+    });
+    Some(Talk { text: paragraph.trim().to_owned(), names: vec![name], guess: !same })
 }
 
 /// What a text says of the power and the interest of somebody: `high power and low interest`.
@@ -185,6 +250,17 @@ pub(super) fn weighed(text: &str) -> Option<String> {
 fn is_date(word: &str) -> bool {
     let parts: Vec<&str> = bare(word).split(['-', '/', '.']).collect();
     parts.len() == 3 && parts.iter().all(|part| part.parse::<u16>().is_ok())
+}
+
+/// Whether two words are a day of a month: `3 May`, `June 12th`.
+fn is_day(one: &str, other: &str) -> bool {
+    let number = |word: &str| {
+        let word = lower(word);
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+    };
+    let month = |word: &str| lower(word).get(..3).is_some_and(|it| MONTHS.contains(&it));
+    number(one) && month(other) || month(one) && number(other)
 }
 
 /// Whom a title says that it judges: `Performance review of Anna Meyer`, `Feedback about Bob`.
@@ -378,6 +454,7 @@ mod tests {
             "Jane 1:1 2026-05-01",
             "1-on-1 with Jane",
             "1-on-1 Jane Doe 2026-05-01",
+            "One on one, Bob Miller, 3 May",
         ] {
             assert!(one_to_one(title).is_some_and(|talk| !talk.guess), "{title}");
         }
@@ -426,7 +503,12 @@ mod tests {
         assert_eq!(told(notes), Some(("Notes from my 1:1 with Maria:".to_owned(), false)));
         let own = "She said in our last one on one with Anna Meyer that she is tired";
         assert_eq!(told(own), Some(("our last one on one with Anna Meyer".to_owned(), true)));
+        let said = "In our 1-on-1, Bob said he is burnt out.";
+        assert_eq!(told(said), Some(("1-on-1, Bob said".to_owned(), false)));
         for text in [
+            "In a 1:1 mapping, Topics are rows",
+            "In our one on one, Kafka is told to wait",
+            "Ask for a 1-on-1. Bob is on call this week",
             "Book a 1:1 with Maria if you join",
             "Tables map 1:1 with Topics",
             "Ask Anna for the 1:1 mapping",
@@ -434,6 +516,17 @@ mod tests {
             "Managers keep notes of a one-to-one with nobody else",
         ] {
             assert_eq!(told(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_that_only_names_a_talk_heads_what_stands_below() {
+        let guess = |text: &str, below: &str| headed_talk(text, below).map(|talk| talk.guess);
+        assert_eq!(guess("1-on-1 with Bob", "Bob is unhappy."), Some(false));
+        assert_eq!(guess("One on one, Bob Miller, 3 May", "He is unhappy; Bob's team too."), Some(false));
+        assert_eq!(guess("1-on-1 with Bob", "The index is rebuilt"), Some(true));
+        for text in ["1:1 with Topics", "1:1 with Bob is on Monday", "Book a 1:1 with Bob", "A 1:1 copy"] {
+            assert_eq!(guess(text, "Bob is unhappy."), None, "{text}");
         }
     }
 
