@@ -649,6 +649,8 @@ fn what_cannot_be_is_told_of_changes_windows_and_teams() {
     let split = team("split = { core_percent = 70, adjacent_percent = 70, transformational_percent = 10 }");
     assert!(split.len() == 1 && split[0].contains("RMP29") && split[0].contains("150% in all"), "{split:?}");
     assert!(team("rotation_size = 0")[0].contains("FLD2"));
+    let hours = "=== content/migrations/m.toml\ntitle = \"A to B\"\neffort_per_app_hours = 1e300\n";
+    assert!(of(hours, &["FLD2"])[0].contains("which is more than 1000000"), "{:?}", of(hours, &["FLD2"]));
     assert_eq!(team("rotation_size = 1\nktlo_percent = 40\nmandates_percent = 60"), [""; 0]);
 }
 

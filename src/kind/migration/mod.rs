@@ -64,7 +64,7 @@ pub struct Migration {
     #[schemars(extend("x-onramp-past" = serde_json::json!({ "stage": ["active", "final_20", "done"] })))]
     pub announced: Option<Date>,
     /// Hours of their own work for each application.
-    #[schemars(range(min = 0.0))]
+    #[schemars(range(min = 0.0, max = 1_000_000.0))]
     pub effort_per_app_hours: Option<f64>,
     /// How many customers there are to move, where the applications do not say.
     pub customer_total: Option<u32>,
