@@ -172,6 +172,17 @@ pub struct Point {
     pub value: f64,
 }
 
+/// The values of a series that are of the same day as one before them: each with the first of that day.
+#[must_use]
+pub fn of_one_day(series: &[Point]) -> Vec<(usize, usize)> {
+    let mut first: BTreeMap<Date, usize> = BTreeMap::new();
+    let again = |(n, point): (usize, &Point)| {
+        let before = *first.entry(point.date).or_insert(n);
+        (before < n).then_some((n, before))
+    };
+    series.iter().enumerate().filter_map(again).collect()
+}
+
 /// Where something stands between not yet and no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {

@@ -25,6 +25,17 @@ pub fn choices(node: &Value) -> Vec<String> {
         .collect()
 }
 
+/// What a record lacks, in words: ``no `a`, no `b` and no `c` ``.
+#[must_use]
+pub fn none_of<T: AsRef<str>>(names: &[T]) -> String {
+    let mut each: Vec<String> = names.iter().map(|name| format!("no {}", name.as_ref())).collect();
+    match (each.pop(), each.is_empty()) {
+        (None, _) => String::new(),
+        (Some(last), true) => last,
+        (Some(last), false) => format!("{} and {last}", each.join(", ")),
+    }
+}
+
 /// A value that a field could hold, as it is written in TOML.
 #[must_use]
 pub fn example(node: &Value) -> &'static str {

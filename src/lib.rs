@@ -61,6 +61,7 @@ pub mod output;
 pub mod pace;
 pub mod palette;
 pub mod picture;
+pub mod prose;
 pub mod quarter;
 pub mod record;
 pub mod said;

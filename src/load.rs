@@ -311,14 +311,16 @@ fn decode(path: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Source {
     source
 }
 
-/// The text of bytes that begin with a byte order mark of UTF-16.
+/// The text of bytes that begin with a byte order mark of UTF-16, or in two plain characters of it.
 fn utf_16(bytes: &[u8]) -> Option<String> {
-    let unit: fn([u8; 2]) -> u16 = match bytes.get(..2)? {
-        [0xFF, 0xFE] => u16::from_le_bytes,
-        [0xFE, 0xFF] => u16::from_be_bytes,
+    let (unit, mark): (fn([u8; 2]) -> u16, usize) = match bytes {
+        [0xFF, 0xFE, ..] => (u16::from_le_bytes, 2),
+        [0xFE, 0xFF, ..] => (u16::from_be_bytes, 2),
+        [1..=255, 0, 1..=255, 0, ..] => (u16::from_le_bytes, 0),
+        [0, 1..=255, 0, 1..=255, ..] => (u16::from_be_bytes, 0),
         _ => return None,
     };
-    let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    let units: Vec<u16> = bytes[mark..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
     Some(String::from_utf16_lossy(&units))
 }
 
@@ -392,5 +394,18 @@ mod tests {
         assert_eq!(&*source.text, "one\ntwo\u{FFFD}\n");
         let told: Vec<_> = findings.iter().map(|it| (it.rule.as_str(), it.at.span.start)).collect();
         assert_eq!(told, [("FILE5", 0), ("FILE1", 7)]);
+    }
+
+    #[test]
+    fn what_is_utf_16_is_told_once_and_read() {
+        let of = |bytes: &[u8]| {
+            let mut findings = Vec::new();
+            let source = decode("a.md", bytes, &mut findings);
+            assert_eq!(findings.iter().map(|it| it.rule.as_str()).collect::<Vec<_>>(), ["FILE1"]);
+            source.text.to_string()
+        };
+        for bytes in [&b"\xFF\xFE#\0A\0"[..], b"\xFE\xFF\0#\0A", b"#\0A\0", b"\0#\0A"] {
+            assert_eq!(of(bytes), "#A");
+        }
     }
 }

@@ -34,8 +34,11 @@ pub const MARKDOWN: &str = "x-onramp-markdown";
 pub const AUDIENCE: &str = "x-onramp-audience";
 /// Schema keyword: a good record has this field; its absence is rule FLD4.
 pub const EXPECTED: &str = "x-onramp-expected";
+/// What [`EXPECTED`] says of a list that says something by being empty: that there is nothing.
+pub const EVEN_EMPTY: &str = "even empty";
 
-/// Schema keyword: the day is of something that has happened; one to come is rule GEN13.
+/// Schema keyword: the day is of something that has happened; one to come is rule GEN13. `true`, or a table of
+/// the fields beside it, each with the values with which that is so.
 pub const PAST: &str = "x-onramp-past";
 /// Schema keyword: the field of the same table whose day this one does not come before, by rule GEN16.
 pub const NOT_BEFORE: &str = "x-onramp-not-before";
@@ -124,6 +127,12 @@ pub trait Record: DeserializeOwned + JsonSchema + fmt::Debug + Send + Sync + 'st
         None
     }
 
+    /// The expected fields that this one need not have: their day has not come, or a rule of the kind
+    /// asks for them.
+    fn excused(&self, _today: Date) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// What has taken its place: all of it, where it was divided.
     fn replaced_by(&self, _entry: &Entry, _site: &Site) -> Vec<EntryIx> {
         Vec::new()
@@ -161,6 +170,8 @@ pub struct KindFacets {
     pub phase: fn(&Entry, Date) -> Option<Phase>,
     /// See [`Record::when`].
     pub when: fn(&Entry) -> Option<When>,
+    /// See [`Record::excused`].
+    pub excused: fn(&Entry, Date) -> Vec<&'static str>,
     /// See [`Record::replaced_by`].
     pub replaced_by: fn(&Entry, &Site) -> Vec<EntryIx>,
 }
@@ -174,6 +185,7 @@ impl KindFacets {
         series: |_, _| Vec::new(),
         phase: |_, _| None,
         when: |entry| entry.value.get("date")?.as_str()?.parse().ok().map(When::Day),
+        excused: |_, _| Vec::new(),
         replaced_by: |_, _| Vec::new(),
     };
 
@@ -185,6 +197,7 @@ impl KindFacets {
             series: |ix, site| site.entry(ix).record::<T>().map_or_else(Vec::new, |it| it.series(ix, site)),
             phase: |entry, today| entry.record::<T>().and_then(|it| it.phase(today)),
             when: |entry| entry.record::<T>().and_then(T::when),
+            excused: |entry, today| entry.record::<T>().map_or_else(Vec::new, |it| it.excused(today)),
             replaced_by: |entry, site| {
                 entry.record::<T>().map_or_else(Vec::new, |it| it.replaced_by(entry, site))
             },

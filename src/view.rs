@@ -5,17 +5,15 @@
 //! for. Must not: reach back into the site.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::cache::Key;
 use crate::config::Wording;
 use crate::facet::Firmness;
+use crate::prose::Prose;
 
 /// One page, ready for its template.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -31,40 +29,6 @@ pub struct View {
     /// What `page.body` is filled with when the page is rendered.
     #[serde(skip)]
     pub body: Prose,
-}
-
-/// A page's text, made when it is asked for: most are published as they should be.
-#[derive(Clone)]
-pub struct Prose {
-    /// Stands for all that it is made of.
-    pub key: Key,
-    make: Arc<dyn Fn() -> String + Send + Sync>,
-}
-
-impl Prose {
-    /// The text that `make` makes of what `key` stands for.
-    pub fn new(key: Key, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self { key, make: Arc::new(make) }
-    }
-
-    /// The text, as HTML.
-    #[must_use]
-    pub fn html(&self) -> String {
-        (self.make)()
-    }
-}
-
-impl Default for Prose {
-    /// No text.
-    fn default() -> Self {
-        Self::new(Key::of(&[]), String::new)
-    }
-}
-
-impl fmt::Debug for Prose {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Prose of {:?}", self.key)
-    }
 }
 
 /// What every page shows of the site.

@@ -8,6 +8,7 @@ use super::{CommandResult, Common, Failure, Outcome, root};
 use crate::build::{Checked, read_and_check};
 use crate::kind;
 use crate::nearest::nearest;
+use crate::parse::place::is_index;
 use crate::quarter::Quarter;
 use crate::record::Kind;
 use crate::slug::slug;
@@ -55,6 +56,12 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     if name.is_empty() {
         return Err(Failure::new(format!("`{}` cannot be a title: it has no letter or digit", args.title)));
     }
+    if let Some(why) = unfit(&name, kind) {
+        return Err(Failure::new(format!(
+            "a {} cannot be called `{title}`: {why}",
+            kind.title.to_lowercase()
+        )));
+    }
     let log = args.log.trim_matches('/');
     if log.split('/').any(|part| part == "..") {
         return Err(Failure::new(format!("`{log}` leads out of the folder of {}", kind.plural)));
@@ -72,9 +79,29 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     Ok(Outcome::Clean)
 }
 
+/// Why a name is none that the file of a record can have.
+fn unfit(name: &str, kind: &Kind) -> Option<String> {
+    // A number before it makes it another name, and a page may well be its folder's.
+    if kind.numbered {
+        return None;
+    }
+    if is_index(name) && !own_folder(kind).is_empty() {
+        return Some(format!("`{name}.{}` would be the page of its folder, and no record", kind.extension));
+    }
+    let of_device = ["aux", "con", "nul", "prn"].contains(&name)
+        || ["com", "lpt"]
+            .iter()
+            .filter_map(|it| name.strip_prefix(it))
+            .any(|it| it.parse().is_ok_and(|n| (0..10_u8).contains(&n)));
+    of_device.then(|| format!("`{name}` is a device on Windows, where no file can have that name"))
+}
+
 fn find_kind<'a>(checked: &'a Checked, name: &str) -> Result<&'a Kind, Failure> {
     let kinds = &checked.site.kinds;
-    if let Some(kind) = kinds.values().find(|kind| kind.name == name || kind.plural == name) {
+    let plain = name.replace('-', "_");
+    if let Some(kind) =
+        kinds.values().find(|kind| kind.name == plain || kind.plural == plain || kind.plural == name)
+    {
         return Ok(kind);
     }
     // A folder of pages is named for what they are: guides, runbooks.
@@ -186,6 +213,20 @@ mod tests {
             }
         }
         assert_eq!(unasked, [""; 0]);
+    }
+
+    #[test]
+    fn a_name_that_no_file_of_a_record_can_have_is_refused() {
+        let kind = |name: &str| kind::built_in().iter().find(|it| it.name == name).expect("a kind");
+        let of = |name: &str, in_kind: &str| unfit(name, kind(in_kind)).is_some();
+        for name in ["index", "readme", "con", "nul", "com1", "lpt9"] {
+            assert!(of(name, "team"), "{name}");
+            assert!(!of(name, "adr"), "{name}");
+        }
+        assert!(!of("index", "page") && of("con", "page"));
+        for name in ["console", "indexing", "com", "com10", "lpt-1", "storage"] {
+            assert!(!of(name, "team"), "{name}");
+        }
     }
 
     #[test]

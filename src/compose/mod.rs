@@ -15,10 +15,11 @@ use crate::escape;
 use crate::label::label;
 use crate::output::file_of;
 use crate::page::Computed;
+use crate::prose::Prose;
 use crate::rule;
 use crate::site::{EntryIx, Site, Target};
 use crate::view::{
-    Backlink, BannerView, Filter, Heading, Owner, PageView, Prose, Reference, SiteView, View, Waiver,
+    Backlink, BannerView, Filter, Heading, Owner, PageView, Reference, SiteView, View, Waiver,
 };
 
 mod fields;

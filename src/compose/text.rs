@@ -11,8 +11,8 @@ use crate::code::{Block, figure};
 use crate::diagram::{self, Diagram, Drawing};
 use crate::escape;
 use crate::html::{self, Holes, image_tag, link_tag};
+use crate::prose::Prose;
 use crate::site::{EntryIx, Target};
-use crate::view::Prose;
 
 impl Composer {
     /// The body under the front matter, without the heading that is the page's title.

@@ -22,8 +22,9 @@ pub struct Application {
     /// How critical it is.
     #[schemars(extend("x-onramp-ref" = ["app_tier"], "x-onramp-expected" = true))]
     pub tier: Option<Ref>,
-    /// What it is built on.
+    /// What it is built on. Write `[]` where that is nothing.
     #[serde(default)]
+    #[schemars(extend("x-onramp-expected" = "even empty"))]
     pub uses: Vec<Used>,
     /// The day on which this was so, as the import says.
     #[schemars(extend("x-onramp-expected" = true, "x-onramp-past" = true))]

@@ -14,8 +14,8 @@ use crate::site::{EntryIx, Site};
 /// The rule about what a window says of its times.
 const RULES: &[Rule] = &[Rule {
     id: "CHG7",
-    summary: "A maintenance window has a clock that there is, and is over before it comes again",
-    why: "Those who are interrupted plan by it. A clock that nobody has tells no time, and what begins again before it \
+    summary: "A maintenance window says on which days it comes, by a clock that there is, and is over before it comes again",
+    why: "Those who are interrupted plan by it. An hour without a day is on none. A clock that nobody has tells no time, and what begins again before it \
           ends is no window.",
     fails: r#"=== content/maintenance_windows/storage.toml
 title = "Storage"
@@ -34,6 +34,11 @@ duration = "2h"
 fn times(finder: &mut Finder<'_>) {
     let window: &MaintenanceWindow = finder.record();
     let title = &finder.entry().title;
+    if window.recurrence.is_none() && window.days.is_empty() {
+        let hint = "write `recurrence = { every = \"month\", nth = 2, day = \"sunday\" }`, or the days of one that does \
+                    not come again: `days = [2027-03-14]`";
+        finder.report("title", format!("`{title}` does not say on which days it comes")).hint(hint);
+    }
     let zones = jiff::tz::db();
     // Where a system keeps no list of clocks, none can be looked up.
     let known = |zone: &str| zones.is_definitively_empty() || zones.get(zone).is_ok();

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::field::none_of;
 use crate::finding::{Check, Finder, Rule};
 use crate::nearest::nearest;
 use crate::quarter::{Quarter, Target, When};
@@ -23,12 +24,16 @@ pub struct Survey {
     #[schemars(extend("x-onramp-past" = true, "x-onramp-not-before" = "period"))]
     pub closed: Option<Date>,
     /// Whom it was to speak for.
+    #[schemars(extend("x-onramp-expected" = true))]
     pub population: Option<Phrase>,
     /// How many were asked.
+    #[schemars(extend("x-onramp-expected" = true))]
     pub invited: Option<u32>,
     /// How many answered.
+    #[schemars(extend("x-onramp-expected" = true))]
     pub responses: Option<u32>,
     /// Who answered too seldom, or was not asked. Write `[]` where nobody was missed.
+    #[schemars(extend("x-onramp-expected" = "even empty"))]
     pub gaps: Option<Vec<Phrase>>,
     /// How content people were.
     #[serde(default)]
@@ -40,6 +45,7 @@ pub struct Survey {
     pub asked_for_priorities: Option<bool>,
     /// What was changed, or will be.
     #[serde(default)]
+    #[schemars(extend("x-onramp-expected" = true))]
     pub actions: Vec<SurveyAction>,
 }
 
@@ -126,6 +132,22 @@ text = \"change-me: what changes because of it\"
 ";
     const COLUMNS: &'static [&'static str] = &["summary", "period", "invited", "responses"];
     const RULES: &'static [Rule] = RULES;
+
+    fn excused(&self, today: Date) -> Vec<&'static str> {
+        let ends = self.closed.or(self.period.map(Quarter::last_day));
+        let mut excused = Vec::new();
+        if ends.is_none_or(|day| day >= today) {
+            excused.extend(["responses", "gaps", "actions"]);
+        }
+        // Rule SUR1 asks for them beside a score, and SUR2 for what came of it.
+        if !self.scores.is_empty() {
+            excused.extend(["population", "invited", "responses", "gaps"]);
+        }
+        if self.asked_for_priorities == Some(true) {
+            excused.push("actions");
+        }
+        excused
+    }
 
     fn when(&self) -> Option<When> {
         self.period.map(|quarter| When::Target(Target::Quarter(quarter)))
@@ -267,8 +289,8 @@ fn coverage(finder: &mut Finder<'_>) {
     if !unknown.is_empty() {
         let title = &finder.entry().title;
         let message = format!(
-            "`{title}` shows scores, and not of how many who were asked: there is no {}",
-            unknown.join(", no ")
+            "`{title}` shows scores, and not of how many who were asked: there is {}",
+            none_of(&unknown)
         );
         let hint =
             "write how many were asked and how many answered, so that a reader sees for whom it speaks";

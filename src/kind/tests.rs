@@ -47,6 +47,62 @@ fn the_examples_are_healthy_by_the_strictest_rules() {
     assert_eq!(told, [""; 0], "`onramp check --root {EXAMPLES}` shows them in full");
 }
 
+/// What makes a record of each kind good, as the requirements of Onramp mark it (section 1, the fields with a
+/// `*`), under the names that the fields have: the kind, what a record has to say for all of it to be
+/// asked, and the fields. Every record has a title; a decision has its number in its file's name; a key result has
+/// its unit from its metric and its day from its objective; and a request may be about the platform as a whole.
+const GOOD: [(&str, &str, &str); 25] = [
+    ("adr", "", "date status context decision consequences decision_makers"),
+    ("app_tier", "", "level definition"),
+    ("application", "", "owner tier uses as_of"),
+    ("change", "", "offering documented reviewed_by tested"),
+    (
+        "incident",
+        "end = 2026-12-01T10:00:00Z",
+        "start severity offerings impact timeline contributing_factors why_page actions",
+    ),
+    ("maintenance_window", "", "offerings recurrence duration notice_days expected_impact"),
+    ("metric", "", "type definition unit direction source decision"),
+    ("migration", "stage = \"active\"", "from to reason applies_if on_ramp channel"),
+    ("migration", "", "stage"),
+    ("milestone", "", "parent date grain outcome type"),
+    ("objective", "", "statement year key_results"),
+    ("objective", "key_results = [{ text = \"Faster\" }]", "metric baseline target supports"),
+    ("offering", "", "capability_area shape lifecycle problem in_scope out_of_scope operated"),
+    ("ops_review", "", "date pages support postmortems changes slis_slos"),
+    ("persona", "", "role"),
+    ("proposal", "", "background tenets problem options proposal rationale plan"),
+    ("request", "", "ask answer"),
+    ("request", "answer = \"no_strategy\"", "because workaround"),
+    ("roadmap_item", "", "outcome category user_visible target"),
+    ("slo", "", "offering sli target window on_miss"),
+    ("strategy", "", "vision goal"),
+    ("sunset", "", "offering reasons alternatives_considered hand_back off_ramps announced end"),
+    ("support_policy", "", "intake escalation levels request_types"),
+    ("survey", "period = \"2026-Q3\"", "population invited responses gaps actions"),
+    ("update", "", "date wins challenges"),
+];
+
+#[test]
+fn what_a_good_record_has_is_asked_of_one_that_has_not() {
+    let mut silent = Vec::new();
+    for (kind, fields, good) in GOOD {
+        let ready = built_in().iter().find(|it| it.name == kind).expect("a kind");
+        let text = format!("title = \"A\"\n{fields}\n");
+        let (text, name) = match &*ready.extension {
+            "md" => (format!("+++\n{text}+++\n"), "0001-a.md"),
+            _ => (text, "a.toml"),
+        };
+        let (found, sources) = findings(&format!("=== content/{}/{name}\n{text}", ready.plural));
+        let said: Vec<String> = found.iter().map(|it| told(it, &sources)).collect();
+        let said = said.join(" ").to_lowercase();
+        let words: BTreeSet<&str> = said.split(|c: char| c != '_' && !c.is_alphanumeric()).collect();
+        let missing = good.split(' ').filter(|field| !words.contains(field));
+        silent.extend(missing.map(|field| format!("{kind}: {field}")));
+    }
+    assert_eq!(silent, [""; 0]);
+}
+
 #[test]
 fn every_kind_has_a_page_and_every_page_is_up_to_date() {
     let made = pages();

@@ -75,15 +75,26 @@ impl<'a> Reading<'a> {
         let (mut data, errors) = data::toml(&self.source.text);
         self.syntax(errors, 0, "TOML1");
         let mut entries = Vec::new();
-        for name in self.cx.kinds.keys() {
+        for (name, ready) in &self.cx.kinds {
             // `[[objective]]` and its like: several records in one file.
-            let several = data.fields.get(name).and_then(Value::as_array);
-            let several = several.filter(|items| !items.is_empty() && items.iter().all(Value::is_object));
-            // A text or a name of the folder's own kind is no table; a list of tables of it may be.
-            let own = || self.cx.has_list(&place.kind, name);
-            let Some(count) = several.filter(|_| !own()).map(Vec::len) else { continue };
+            let several = |key: &str| {
+                let items = data.fields.get(key)?.as_array()?;
+                // A text or a name of the folder's own kind is no table; a list of tables of it may be.
+                let own = self.cx.has_list(&place.kind, key);
+                (!items.is_empty() && items.iter().all(Value::is_object) && !own).then_some(items.len())
+            };
+            let plural = &*ready.kind.plural;
+            let found = [name.as_str(), plural].into_iter().find_map(|key| Some((key, several(key)?)));
+            let Some((key, count)) = found else { continue };
+            if key != name {
+                let span = data.spans.get(&format!("/{key}")).map_or(Span::FILE, |span| span.key);
+                let message =
+                    format!("each of several records in a file is one `[[{name}]]`, not `[[{key}]]`");
+                let finding = Diagnostic::error("FLD1", self.source.at(span), message);
+                self.findings.push(finding.with_hint(format!("did you mean `[[{name}]]`?")));
+            }
             for n in 0..count {
-                let pointer = format!("/{name}/{n}");
+                let pointer = format!("/{key}/{n}");
                 let Some(part) = data.part(&pointer) else { continue };
                 let span = data.spans.get(&pointer).map_or(Span::FILE, |span| span.value);
                 let named = part.fields.get("id").and_then(Value::as_str).map(slug);
@@ -102,7 +113,8 @@ impl<'a> Reading<'a> {
                 let draft = Draft { place, data: part, text: Span::FILE, body: None, bare: false, span };
                 entries.extend(self.entry(draft));
             }
-            data.fields.shift_remove(name);
+            let key = key.to_owned();
+            data.fields.shift_remove(&key);
         }
         if !data.fields.is_empty() || entries.is_empty() {
             let draft = Draft { place, data, text: Span::FILE, body: None, bare: false, span: Span::FILE };

@@ -1,11 +1,12 @@
-//! A record that is read as a page, because its folder's name is nearly that of a kind's folder.
+//! A record that is read as a page, because its folder's name is nearly that of a kind's folder, or because
+//! it has the name of the folder's own page.
 //!
 //! In: a file's path, its fields, and the folders of all kinds. Out: the finding. Must not: take a
 //! folder of pages for a slip: it is one only where the file itself says so.
 
 use super::context::Context;
 use super::data::Data;
-use super::place::leading_number;
+use super::place::{is_index, leading_number};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::nearest::nearest;
 use crate::source::{Source, Span};
@@ -14,6 +15,9 @@ use crate::source::{Source, Span};
 /// page. `inner` is its path within the content.
 pub(super) fn misplaced(source: &Source, inner: &str, data: &Data, cx: &Context) -> Option<Diagnostic> {
     let folders: Vec<&str> = inner.split('/').rev().skip(1).collect();
+    if let Some(kind) = folders.first().and_then(|folder| kind_of(folder, cx)) {
+        return introduces(source, kind, data, cx);
+    }
     folders.into_iter().find_map(|folder| {
         let (kind, singular) = meant(folder, cx)?;
         let ready = cx.kinds.get(kind)?;
@@ -36,6 +40,28 @@ pub(super) fn misplaced(source: &Source, inner: &str, data: &Data, cx: &Context)
         let severity = if field.is_some() { Severity::Error } else { Severity::Warning };
         Some(finding.with_severity(severity))
     })
+}
+
+/// The kind that a folder of this name holds, other than pages.
+fn kind_of<'a>(folder: &str, cx: &'a Context) -> Option<&'a str> {
+    let (_, kind) = cx.folders.names().find(|(name, _)| *name == folder)?;
+    (kind != cx.fallback).then_some(kind)
+}
+
+/// What is wrong with a record whose file is called as the page of its folder is: `index`, `README`.
+fn introduces(source: &Source, kind: &str, data: &Data, cx: &Context) -> Option<Diagnostic> {
+    let name =
+        data.fields.keys().find(|name| !cx.has_field(&cx.fallback, name) && cx.has_field(kind, name))?;
+    let (stem, end) = source.file_name().rsplit_once('.')?;
+    if !is_index(stem) {
+        return None;
+    }
+    let span = data.spans.get(&format!("/{name}")).map_or(Span::FILE, |it| it.key);
+    let title = cx.kinds.get(kind)?.kind.title.to_lowercase();
+    let message =
+        format!("`{stem}` is the folder's own page, so this file is not read as a record ({title})");
+    let hint = format!("rename the file after what it is about, such as `storage.{end}`");
+    Some(Diagnostic::error("FILE6", source.at(span), message).with_hint(hint))
 }
 
 /// The kind whose folder was meant, and whether the folder bears the kind's own name.

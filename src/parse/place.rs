@@ -47,7 +47,7 @@ impl Folders {
         let (folder, file) = inner.rsplit_once('/').unwrap_or(("", inner));
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let folders: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-        let index = stem == "index" || stem.eq_ignore_ascii_case("readme");
+        let index = is_index(stem);
         let path = if index { folders.join("/") } else { [&folders[..], &[stem]].concat().join("/") };
         let url = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
 
@@ -71,6 +71,12 @@ impl Folders {
         let log = [&folders[..at], within].concat().join("/");
         Place { kind: kind.clone(), log, slug: last.to_owned(), path, url }
     }
+}
+
+/// Whether a file of this name, without its extension, is the page of its folder.
+#[must_use]
+pub fn is_index(stem: &str) -> bool {
+    stem == "index" || stem.eq_ignore_ascii_case("readme")
 }
 
 /// The number that a file name begins with, and its digits: `0007-x.md` gives 7.

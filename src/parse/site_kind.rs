@@ -14,7 +14,9 @@ use crate::config::PUBLIC;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::label::readable;
 use crate::nearest::nearest;
-use crate::record::{AUDIENCE, EXPECTED, Kind, KindFacets, MARKDOWN, NOT_BEFORE, PAST, REF, UNIT, merge};
+use crate::record::{
+    AUDIENCE, EVEN_EMPTY, EXPECTED, Kind, KindFacets, MARKDOWN, NOT_BEFORE, PAST, REF, UNIT, merge,
+};
 use crate::source::{Source, Span};
 
 /// The end of a schema's file name.
@@ -238,8 +240,8 @@ const KEYWORDS: &[(&str, &str)] = &[
     (REF, "a list of kinds"),
     (MARKDOWN, "text"),
     (AUDIENCE, "text"),
-    (EXPECTED, "true or false"),
-    (PAST, "true or false"),
+    (EXPECTED, "true, false or `even empty`"),
+    (PAST, "true, false or a table of fields and their values"),
     (NOT_BEFORE, "text"),
     (UNIT, "text"),
     ("x-onramp-plural", "text"),
@@ -271,6 +273,8 @@ fn unknown_keywords(source: &Source, findings: &mut Vec<Diagnostic>) {
         let right = match (*wanted, value.pointer(pointer)) {
             ("text", Some(it)) => it.is_string(),
             ("true or false", Some(it)) => it.is_boolean(),
+            (_, Some(it)) if *name == *EXPECTED => it.is_boolean() || it == EVEN_EMPTY,
+            (_, Some(it)) if *name == *PAST => it.is_boolean() || it.is_object(),
             ("a list", Some(it)) => it.is_array(),
             (_, Some(it)) => it.is_array() || it.is_string(),
             (_, None) => true,

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::wording::{Phrases, find_any};
-use super::{grid, people};
+use super::{grid, people, talk};
 use crate::body::Code;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
@@ -144,7 +144,7 @@ fn is_perhaps_about_people(title: &str) -> bool {
 fn about_people(finder: &mut Finder<'_>) {
     let site = finder.site;
     // What a title holds may be a name, but nobody's: such as that of an offering or a team.
-    let titles = site.iter().map(|(_, entry)| &entry.title).filter(|title| !people::names_talk(title));
+    let titles = site.iter().map(|(_, entry)| &entry.title).filter(|title| !talk::names_talk(title));
     let ids = site.iter().map(|(_, entry)| entry.id.name.to_string());
     let known = titles.flat_map(|title| name::pairs(title).into_iter().chain([title.to_lowercase()]));
     let known = known.chain(ids).collect();
@@ -172,7 +172,7 @@ fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
     let mut seen = Vec::new();
     for (text, at) in title.chain(headings) {
         let said = find_any(text, &ABOUT_PEOPLE).is_some() || people::weighed(text).is_some();
-        let talk = people::one_to_one(text).filter(|talk| !is_known(talk, known));
+        let talk = talk::one_to_one(text).filter(|talk| !is_known(talk, known));
         let judged = people::judged(text).is_some_and(|name| !known.contains(&name.to_lowercase()));
         let perhaps = judged || is_perhaps_about_people(text);
         if (said || perhaps || talk.is_some()) && !seen.contains(&at) {
@@ -187,7 +187,7 @@ fn about_people_in(finder: &mut Finder<'_>, known: &BTreeSet<String>) {
 }
 
 /// Whether a talk was between records.
-fn is_known(talk: &people::Talk, known: &BTreeSet<String>) -> bool {
+fn is_known(talk: &talk::Talk, known: &BTreeSet<String>) -> bool {
     !talk.names.is_empty() && talk.names.iter().all(|name| known.contains(name))
 }
 
@@ -261,8 +261,8 @@ struct Told {
     guess: bool,
 }
 
-/// What a block of text tells of people, apart from records that are called as they are.
-fn told_in(block: &str, is_title: bool, known: &BTreeSet<String>) -> Vec<Told> {
+/// What a block of text, with the one below it, tells of people, apart from records that are called as they are.
+fn told_in(block: &str, below: &str, is_title: bool, known: &BTreeSet<String>) -> Vec<Told> {
     let is_record = |name: &str| known.contains(&name.to_lowercase());
     let shares = people::shares(block).into_iter().filter(|it| !it.name.as_deref().is_some_and(is_record));
     let mut told: Vec<Told> = shares
@@ -275,7 +275,8 @@ fn told_in(block: &str, is_title: bool, known: &BTreeSet<String>) -> Vec<Told> {
         .collect();
     // Titles are looked at by themselves, and closer.
     if !is_title {
-        let talk = people::told_talk(block).filter(|talk| !is_known(talk, known));
+        let talk = talk::headed_talk(block, below).or_else(|| talk::told_talk(block));
+        let talk = talk.filter(|talk| !is_known(talk, known));
         let talk = talk.map(|it| (it.text, it.guess));
         let about = talk.into_iter().chain(people::weighed(block).map(|text| (text, false)));
         told.extend(about.map(|(text, guess)| {
@@ -310,7 +311,8 @@ fn texts<'a>(finder: &mut Finder<'a>, known: &BTreeSet<String>) {
         }));
     }
     for (words, pointer, around, is_title) in told {
-        for it in words.lines().flat_map(|block| told_in(block, is_title, known)) {
+        let below = words.lines().skip(1).chain([""]);
+        for it in words.lines().zip(below).flat_map(|(block, below)| told_in(block, below, is_title, known)) {
             let said = file
                 .get_or_insert_with(|| OwnText::new(finder.site, entry))
                 .as_mut()

@@ -64,13 +64,25 @@ revisit = 2027-12-14
 fn in_the_past(finder: &mut Finder<'_>) {
     let (entry, today) = (finder.entry(), finder.site.as_of);
     for field in marked(finder, PAST) {
-        if day(field.value).is_none_or(|day| day <= today) {
+        if day(field.value).is_none_or(|day| day <= today) || !has_happened(&field) {
             continue;
         }
         let day = field.value.as_str().unwrap_or_default();
         let message = format!("`{}` of `{}` is {day}, which is still to come", field.name, entry.title);
         let hint = format!("write the day on which that was, {today} at the latest");
         finder.report(&field.pointer, message).hint(hint);
+    }
+}
+
+/// Whether a marked day is of something that has happened: it always is, or where the field that the mark
+/// names holds one of the values that it lists.
+fn has_happened(field: &Marked<'_>) -> bool {
+    match field.mark {
+        Value::Object(states) => states.iter().all(|(name, values)| {
+            let is = field.around.get(name);
+            is.is_some_and(|is| values.as_array().is_some_and(|values| values.contains(is)))
+        }),
+        mark => *mark != Value::Bool(false),
     }
 }
 

@@ -155,6 +155,27 @@ title = \"Workflows\"
         check: Check::Site(names_itself),
         ..Rule::ERROR
     },
+    Rule {
+        id: "REL15",
+        summary: "A list names each record once",
+        why: "What is named twice is counted once. Often another was meant, and that one is missing.",
+        fails: "\
+=== content/offerings/batch.toml
+title = \"Batch Jobs\"
+alternatives = [\"workflows\", \"workflows\"]
+=== content/offerings/workflows.toml
+title = \"Workflows\"
+",
+        passes: "\
+=== content/offerings/batch.toml
+title = \"Batch Jobs\"
+alternatives = [\"workflows\"]
+=== content/offerings/workflows.toml
+title = \"Workflows\"
+",
+        check: Check::Site(names_twice),
+        ..Rule::WARNING
+    },
 ];
 
 /// Teams whose successors lead back to them; a circle is told once, at its first team.
@@ -193,6 +214,30 @@ fn names_itself(finder: &mut Finder<'_>) {
                 let message = format!("`{}` names itself as its `{field}`", entry.title);
                 let found = finder.report_at(entry, entry.at(&reference.pointer), message);
                 found.hint("name the one that was meant, or take this one out");
+            }
+        }
+    }
+}
+
+/// Lists that name one record more than once. A list of tables may: each says something else of it.
+fn names_twice(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    for (ix, entry) in site.iter() {
+        let mut named: BTreeMap<(&str, EntryIx, Option<&str>), &str> = BTreeMap::new();
+        for (slot, reference) in &entry.refs {
+            let Some((list, _)) =
+                reference.pointer.rsplit_once('/').filter(|(_, n)| n.parse::<u32>().is_ok())
+            else {
+                continue;
+            };
+            let Some(Target::Entry(to, anchor)) = site.resolved(ix).refs.get(slot) else { continue };
+            if let Some(first) = named.insert((list, *to, anchor.as_deref()), &reference.pointer) {
+                let field = list.rsplit('/').next().unwrap_or_default();
+                let message = format!("`{field}` names `{}` twice", site.entry(*to).title);
+                let found = finder.report_at(entry, entry.at(&reference.pointer), message);
+                found
+                    .hint("name the one that was meant, or take this one out")
+                    .see(entry.at(first), "the first");
             }
         }
     }

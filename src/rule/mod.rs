@@ -23,6 +23,7 @@ pub mod privacy;
 pub mod reading;
 pub mod record;
 pub mod support;
+mod talk;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod twice;

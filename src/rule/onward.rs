@@ -52,10 +52,28 @@ to = [\"containers\"]
 
 /// The migrations that are not over and lead from one thing to another, not between versions or parts of one.
 fn moves(site: &Site) -> impl Iterator<Item = (EntryIx, &Entry, &Migration)> {
-    site.all::<Migration>().filter(|(_, _, it)| {
-        let within = it.applies_if.as_ref().is_some_and(|rule| rule.version.is_some() || rule.part.is_some());
-        !it.is_done() && !within
-    })
+    site.all::<Migration>().filter(|(_, _, it)| !it.is_done() && !is_within(it))
+}
+
+/// Whether a migration is from one version or part of a thing to another.
+fn is_within(migration: &Migration) -> bool {
+    migration.applies_if.as_ref().is_some_and(|rule| rule.version.is_some() || rule.part.is_some())
+}
+
+/// Tells of migrations that end where they begin, at what is gone. Without a version or a part, MIG15 tells
+/// that they lead nowhere.
+fn stays_at_what_is_gone(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    for (_, entry, migration) in site.all::<Migration>().filter(|(_, _, it)| !it.is_done() && is_within(it)) {
+        for (n, reference) in migration.to.iter().enumerate() {
+            let Some(to) = site.target(entry, reference) else { continue };
+            let retired =
+                site.entry(to).record().is_some_and(|it: &Offering| it.lifecycle == Some(Lifecycle::Retired));
+            if retired {
+                report(finder, Way { entry, migration, n }, to, "is retired", site.entry(to).at("lifecycle"));
+            }
+        }
+    }
 }
 
 /// One of the places that a migration leads to.
@@ -68,6 +86,7 @@ struct Way<'a> {
 }
 
 fn leads_on(finder: &mut Finder<'_>) {
+    stays_at_what_is_gone(finder);
     let site = finder.site;
     let mut ways: BTreeMap<(EntryIx, EntryIx), Way<'_>> = BTreeMap::new();
     let mut astray = BTreeSet::new();
@@ -218,5 +237,20 @@ mod tests {
         assert!(told.len() == 1 && told[0].contains("`B to C` leads to `C`, which is retired"), "{told:?}");
         assert_eq!(back("stage = \"done\"\n"), [""; 0]);
         assert_eq!(back("applies_if = { text = \"Yours\", version = \"< 2\" }\n"), [""; 0]);
+    }
+
+    #[test]
+    fn another_version_of_what_is_retired_is_no_place_to_go() {
+        let of = |lifecycle: &str| {
+            told(&format!(
+                "=== content/offerings/c.toml\ntitle = \"C\"\nlifecycle = \"{lifecycle}\"\n\
+                 === content/migrations/c.toml\ntitle = \"C 1 to 2\"\nfrom = [\"c\"]\nto = [\"c\"]\n\
+                 applies_if = {{ text = \"Yours\", version = \"< 2\" }}\n"
+            ))
+        };
+        let gone =
+            ["REL11 content/migrations/c.toml:3:7: warning: `C 1 to 2` leads to `C`, which is retired"];
+        assert_eq!(of("retired"), gone);
+        assert_eq!(of("deprecated"), [""; 0]);
     }
 }

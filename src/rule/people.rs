@@ -1,4 +1,4 @@
-//! Where a text tells of one person: a talk with them, what power they have, or how their time is divided.
+//! Where a text tells of one person: what power they have, or how their time is divided.
 //!
 //! In: plain text. Out: the places. Somebody is a given name that people have, or an account; two words with a
 //! capital each are as often a place or a product. Must not: know records; a rule asks whether a name is a record's.
@@ -18,17 +18,6 @@ pub(super) struct Share {
     /// Whose it is; none where the words `her` or `his` say it.
     pub(super) name: Option<String>,
     /// Whether nothing says that it is a share of time.
-    pub(super) guess: bool,
-}
-
-/// A talk between two people.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Talk {
-    /// The words that tell of it.
-    pub(super) text: String,
-    /// Whom it was with, in small letters.
-    pub(super) names: Vec<String>,
-    /// Whether it may be told of without what was said in it.
     pub(super) guess: bool,
 }
 
@@ -52,19 +41,6 @@ pub(super) const FIELDS: &[&str] = &[
 /// Below or beside one of these fields, `allocation` is that of a person.
 pub(super) const PERSON_FIELDS: &[&str] =
     &["person", "people", "engineer", "engineers", "member", "members", "staff", "who"];
-
-/// What a talk between two people is called, in small letters.
-const TALKS: &[&str] = &["1:1", "1-1", "1-to-1", "one-to-one", "one-on-one", "1-on-1", "1on1"];
-
-/// What makes a meeting of such a talk, or notes of it.
-const MEETING: &[&str] =
-    &["agenda", "biweekly", "catch-up", "fortnightly", "meeting", "minutes", "monthly", "notes", "weekly"];
-
-/// What else may stand before such a talk where notes of it begin.
-const OPENING: &[&str] = &["for", "from", "last", "my", "of", "our", "the"];
-
-/// Of these, what says that whoever writes took part.
-const OWN: &[&str] = &["my", "our"];
 
 /// What may stand between a name and a share.
 const BETWEEN: &[&str] = &[
@@ -92,74 +68,6 @@ const PARTICLES: &[&str] = &["al", "bin", "da", "de", "del", "der", "di", "dos",
 /// Ordinary words that make a place of a name behind them: `San Pablo`.
 const PLACES: &[&str] = &["st.", "san", "los", "las", "new", "north", "south", "east", "west"];
 
-/// Whether a title tells of such talks at all, so that no name in it is a thing's.
-pub(super) fn names_talk(title: &str) -> bool {
-    let words: Vec<&str> = title.split_whitespace().collect();
-    (0..words.len()).any(|at| after_talk(&words, at).is_some())
-}
-
-/// The word behind a talk, be it one or several, that is named at `at`.
-fn after_talk(words: &[&str], at: usize) -> Option<usize> {
-    let small = |n: usize| words.get(at + n).map_or_else(String::new, |word| lower(word));
-    let first = small(0);
-    if TALKS.contains(&first.strip_suffix('s').unwrap_or(&first)) {
-        return Some(at + 1);
-    }
-    let spaced = first == "one"
-        && ["to", "on"].contains(&small(1).as_str())
-        && ["one", "ones"].contains(&small(2).as_str());
-    spaced.then_some(at + 3)
-}
-
-/// The talk with somebody that a title is that of the notes of: `1:1 with Jane`, `Weekly 1:1 Jane`, `Jane / Bob
-/// 1on1 2026-05-01`.
-pub(super) fn one_to_one(title: &str) -> Option<Talk> {
-    let words: Vec<&str> = title.split_whitespace().collect();
-    let (at, end) = (0..words.len()).find_map(|at| Some((at, after_talk(&words, at)?)))?;
-    let says = |word: &&&str| MEETING.contains(&lower(word).as_str());
-    let with = words[end..].iter().position(|word| *word == "with");
-    let with = with.map(|n| end + n).filter(|with| words[end..*with].iter().all(|word| says(&word)));
-    let names: Vec<String> = (0..words.len()).filter_map(|at| person(&words, at)).collect();
-    if !names.is_empty() {
-        let known = with.is_some() || words.iter().any(|word| says(&word) || is_date(word));
-        return Some(Talk { text: title.to_owned(), names, guess: !known });
-    }
-    // Somebody whose name is none of those: only where nothing else can be meant.
-    let before: Vec<String> = words[..at].iter().map(|word| lower(word)).collect();
-    let opens = before.iter().all(|word| {
-        [MEETING, OPENING].iter().any(|list| list.contains(&word.as_str()))
-            || !word.contains(char::is_alphabetic)
-    });
-    let own = before.iter().any(|word| OWN.contains(&word.as_str()));
-    let whom = words.get(with? + 1).map_or("", |word| bare(word));
-    let names = if is_name(whom) { vec![whom.to_lowercase()] } else { Vec::new() };
-    (opens && (own || !names.is_empty())).then(|| Talk { text: title.to_owned(), names, guess: true })
-}
-
-/// The talk with somebody of which a sentence tells: `Notes from my 1:1 with Maria`. Whoever is told to have one,
-/// `Book a 1:1 with Maria`, has not had it.
-pub(super) fn told_talk(text: &str) -> Option<Talk> {
-    // Every text of a site is asked, and hardly any names a talk.
-    static NAMED: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let named = TALKS.iter().copied().chain(["one to one", "one on one"]);
-        AhoCorasick::builder().ascii_case_insensitive(true).build(named).ok()
-    });
-    if NAMED.as_ref().is_some_and(|it| !it.is_match(text)) {
-        return None;
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    (0..words.len()).find_map(|at| {
-        let end = after_talk(&words, at).filter(|end| words.get(*end) == Some(&"with"))?;
-        let name = person(&words, end + 1)?;
-        let opens = |word: &&str| [MEETING, OPENING].iter().any(|list| list.contains(&lower(word).as_str()));
-        let from = words[..at].iter().rposition(|word| !opens(word)).map_or(0, |n| n + 1);
-        let says = |list: &[&str]| words[from..at].iter().any(|word| list.contains(&lower(word).as_str()));
-        let noted = says(&["minutes", "notes"]);
-        let text = words[from..=end + name.split(' ').count()].join(" ");
-        (noted || says(OWN)).then(|| Talk { text, names: vec![name], guess: !noted })
-    })
-}
-
 /// What a text says of the power and the interest of somebody: `high power and low interest`.
 pub(super) fn weighed(text: &str) -> Option<String> {
     const LEVELS: &[&str] = &["high", "little", "low", "medium", "much"];
@@ -179,12 +87,6 @@ pub(super) fn weighed(text: &str) -> Option<String> {
         let said = is(LEVELS, four[0]) && is(LEVELS, four[2]) && both && !rate;
         said.then(|| text[offset(four[0])..offset(b) + b.len()].to_owned())
     })
-}
-
-/// Whether a word is a day: `2026-05-01`, `1.5.2026`.
-fn is_date(word: &str) -> bool {
-    let parts: Vec<&str> = bare(word).split(['-', '/', '.']).collect();
-    parts.len() == 3 && parts.iter().all(|part| part.parse::<u16>().is_ok())
 }
 
 /// Whom a title says that it judges: `Performance review of Anna Meyer`, `Feedback about Bob`.
@@ -322,7 +224,7 @@ fn named(words: &[&str], at: usize) -> Option<(usize, String)> {
 }
 
 /// Somebody's name that begins at `at`, in small letters.
-fn person(words: &[&str], at: usize) -> Option<String> {
+pub(super) fn person(words: &[&str], at: usize) -> Option<String> {
     let name = words.get(at).map(|word| bare(word)).filter(|word| is_given_name(word))?;
     let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("\u{2019}s")).unwrap_or(name);
     let goes_on = words[at].ends_with(char::is_alphabetic);
@@ -351,91 +253,14 @@ fn is_anybody(words: &[&str], at: usize) -> bool {
     any && !rest.iter().any(|word| is_name(bare(word)))
 }
 
-fn lower(word: &str) -> String {
+/// A word in small letters, without what stands around it.
+pub(super) fn lower(word: &str) -> String {
     bare(word).to_lowercase()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn notes_of_a_talk_with_somebody_are_known_by_their_title() {
-        for title in [
-            "1:1 with Jane",
-            "One-to-one with Jane Doe",
-            "Notes of the 1:1 with Jane",
-            "Notes of my one to one with Jane Doe",
-            "2027-01-04: 1:1 with J\u{f6}rg",
-            "1on1 meeting with Jane",
-            "Weekly 1:1 Jane",
-            "Weekly 1:1 \u{2013} Jane Doe",
-            "Notes: one-on-one Jane",
-            "1on1 Jane 2026-05-01",
-            "1:1 Jane 2026-05-01",
-            "Jane / Bob 1on1 2026-05-01",
-            "Jane & Bob 1:1 notes",
-            "Jane 1:1 2026-05-01",
-            "1-on-1 with Jane",
-            "1-on-1 Jane Doe 2026-05-01",
-        ] {
-            assert!(one_to_one(title).is_some_and(|talk| !talk.guess), "{title}");
-        }
-        for title in [
-            "1on1 Jane",
-            "One on one Jane Doe",
-            "Jane / Bob 1on1",
-            "Jane's 1on1",
-            "1-on-1 Jane Doe",
-            "1:1 Jane",
-            "1:1 \u{2014} Jane Doe",
-            "Jane 1:1",
-            "1:1 with Ottilie",
-            "My 1:1s with the team",
-        ] {
-            assert!(one_to_one(title).is_some_and(|talk| talk.guess), "{title}");
-        }
-        for title in [
-            "Rows map 1:1 with columns",
-            "Tables map 1:1 with Topics",
-            "Tables map one to one with Topics",
-            "1:1 with the old",
-            "A 1:1 copy",
-            "1:1 Mapping",
-            "Weekly 1:1 copies",
-            "1on1 Template",
-            "1on1 Questions for Managers",
-            "Running Effective 1on1",
-            "Effective one-on-ones",
-            "Manager / Report 1on1",
-            "Input / Output 1:1",
-            "1:1 Replication",
-            "1:1 with upstream",
-            "Better 1-on-1s",
-        ] {
-            assert_eq!(one_to_one(title), None, "{title}");
-        }
-        assert_eq!(one_to_one("Jane's 1on1").map(|talk| talk.names), Some(vec!["jane".to_owned()]));
-        assert_eq!(one_to_one("1:1 with Jane Doe").map(|talk| talk.names), Some(vec!["jane doe".to_owned()]));
-    }
-
-    #[test]
-    fn a_talk_that_was_had_is_found_in_a_sentence() {
-        let told = |text: &str| told_talk(text).map(|talk| (talk.text, talk.guess));
-        let notes = "Notes from my 1:1 with Maria: she wants to leave";
-        assert_eq!(told(notes), Some(("Notes from my 1:1 with Maria:".to_owned(), false)));
-        let own = "She said in our last one on one with Anna Meyer that she is tired";
-        assert_eq!(told(own), Some(("our last one on one with Anna Meyer".to_owned(), true)));
-        for text in [
-            "Book a 1:1 with Maria if you join",
-            "Tables map 1:1 with Topics",
-            "Ask Anna for the 1:1 mapping",
-            "Our 1:1 with upstream was lost",
-            "Managers keep notes of a one-to-one with nobody else",
-        ] {
-            assert_eq!(told(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn whose_power_and_interest_is_weighed_is_found() {

@@ -11,12 +11,12 @@ use super::twice::is_copy;
 use std::collections::BTreeMap;
 
 use crate::entry::Entry;
-use crate::field::{choices, example};
+use crate::field::{choices, example, none_of};
 use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::kind::adr::Adr;
 use crate::kind::page::Page;
 use crate::kind::team::Team;
-use crate::record::EXPECTED;
+use crate::record::{EVEN_EMPTY, EXPECTED};
 
 /// The rules.
 pub const RULES: &[Rule] = &[
@@ -126,15 +126,22 @@ fn expected(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     let kind = finder.site.kinds.get(&*entry.id.kind);
     let fields = kind.and_then(|kind| kind.schema.get("properties")?.as_object());
-    let expected =
-        fields.into_iter().flatten().filter(|(_, node)| node.get(EXPECTED) == Some(&Value::Bool(true)));
-    let missing: Vec<(&String, &Value)> =
-        expected.filter(|(name, _)| entry.value.get(name).is_none_or(is_empty)).collect();
+    let excused = kind.map_or_else(Vec::new, |kind| (kind.facets.excused)(entry, finder.site.as_of));
+    let lacks = |name: &str, mark: &Value| match entry.value.get(name) {
+        None => !excused.contains(&name),
+        Some(value) => mark != EVEN_EMPTY && is_empty(value) && !excused.contains(&name),
+    };
+    let marked =
+        fields.into_iter().flatten().filter_map(|(name, node)| Some((name, node, node.get(EXPECTED)?)));
+    let missing: Vec<(&String, &Value)> = marked
+        .filter(|(name, _, mark)| **mark != Value::Bool(false) && lacks(name, mark))
+        .map(|(name, node, _)| (name, node))
+        .collect();
     if missing.is_empty() {
         return;
     }
-    let names = missing.iter().map(|(name, _)| format!("`{name}`"));
-    let message = format!("`{}` has no {}", entry.title, join(names.collect(), "and no"));
+    let names: Vec<String> = missing.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let message = format!("`{}` has {}", entry.title, none_of(&names));
     let wanted = missing.iter().map(|(name, node)| match choices(node).as_slice() {
         [] => format!("`{name} = {}`", example(node)),
         choices => {

@@ -626,10 +626,13 @@ fn what_cannot_be_is_told_of_changes_windows_and_teams() {
         of(&format!("=== content/maintenance-windows/w.toml\ntitle = \"W\"\n{fields}\n"), &["CHG7"])
     };
     assert!(
-        window("time_zone = \"Mars/Phobos\"")[0]
+        window("time_zone = \"Mars/Phobos\"\ndays = [2027-03-01]")[0]
             .contains("w.toml:2:13: warning: there is no time zone `Mars/Phobos`")
     );
-    assert_eq!(window("time_zone = \"Europe/Berlin\""), [""; 0]);
+    assert_eq!(window("time_zone = \"Europe/Berlin\"\ndays = [2027-03-01]"), [""; 0]);
+    assert!(
+        window("duration = \"2h\"")[0].contains(":1:9: warning: `W` does not say on which days it comes")
+    );
     assert!(
         window("days = [2027-03-01, 2027-03-01]")[0].contains(":2:21: warning: `W` names 2027-03-01 twice")
     );
@@ -646,6 +649,8 @@ fn what_cannot_be_is_told_of_changes_windows_and_teams() {
     let split = team("split = { core_percent = 70, adjacent_percent = 70, transformational_percent = 10 }");
     assert!(split.len() == 1 && split[0].contains("RMP29") && split[0].contains("150% in all"), "{split:?}");
     assert!(team("rotation_size = 0")[0].contains("FLD2"));
+    let hours = "=== content/migrations/m.toml\ntitle = \"A to B\"\neffort_per_app_hours = 1e300\n";
+    assert!(of(hours, &["FLD2"])[0].contains("which is more than 1000000"), "{:?}", of(hours, &["FLD2"]));
     assert_eq!(team("rotation_size = 1\nktlo_percent = 40\nmandates_percent = 60"), [""; 0]);
 }
 
@@ -1163,6 +1168,7 @@ series = [{ date = 2027-01-04, value = 99.95 }]
 title = \"Platform support\"
 intake = \"https://help.example.com\"
 coverage = \"24x7\"
+escalation = [{ who = \"on_call\" }]
 categories = [{ name = \"Quotas\", requests_week = 5, improvement = \"Quotas that grow by themselves\" }]
 [[levels]]
 name = \"Critical\"
@@ -1183,6 +1189,7 @@ end = 2026-12-01T10:00:00Z
 severity = \"minor\"
 offerings = [\"blob-store\"]
 impact = \"Half of all reads took a second.\"
+timeline = [{ at = 2026-12-01T09:05:00Z, text = \"On-call is paged\" }]
 contributing_factors = [\"A disk was full\", \"Nothing watched it\"]
 why_page = \"The objective burned\"
 bpm_missing = false
@@ -1210,6 +1217,7 @@ invited = 100
 responses = 40
 gaps = []
 scores = [{ offering = \"blob-store\", csat = 4.1 }]
+actions = [{ text = \"Reads show their progress\" }]
 === content/requests/bigger.toml
 title = \"Bigger files\"
 ask = \"Files of 50 TB\"
@@ -1286,7 +1294,10 @@ fn an_answer_of_nothing_is_none() {
     };
     assert!(of("SUR1", &survey("gaps = [\"\"]")).contains("error: `Survey` shows scores without `gaps`"));
     let unknown = of("SUR1", &survey("gaps = []"));
-    assert!(unknown.contains("warning: ") && unknown.contains("no `invited`, no `responses`"), "{unknown}");
+    assert!(
+        unknown.contains("warning: ") && unknown.contains("no `invited` and no `responses`"),
+        "{unknown}"
+    );
     assert_eq!(of("SUR1", &survey("gaps = []\ninvited = 100\nresponses = 41")), "");
 }
 

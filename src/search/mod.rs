@@ -20,6 +20,7 @@ mod pack;
 mod posting;
 mod result;
 mod stem;
+mod stretch;
 mod table;
 mod word;
 

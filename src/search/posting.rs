@@ -5,24 +5,22 @@
 //! Must not: write bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash as _, Hasher as _};
 use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use rustc_hash::{FxBuildHasher, FxHasher};
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use super::document::{Document, Documents};
 use super::pack::{count, order};
 use super::stem::Language;
+use super::stretch::stretches;
 use super::word;
 use crate::cache::{Keyed, Memo};
 use crate::facet::Phase;
 
-/// How many documents are read in one go, at least and at most: some 64 on average.
-const STRETCH: Range<usize> = 32..128;
 /// How many endings of words are worth knowing.
 const MOST_ENDINGS: usize = 40;
 /// Ends a whole name, so that it is no word.
@@ -88,33 +86,6 @@ impl Postings {
             .collect();
         join(&read)
     }
-}
-
-/// Documents cut into stretches. Where they are cut, the documents decide and not their numbers, so that
-/// one more or less changes one stretch.
-fn stretches(documents: &Documents<'_>) -> Vec<Range<usize>> {
-    let mut stretches = Vec::new();
-    let mut begin = 0;
-    for n in 0..documents.len() {
-        let length = n + 1 - begin;
-        let may_end = drawn(documents.url(n)).is_multiple_of(STRETCH.start as u64);
-        if length >= STRETCH.end || length >= STRETCH.start && may_end {
-            stretches.push(begin..n + 1);
-            begin = n + 1;
-        }
-    }
-    if begin < documents.len() {
-        stretches.push(begin..documents.len());
-    }
-    stretches
-}
-
-/// A number that looks drawn.
-fn drawn(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    text.hash(&mut hasher);
-    // Its low bits tell little.
-    hasher.finish() >> 32
 }
 
 /// Reads a stretch, unless what it says is known.

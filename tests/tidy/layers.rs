@@ -78,6 +78,7 @@ const DATA: &[&str] = &[
     "nearest",
     "number",
     "picture",
+    "prose",
     "view",
 ];
 

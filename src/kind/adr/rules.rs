@@ -3,6 +3,7 @@
 use super::parts::{self, Part};
 use super::supersession::agree;
 use super::{Adr, Status};
+use crate::field::none_of;
 use crate::finding::{Check, Finder, Rule, Threshold};
 
 /// The rules.
@@ -197,9 +198,10 @@ fn complete(finder: &mut Finder<'_>) {
     let fields: Vec<(&str, &str)> = fields.iter().filter(|it| it.2).map(|it| (it.0, it.1)).collect();
     let headings: Vec<&str> = headings.iter().filter(|it| it.1).map(|it| it.0).collect();
     let missing: Vec<&str> = fields.iter().map(|it| it.0).chain(headings.iter().copied()).collect();
-    let Some((last, others)) = missing.split_last() else { return };
-    let and = if others.is_empty() { String::new() } else { format!("{} and no ", others.join(", no ")) };
-    let message = format!("`{}` has no {and}{last}", entry.id);
+    if missing.is_empty() {
+        return;
+    }
+    let message = format!("`{}` has {}", entry.id, none_of(&missing));
     let mut hints = Vec::new();
     if !fields.is_empty() {
         let examples: Vec<&str> = fields.iter().map(|it| it.1).collect();

@@ -40,11 +40,11 @@ pub struct Incident {
     pub impact: Option<Markdown>,
     /// What happened when.
     #[serde(default)]
-    #[schemars(extend("x-onramp-audience" = "internal"))]
+    #[schemars(extend("x-onramp-audience" = "internal", "x-onramp-expected" = true))]
     pub timeline: Vec<Moment>,
     /// What had to come together for it to happen.
     #[serde(default)]
-    #[schemars(extend("x-onramp-audience" = "internal"))]
+    #[schemars(extend("x-onramp-audience" = "internal", "x-onramp-expected" = true))]
     pub contributing_factors: Vec<Phrase>,
     /// What noticed it: an objective or a metric.
     #[serde(default)]
@@ -58,7 +58,7 @@ pub struct Incident {
     pub bpm_missing: Option<bool>,
     /// What is done about it.
     #[serde(default)]
-    #[schemars(extend("x-onramp-audience" = "internal"))]
+    #[schemars(extend("x-onramp-audience" = "internal", "x-onramp-expected" = true))]
     pub actions: Vec<Action>,
 }
 
@@ -232,6 +232,11 @@ change-me: what we learned, and what surprised us
             })
         };
         self.open_actions().filter_map(dated).collect()
+    }
+
+    /// While it lasts, nobody need know what led to it, nor what follows.
+    fn excused(&self, _today: Date) -> Vec<&'static str> {
+        if self.end.is_none() { vec!["contributing_factors", "actions"] } else { Vec::new() }
     }
 
     fn when(&self) -> Option<When> {

@@ -32,6 +32,7 @@ pub struct Metric {
     #[schemars(extend("x-onramp-expected" = true))]
     pub unit: Option<String>,
     /// Which way is better.
+    #[schemars(extend("x-onramp-expected" = true))]
     pub direction: Option<Direction>,
     /// Where the numbers come from: a system or a query.
     #[schemars(extend("x-onramp-expected" = true))]

@@ -1,6 +1,7 @@
 //! The rules about metrics: what is measured is decided by, guarded, and what its name says.
 
 use super::{Expected, Key, Metric, MetricType};
+use crate::facet::of_one_day;
 use crate::finding::{Check, Finder, Rule};
 
 /// The rules.
@@ -117,6 +118,21 @@ expected = { low = 180, high = 420 }
         check: Check::Record(ordered),
         ..Rule::ERROR
     },
+    Rule {
+        id: "MET7",
+        summary: "A metric has one value for each day",
+        why: "They stand as a curve, and of two values for a day one is wrong.",
+        fails: r#"=== content/metrics/sign-ups.toml
+title = "Sign-ups an hour"
+series = [{ date = 2027-01-04, value = 212 }, { date = 2027-01-04, value = 310 }]
+"#,
+        passes: r#"=== content/metrics/sign-ups.toml
+title = "Sign-ups an hour"
+series = [{ date = 2027-01-04, value = 212 }, { date = 2027-01-11, value = 310 }]
+"#,
+        check: Check::Record(one_a_day),
+        ..Rule::WARNING
+    },
 ];
 
 /// Words of a definition that count pipelines in the place of users.
@@ -137,6 +153,16 @@ fn ordered(finder: &mut Finder<'_>) {
         let message = format!("`{}` is usual from {low} to {high}, which is less", finder.entry().title);
         let hint = format!("write `expected = {{ low = {high}, high = {low} }}`");
         finder.report("expected", message).hint(hint);
+    }
+}
+
+fn one_a_day(finder: &mut Finder<'_>) {
+    let metric: &Metric = finder.record();
+    for (n, before) in of_one_day(&metric.series) {
+        let at = finder.entry().at(&format!("series/{before}"));
+        let message = format!("`{}` has two values for {}", finder.entry().title, metric.series[n].date);
+        let found = finder.report(&format!("series/{n}/date"), message);
+        found.hint("keep the one that holds, or mend the day of the other").see(at, "the first");
     }
 }
 

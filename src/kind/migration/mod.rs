@@ -15,6 +15,7 @@ use crate::site::{EntryIx, Site};
 
 mod agreed;
 mod asks;
+mod counted;
 mod effort;
 mod finished;
 mod list;
@@ -59,10 +60,11 @@ pub struct Migration {
     pub stage: Option<Stage>,
     /// Whom it affects: a rule that anybody can apply to themselves, and the same for the compiler.
     pub applies_if: Option<AppliesIf>,
-    /// The day on which those affected were told.
+    /// The day on which those affected were told, or are to be.
+    #[schemars(extend("x-onramp-past" = serde_json::json!({ "stage": ["active", "final_20", "done"] })))]
     pub announced: Option<Date>,
     /// Hours of their own work for each application.
-    #[schemars(range(min = 0.0))]
+    #[schemars(range(min = 0.0, max = 1_000_000.0))]
     pub effort_per_app_hours: Option<f64>,
     /// How many customers there are to move, where the applications do not say.
     pub customer_total: Option<u32>,
@@ -304,6 +306,11 @@ needs = [\"first\"]
         let unit = progress.unit.clone().unwrap_or_default();
         let target = Some(number(progress.total));
         vec![Series { from: ix, unit, points, expected: None, target }]
+    }
+
+    fn excused(&self, _today: Date) -> Vec<&'static str> {
+        // Rule MIG2 asks for it beside a deadline.
+        if self.deadline.is_some() { vec!["reason"] } else { Vec::new() }
     }
 
     fn phase(&self, _today: Date) -> Option<Phase> {

@@ -107,7 +107,7 @@ pub struct Task {
     /// What is left to do, in a few words.
     pub text: Phrase,
     /// How long it takes, for one application.
-    #[schemars(range(min = 0.0))]
+    #[schemars(range(min = 0.0, max = 1_000_000.0))]
     pub hours: Option<f64>,
 }
 
@@ -226,7 +226,7 @@ pub struct Agreement {
     /// By when.
     pub by: Option<Date>,
     /// Hours of the team's work, in all.
-    #[schemars(range(min = 0.0))]
+    #[schemars(range(min = 0.0, max = 1_000_000.0))]
     pub hours: Option<f64>,
     /// Where it stands.
     #[serde(default)]

@@ -35,9 +35,14 @@ pub(super) fn deadline(finder: &mut Finder<'_>) {
     let Some(deadline) = &migration.deadline else { return };
     let (missing, hint) = match (deadline.source, &migration.reason) {
         (Some(_), Some(_)) => return,
-        (None, _) => {
+        (None, Some(_)) => {
             ("who set it", "write `source` into `deadline`: `upstream_eol`, `contract`, `internal` ...")
         }
+        (None, None) => (
+            "who set it, nor why",
+            "write `source` into `deadline`: `upstream_eol`, `contract`, `internal` ...; and `reason = \"...\"`, for \
+             somebody who never heard of either",
+        ),
         (Some(_), None) => ("why", "write `reason = \"...\"`, for somebody who never heard of either"),
     };
     let message = format!("`{}` has a deadline, and does not say {missing}", title(finder));
@@ -70,6 +75,8 @@ pub(super) fn announced(finder: &mut Finder<'_>) {
     let quarters = finder.threshold("quarters");
     let latest = months_from(deadline.date, -3.0 * quarters);
     let (message, hint) = match migration.announced {
+        // That nobody can have been told yet, GEN13 finds.
+        Some(day) if day > today && migration.is_active() => return,
         // That it is due before it was announced, MIG17 finds.
         Some(day) if day <= latest || day > deadline.date => return,
         Some(day) => (

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::Objective;
 use super::measured::MEASURED;
 use super::work::is_work;
+use crate::field::none_of;
 use crate::finding::{Check, Finder, Rule, Threshold};
 
 /// The rules.
@@ -172,10 +173,10 @@ fn complete(finder: &mut Finder<'_>) {
         ];
         let missing = known.iter().filter(|(_, there)| !there);
         let missing: Vec<String> = missing.map(|(name, _)| format!("`{name}`")).collect();
-        let Some((last, others)) = missing.split_last() else { continue };
-        let names =
-            if others.is_empty() { last.clone() } else { format!("{} and no {last}", others.join(", no ")) };
-        let message = format!("`{}` has no {names}", result.text.text);
+        if missing.is_empty() {
+            continue;
+        }
+        let message = format!("`{}` has {}", result.text.text, none_of(&missing));
         let hint = "write what is measured, the value at the beginning, the one aimed for, and the objective or \
                     strategy that it contributes to";
         finder.report(&format!("key_results/{n}/text"), message).hint(hint);

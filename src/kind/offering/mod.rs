@@ -56,7 +56,7 @@ pub struct Offering {
     /// Whether a team can begin without asking anyone.
     pub self_service: Option<bool>,
     /// Hours a year that a typical customer team spends on keeping up with it.
-    #[schemars(range(min = 0.0))]
+    #[schemars(range(min = 0.0, max = 1_000_000.0))]
     pub customer_hours_year: Option<f64>,
     /// Limits that are enforced.
     #[serde(default)]
@@ -208,7 +208,7 @@ pub struct Step {
     #[serde(default)]
     pub actor: Actor,
     /// How long one waits for it, in hours.
-    #[schemars(range(min = 0.0))]
+    #[schemars(range(min = 0.0, max = 1_000_000.0))]
     pub wait_hours: Option<f64>,
 }
 

@@ -184,7 +184,7 @@ pub struct MigrationCost {
     /// What they must do.
     pub text: Phrase,
     /// Hours of their work, all teams together.
-    #[schemars(range(min = 0.0))]
+    #[schemars(range(min = 0.0, max = 1_000_000.0))]
     pub hours: Option<f64>,
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::parts::{Part, place};
 use super::{Proposal, ProposalType, Status};
+use crate::field::none_of;
 use crate::finding::{Check, Finder, Rule, Threshold};
 
 /// The rules.
@@ -142,7 +143,7 @@ fn in_parts(finder: &mut Finder<'_>) {
     if !missing.is_empty() {
         let names: Vec<String> = missing.iter().map(|part| format!("`{}`", part.heading())).collect();
         let hint = format!("write `## {}`, or the field `{}`", missing[0].heading(), missing[0].field());
-        finder.report("title", format!("`{title}` has no {}", names.join(" and no "))).hint(hint);
+        finder.report("title", format!("`{title}` has {}", none_of(&names))).hint(hint);
     }
     if proposal.options.len() == 1 {
         let message = format!("`{title}` weighs one option only");
@@ -184,7 +185,7 @@ fn plan(finder: &mut Finder<'_>) {
     let missing: Vec<String> =
         known.iter().filter(|(_, there)| !there).map(|(name, _)| format!("`{name}`")).collect();
     if !missing.is_empty() {
-        let message = format!("`{title}` is accepted, and its plan has no {}", missing.join(" and no "));
+        let message = format!("`{title}` is accepted, and its plan has {}", none_of(&missing));
         let hint = "write these fields; a milestone is a record that names this one as its `parent`";
         finder.report("status", message).hint(hint);
     }

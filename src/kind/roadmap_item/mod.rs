@@ -87,7 +87,7 @@ pub struct RoadmapItem {
     #[schemars(extend("x-onramp-ref" = ["migration"]))]
     pub migration: Option<Ref>,
     /// Hours that it costs a customer team, where no migration says so.
-    #[schemars(range(min = 0.0))]
+    #[schemars(range(min = 0.0, max = 1_000_000.0))]
     pub customer_hours: Option<f64>,
     /// Who asked for it.
     #[serde(default)]

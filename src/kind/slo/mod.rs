@@ -103,7 +103,7 @@ pub struct SloView {
     /// Whether it meets the target.
     pub met: Option<bool>,
     /// How long nothing at all may work in a window before the target is missed, in minutes: for
-    /// availability, something to talk about.
+    /// availability, something to talk about. None where that is no time at all.
     pub budget_minutes: Option<f64>,
     /// The values as a line, with the target.
     pub line: Option<Sparkline>,
@@ -146,7 +146,8 @@ value = 99.7                # change-me: the share that was, in percent
                 .window
                 .filter(|_| self.what == Some(SloType::Availability))
                 .and_then(budget)
-                .map(f64::round),
+                .map(f64::round)
+                .filter(|minutes| *minutes > 0.0),
             line: Sparkline::of(self.series.iter().map(|it| (it.date, it.value)), None, self.target),
         };
         serde_json::to_value(view).unwrap_or_default()

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
 use super::{Slo, Source};
 use crate::config::PUBLIC;
 use crate::entry::Entry;
+use crate::facet::of_one_day;
+use crate::field::none_of;
 use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::site::EntryIx;
 
@@ -137,6 +137,22 @@ series = [{ date = 2027-01-04, value = 99.97 }]
         check: Check::Record(shares),
         ..Rule::ERROR
     },
+    Rule {
+        id: "SLO7",
+        summary: "An objective leaves room to fail",
+        why: "Nothing works always. One that may never fail is missed by the first request that does, and then tells \
+              nobody anything.",
+        fails: r#"=== content/slos/reads.toml
+title = "Reads"
+target = 100
+"#,
+        passes: r#"=== content/slos/reads.toml
+title = "Reads"
+target = 99.99
+"#,
+        check: Check::Record(leaves_room),
+        ..Rule::WARNING
+    },
 ];
 
 /// Words of what happens on a miss that mean a stop.
@@ -202,7 +218,7 @@ fn complete(finder: &mut Finder<'_>) {
     let missing = known.iter().filter(|(_, there)| !there);
     let missing: Vec<String> = missing.map(|(name, _)| format!("`{name}`")).collect();
     if !missing.is_empty() {
-        let message = format!("`{}` has no {}", finder.entry().title, missing.join(" and no "));
+        let message = format!("`{}` has {}", finder.entry().title, none_of(&missing));
         let hint = "write `sli = { definition = \"...\", source = \"synthetic\" }`, `target = 99.5` and \
                     `window = \"28 days\"`";
         finder.report("title", message).hint(hint);
@@ -242,6 +258,15 @@ fn talk(finder: &mut Finder<'_>) {
     }
 }
 
+fn leaves_room(finder: &mut Finder<'_>) {
+    let slo: &Slo = finder.record();
+    if slo.target.is_some_and(|target| target >= 100.0) {
+        let message = format!("`{}` aims for 100%, which leaves nothing to fail", finder.entry().title);
+        let hint = "write less than 100: as much as its customers would notice, such as `target = 99.9`";
+        finder.report("target", message).hint(hint);
+    }
+}
+
 fn measured(finder: &mut Finder<'_>) {
     let slo: &Slo = finder.record();
     if let Some(target) = slo.target.filter(|_| slo.series.is_empty()) {
@@ -254,21 +279,18 @@ fn measured(finder: &mut Finder<'_>) {
 fn shares(finder: &mut Finder<'_>) {
     let slo: &Slo = finder.record();
     let title = &finder.entry().title;
-    let mut first: BTreeMap<Date, usize> = BTreeMap::new();
     for (n, point) in slo.series.iter().enumerate() {
         if !(0.0..=100.0).contains(&point.value) {
             let message = format!("`{title}` was good in {}% of cases on {}", point.value, point.date);
             let hint = "write the share that was good, in percent: 0 to 100";
             finder.report(&format!("series/{n}/value"), message).hint(hint);
         }
-        if let Some(before) = first.get(&point.date) {
-            let at = finder.entry().at(&format!("series/{before}"));
-            let message = format!("`{title}` has two values for {}", point.date);
-            let found = finder.report(&format!("series/{n}/date"), message);
-            found.hint("keep the one that holds, or mend the day of the other").see(at, "the first");
-        } else {
-            first.insert(point.date, n);
-        }
+    }
+    for (n, before) in of_one_day(&slo.series) {
+        let at = finder.entry().at(&format!("series/{before}"));
+        let message = format!("`{title}` has two values for {}", slo.series[n].date);
+        let found = finder.report(&format!("series/{n}/date"), message);
+        found.hint("keep the one that holds, or mend the day of the other").see(at, "the first");
     }
 }
 

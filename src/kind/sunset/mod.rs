@@ -54,7 +54,7 @@ pub struct Sunset {
     #[schemars(extend("x-onramp-ref" = ["team"]))]
     pub negotiated_with: Vec<Ref>,
     /// Hours of work for each application that still uses it.
-    #[schemars(range(min = 0.0))]
+    #[schemars(range(min = 0.0, max = 1_000_000.0))]
     pub effort_per_app_hours: Option<f64>,
     /// Teams that are off it.
     #[serde(default)]

@@ -36,12 +36,15 @@ pub struct SupportPolicy {
     pub expert_channel: Option<String>,
     /// Who looks at a request, first to last.
     #[serde(default)]
+    #[schemars(extend("x-onramp-expected" = true))]
     pub escalation: Vec<Rung>,
     /// How bad it is, worst first.
     #[serde(default)]
+    #[schemars(extend("x-onramp-expected" = true))]
     pub levels: Vec<Level>,
     /// What people ask for.
     #[serde(default)]
+    #[schemars(extend("x-onramp-expected" = true))]
     pub request_types: Vec<RequestType>,
     /// What to have ready before asking.
     #[serde(default)]

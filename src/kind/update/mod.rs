@@ -23,6 +23,7 @@ pub struct Update {
     pub level: UpdateLevel,
     /// What went well.
     #[serde(default)]
+    #[schemars(extend("x-onramp-expected" = true))]
     pub wins: Vec<Story>,
     /// What did not, or not yet.
     #[serde(default)]

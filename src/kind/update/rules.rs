@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::{Update, UpdateLevel};
 use crate::entry::Entry;
+use crate::field::none_of;
 use crate::finding::{Check, Finder, Rule, Threshold};
 use crate::record::Phrase;
 use crate::site::EntryIx;
@@ -136,7 +137,7 @@ fn challenged(finder: &mut Finder<'_>) {
     let update: &Update = finder.record();
     if update.challenges.is_empty() {
         let message = format!(
-            "`{}` tells of wins and of no challenge: nobody can help with what they do not know",
+            "`{}` tells of no challenge: nobody can help with what they do not know",
             finder.entry().title
         );
         let hint = "add a `[[challenges]]` with what did not work, or not yet";
@@ -194,7 +195,7 @@ fn whole_stories(finder: &mut Finder<'_>) {
             .collect();
         let summary = &story.summary.text;
         if !missing.is_empty() {
-            let message = format!("`{summary}` has no {}", missing.join(", no "));
+            let message = format!("`{summary}` has {}", none_of(&missing));
             let hint = "say in a sentence each how it was, what was done and what came of it";
             finder.report(&story.field, message).hint(hint);
         } else if story.is_win
