@@ -15,7 +15,8 @@ use serde_json::Value;
 
 use super::guess::{self, Known};
 use super::pack::{self, File, Finish, count, number, order};
-use super::posting::{NAME_END, PHRASE_END, Postings};
+use super::posting::Postings;
+use super::stretch::{NAME_END, PHRASE_END};
 use super::table::Table;
 
 /// Up to this many documents stand in the dictionary itself.
@@ -85,13 +86,13 @@ type Grouped<'a> = Vec<(&'a str, u32)>;
 impl<T: Send> Dictionary<T> {
     pub(super) fn new(postings: &Postings, finish: &Finish<'_, T>) -> Self {
         let (mut heads, mut rests) = (Lists::new(LISTS_SIZE), Lists::new(RESTS_SIZE));
-        let groups = postings.words.iter().map(|it| it.1).max().map_or(0, |last| last as usize + 1);
+        let groups = postings.words().map(|it| it.1).max().map_or(0, |last| last as usize + 1);
         let mut entries: Vec<Option<Entry>> = (0..groups).map(|_| None).collect();
         // In the order of words, so that those with one beginning have their lists together.
-        for (_, group) in &postings.words {
-            let entry = &mut entries[*group as usize];
+        for (_, group) in postings.words() {
+            let entry = &mut entries[group as usize];
             if entry.is_none() {
-                *entry = Some(Entry::new(postings.of(*group).collect(), &mut heads, &mut rests));
+                *entry = Some(Entry::new(postings.of(group).collect(), &mut heads, &mut rests));
             }
         }
         let finished = |lists: Lists| -> Vec<File<T>> {
@@ -100,13 +101,13 @@ impl<T: Send> Dictionary<T> {
         let (heads, rests) = (finished(heads), finished(rests));
         let (head_names, rest_names) = (names(&heads), names(&rests));
         let (mut words, mut whole, mut phrases) = (Grouped::new(), Grouped::new(), Grouped::new());
-        for (word, group) in &postings.words {
+        for (word, group) in postings.words() {
             let of = match word.chars().next_back() {
                 Some(NAME_END) => &mut whole,
                 Some(PHRASE_END) => &mut phrases,
                 _ => &mut words,
             };
-            of.push((word, *group));
+            of.push((word, group));
         }
         let phrases = by_rarest(phrases, &words, &entries);
         let phrases: Grouped<'_> = phrases.iter().map(|(phrase, group)| (phrase.as_str(), *group)).collect();

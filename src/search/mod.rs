@@ -22,6 +22,7 @@ mod result;
 mod stem;
 mod stretch;
 mod table;
+mod texts;
 mod word;
 
 pub use pack::{Finish, compress};
