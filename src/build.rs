@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -23,7 +23,7 @@ use crate::highlight;
 use crate::load;
 use crate::output::{Draft, InMemory, Made, Outputs, Standing};
 use crate::parse;
-use crate::render::{self, Renderer};
+use crate::render;
 use crate::resolve::{self, Surroundings};
 use crate::rule;
 use crate::search;
@@ -52,6 +52,7 @@ pub use opened::Opened;
 
 use clock::Clock;
 use files::Files;
+use loaded::Themed;
 use press::{Part, Press};
 use whole::{empty_content, missing_theme, place_of, same_place};
 
@@ -148,6 +149,7 @@ pub fn read(options: &Options) -> Result<Arc<Loaded>, BuildError> {
         as_of,
         findings,
         timings,
+        themed: OnceLock::new(),
     }))
 }
 
@@ -268,16 +270,14 @@ impl Checked {
         let colour: Colour = Arc::new(move |block: &Block| {
             known.coloured.get(block.key(), &(), || highlight::highlight(block).into())
         });
-        let mut outputs = Outputs::default();
+        let Themed { theme, renderer, files } = self.loaded.themed();
+        let mut outputs = files.clone();
         diagrams::publish(&drawings, &mut outputs);
         let pages = Pages::new(&site, audience, Arc::clone(&colour), drawings);
-        let mut findings = Vec::new();
-        let theme = self.loaded.theme();
-        let renderer = Renderer::new(&theme, &config.base_path(), &mut outputs);
-        let renderer = renderer.map_err(|wrong| findings.extend(wrong)).ok().map(Arc::new);
+        let mut findings = renderer.as_ref().err().cloned().unwrap_or_default();
         findings.extend(missing_theme(config, &self.loaded.tree));
         findings.extend(render::outside_policy(&config.theme, &self.loaded.tree.themes));
-        findings.extend(render::unused(&theme, self.around.kinds.keys().map(String::as_str)));
+        findings.extend(render::unused(theme, self.around.kinds.keys().map(String::as_str)));
         export::export(&site, audience, &mut outputs);
 
         let mut names = Outputs::default();
@@ -308,7 +308,7 @@ impl Checked {
             site,
             pages,
             colour,
-            renderer,
+            renderer: renderer.as_ref().ok().cloned(),
             outputs: Arc::new(outputs),
             assets: Arc::new(assets),
             searched: Arc::default(),

@@ -51,7 +51,8 @@ pub fn finish(
         return Ok(Finished { published, findings, sources, timings });
     }
     let compared = clock.stopped();
-    let mut checked = check(Arc::clone(loaded));
+    // Reading templates takes one thread, and what is before they are used leaves one free now and then.
+    let (mut checked, _) = rayon::join(|| check(Arc::clone(loaded)), || loaded.themed());
     let at = loaded.timings.len();
     checked.timings.splice(at..at, compared);
     // What has errors already is not published, and needs no place on the disk.

@@ -3,7 +3,7 @@
 //! In: what load found. Out: the same, and a key that stands for all of it: two builds with one key
 //! give the same bytes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -13,7 +13,9 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::history::History;
 use crate::nearest::nearest;
+use crate::output::Outputs;
 use crate::palette::Palette;
+use crate::render::Renderer;
 use crate::source::Source;
 use crate::theme::Theme;
 use crate::tree::{Outside, Outsides, Tree};
@@ -30,6 +32,16 @@ pub struct Loaded {
     pub(super) history: Arc<History>,
     pub(super) findings: Vec<Diagnostic>,
     pub(super) timings: Timings,
+    pub(super) themed: OnceLock<Themed>,
+}
+
+/// A theme, made ready when it is first asked for.
+pub(super) struct Themed {
+    pub(super) theme: Theme,
+    /// What renders pages with it, or what is wrong with its templates.
+    pub(super) renderer: Result<Arc<Renderer>, Vec<Diagnostic>>,
+    /// Its files.
+    pub(super) files: Outputs,
 }
 
 impl Loaded {
@@ -76,8 +88,13 @@ impl Loaded {
     }
 
     /// The theme.
-    pub(super) fn theme(&self) -> Theme {
-        self.plain_theme().with_rules(&self.palette().0.rules())
+    pub(super) fn themed(&self) -> &Themed {
+        self.themed.get_or_init(|| {
+            let theme = self.plain_theme().with_rules(&self.palette().0.rules());
+            let mut files = Outputs::default();
+            let renderer = Renderer::new(&theme, &self.config.base_path(), &mut files).map(Arc::new);
+            Themed { theme, renderer, files }
+        })
     }
 
     /// What the config sets of the theme's tokens, and what is wrong with that.
@@ -88,7 +105,7 @@ impl Loaded {
     /// All that one audience's site is made of, but the files outside the content and the bytes of those
     /// that are published as they are.
     pub(super) fn key(&self, audience: &str) -> Key {
-        let Self { config, as_of, options: _, source, tree, history, findings, timings: _ } = self;
+        let Self { config, as_of, source, tree, history, findings, options: _, timings: _, themed: _ } = self;
         let Tree { records, assets, schemas, themes } = tree;
         let mut key = Keyed::default();
         key.add_value(&(audience, &config.base_url, as_of, assets, &history.changed, findings));
