@@ -147,7 +147,7 @@ fn said_there(words: &[&str], at: usize, end: usize) -> Option<Talk> {
 /// is of the talk where it is about the same person.
 pub(super) fn headed_talk(paragraph: &str, below: &str) -> Option<Talk> {
     const LONGEST: usize = 8;
-    if !names_talk(paragraph) {
+    if !may_name_talk(paragraph) {
         return None;
     }
     let words: Vec<&str> = paragraph.split_whitespace().take(LONGEST + 1).collect();
