@@ -137,7 +137,7 @@ pub fn read(options: &Options) -> Result<Arc<Loaded>, BuildError> {
     let (tree, wrong) = load::tree(root, &config.content)?;
     findings.extend(wrong);
     findings.extend(empty_content(&tree, &config));
-    let (history, cut_short) = options.history.read(root);
+    let (history, cut_short) = options.history.read(root, &options.cache.walked);
     findings.extend(cut_short);
     let (options, timings) = (options.clone(), clock.stopped());
     Ok(Arc::new(Loaded {

@@ -6,11 +6,15 @@ use crate::support::{Site, texts};
 
 /// Runs git in the site's folder on a day of its own, as nobody in particular.
 fn git(site: &Site, arguments: &[&str]) {
+    git_on("2027-01-04", site, arguments);
+}
+
+fn git_on(day: &str, site: &Site, arguments: &[&str]) {
     let done = Command::new("git")
         .args(["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"])
         .args(arguments)
         .current_dir(site.root())
-        .env("GIT_COMMITTER_DATE", "2027-01-04T12:00:00Z")
+        .env("GIT_COMMITTER_DATE", format!("{day}T12:00:00Z"))
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .output()
         .expect("git runs");
@@ -49,4 +53,30 @@ fn a_shallow_clone_is_told_and_gives_no_day() {
         "onramp.toml:1:1: warning[GIT1]: the clone is shallow, so pages do not say when they last changed | fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in the CI's checkout",
     ]);
     assert_eq!(changed(&site), [""; 0]);
+}
+
+#[test]
+fn what_was_walked_is_kept_between_builds_and_a_rewritten_history_is_walked_anew() {
+    let site = Site::new().file("content/a.md", "# A\n\nText\n").file("content/b.md", "# B\n\nText\n");
+    git(&site, &["init", "-q"]);
+    let commit = |site: &Site, day: &str| {
+        git_on(day, site, &["add", "content"]);
+        git_on(day, site, &["commit", "-q", "-m", "A change"]);
+    };
+    let days = |site: &Site| {
+        assert_eq!(site.run(&["build"]).code, 0);
+        ["a", "b"].map(|page| {
+            let html = std::fs::read_to_string(site.path(&format!("site/{page}/index.html")));
+            texts(&html.expect("a page"), ".edit time").concat()
+        })
+    };
+    commit(&site, "2027-01-04");
+    assert_eq!(days(&site), ["2027-01-04", "2027-01-04"]);
+    let site = site.file("content/a.md", "# A\n\nMore\n");
+    commit(&site, "2027-01-05");
+    assert_eq!(days(&site), ["2027-01-05", "2027-01-04"]);
+    // The newest commit is not among those that came before any more.
+    git(&site, &["reset", "-q", "--soft", "HEAD~1"]);
+    commit(&site, "2027-01-06");
+    assert_eq!(days(&site), ["2027-01-06", "2027-01-04"]);
 }

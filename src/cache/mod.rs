@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::diagram::Drawn;
 use crate::entry::Entry;
+use crate::history::History;
 
 mod built;
 mod key;
@@ -41,6 +42,8 @@ pub struct Rendered(pub Key);
 /// The results of one site, of the builds before and of the one at work.
 #[derive(Debug, Default)]
 pub struct Cache {
+    /// What the history tells up to a commit, by that and the folder.
+    pub walked: Memo<Arc<History>>,
     /// Files that were read, by their text and all that reading sees.
     pub parsed: Memo<Arc<Parsed>>,
     /// Code that was coloured, by its language and text.
@@ -66,6 +69,7 @@ impl Cache {
             move || segments(name).into_iter().filter(|it| it.holds() == holds).collect::<Vec<_>>()
         };
         Self {
+            walked: Memo::of(of(WALKED)),
             parsed: Memo::of(of(PARSED)),
             coloured: Memo::of(of(COLOURED)),
             indexed: Memo::of(of(INDEXED)),
@@ -77,6 +81,7 @@ impl Cache {
 
     /// Ends a build: what it did not use is forgotten.
     pub fn turn(&self) {
+        self.walked.turn();
         self.parsed.turn();
         self.coloured.turn();
         self.indexed.turn();
@@ -88,8 +93,9 @@ impl Cache {
     /// What the build before [`Cache::turn`] added, for the disk.
     #[must_use]
     pub fn news(&self) -> Vec<News<'_>> {
-        let Self { parsed, coloured, indexed, drawn, rendered, built } = self;
+        let Self { walked, parsed, coloured, indexed, drawn, rendered, built } = self;
         let all = [
+            of(walked, WALKED),
             of(parsed, PARSED),
             of(coloured, COLOURED),
             of(indexed, INDEXED),
@@ -109,6 +115,9 @@ const RENDERED: Sort = ("rendered", 3);
 const BUILT: Sort = ("built", 4);
 const DRAWN: Sort = ("drawn", 5);
 const INDEXED: Sort = ("indexed", 6);
+const WALKED: Sort = ("walked", 7);
+/// The names of all sorts.
+pub const SORTS: &[&str] = &[PARSED.0, COLOURED.0, RENDERED.0, BUILT.0, DRAWN.0, INDEXED.0, WALKED.0];
 
 /// Results of one sort that the disk does not have yet.
 pub struct News<'a> {

@@ -15,6 +15,7 @@ use super::{Parsed, Rendered};
 use crate::diagnostic::Diagnostic;
 use crate::diagram::Drawn;
 use crate::entry::{Entry, FieldSpan, Id, RefSite, Text};
+use crate::history::History;
 use crate::record::Kind;
 use crate::source::Span;
 
@@ -61,6 +62,18 @@ impl Stored for Arc<[u8]> {
 }
 
 impl Stored for Arc<Drawn> {
+    type With = ();
+
+    fn encode(&self) -> Vec<u8> {
+        postcard::to_allocvec(&**self).unwrap_or_default()
+    }
+
+    fn decode(bytes: &[u8], (): &()) -> Option<Self> {
+        postcard::from_bytes(bytes).ok().map(Arc::new)
+    }
+}
+
+impl Stored for Arc<History> {
     type With = ();
 
     fn encode(&self) -> Vec<u8> {

@@ -1,15 +1,16 @@
 //! The repository's history: when each file last changed.
 //!
-//! In: the site's root. Out: [`History`], read in one walk, and once a commit. Must not: ask git for
-//! each file, nor believe a clone that was cut short.
+//! In: the site's root, and what earlier builds have walked. Out: [`History`]; only commits that no build
+//! has walked are. Must not: ask git for each file, nor believe a clone that was cut short.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::cache::{Key, Memo};
 use crate::config::FILE;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::History;
@@ -32,18 +33,10 @@ impl Git for Program {
     }
 }
 
-/// Reads the history, and remembers it for as long as the commit stays the same: a server reads it
-/// once, not at every keystroke.
+/// Reads the history: what was walked before is not walked again.
 #[derive(Clone)]
 pub struct Reader {
     git: Arc<dyn Git>,
-    last: Arc<Mutex<Option<Read>>>,
-}
-
-struct Read {
-    root: PathBuf,
-    commit: String,
-    history: Arc<History>,
 }
 
 impl Default for Reader {
@@ -68,42 +61,61 @@ const LOG: &[&str] = &[
     "--no-renames",
     "--relative",
     "-z",
-    "HEAD",
-    "--",
-    ".",
 ];
+
+/// How many commits back a known one is looked for.
+const BACK: &str = "--max-count=1000";
 
 impl Reader {
     /// A reader that puts its questions to `git`.
     #[must_use]
     pub fn new(git: Arc<dyn Git>) -> Self {
-        Self { git, last: Arc::default() }
+        Self { git }
     }
 
     /// The history of the files below `root`. Without a repository, or a commit in it, there is
     /// none, and nothing to say about it; of a shallow clone there is none and a warning.
     #[must_use]
-    pub fn read(&self, root: &Path) -> (Arc<History>, Option<Diagnostic>) {
-        let none = || (Arc::new(History::default()), None);
-        let state = self.git.run(root, &["rev-parse", "--is-shallow-repository", "HEAD"]);
-        let state = state.and_then(|it| String::from_utf8(it).ok()).unwrap_or_default();
+    pub fn read(&self, root: &Path, walked: &Memo<Arc<History>>) -> (Arc<History>, Option<Diagnostic>) {
+        let state = self.ask(root, &["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"]);
         let mut lines = state.lines();
-        let (Some(shallow), Some(commit)) = (lines.next(), lines.next()) else { return none() };
+        let (Some(shallow), Some(folder), Some(head)) = (lines.next(), lines.next(), lines.next()) else {
+            return (Arc::default(), None);
+        };
         if shallow == "true" {
-            return (none().0, Some(cut_short()));
+            return (Arc::default(), Some(cut_short()));
         }
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(read) = &*last
-            && read.root == root
-            && read.commit == commit
-        {
-            return (Arc::clone(&read.history), None);
-        }
-        let Some(log) = self.git.run(root, LOG) else { return none() };
-        let history = Arc::new(parse(&log));
-        let commit = commit.to_owned();
-        *last = Some(Read { root: root.to_owned(), commit, history: Arc::clone(&history) });
-        (history, None)
+        let key = |commit: &str| Key::of(&[folder.as_bytes(), commit.as_bytes()]);
+        let history = walked.find(key(head), &()).or_else(|| {
+            let history = self.walk(root, head, &key, walked)?;
+            walked.keep(key(head), Arc::clone(&history));
+            Some(history)
+        });
+        (history.unwrap_or_default(), None)
+    }
+
+    /// The history up to a commit: what the newest known commit before it tells, and what came since. None
+    /// where git fails, which may do better next time.
+    fn walk(
+        &self,
+        root: &Path,
+        head: &str,
+        key: &dyn Fn(&str) -> Key,
+        walked: &Memo<Arc<History>>,
+    ) -> Option<Arc<History>> {
+        let before = self.ask(root, &["rev-list", BACK, head]);
+        let known = before.lines().find_map(|commit| Some((commit, walked.find(key(commit), &())?)));
+        let since = known.as_ref().map(|(commit, _)| format!("^{commit}"));
+        let range = [head].into_iter().chain(since.as_deref()).chain(["--", "."]);
+        let log = self.git.run(root, &LOG.iter().copied().chain(range).collect::<Vec<_>>())?;
+        let mut history = known.map_or_else(History::default, |(_, known)| (*known).clone());
+        read_log(&log, &mut history);
+        Some(Arc::new(history))
+    }
+
+    fn ask(&self, root: &Path, arguments: &[&str]) -> String {
+        let said = self.git.run(root, arguments);
+        said.and_then(|it| String::from_utf8(it).ok()).unwrap_or_default()
     }
 }
 
@@ -116,9 +128,8 @@ pub(crate) fn cut_short() -> Diagnostic {
     )
 }
 
-/// The newest day of each path. Commits come newest first but for clocks that went wrong.
-fn parse(log: &[u8]) -> History {
-    let mut history = History::default();
+/// Adds the newest day of each path. Commits come newest first but for clocks that went wrong.
+fn read_log(log: &[u8], history: &mut History) {
     let mut day: Option<Date> = None;
     for part in log.split(|byte| *byte == 0) {
         // Without the line feed that ends a commit's own line.
@@ -133,59 +144,87 @@ fn parse(log: &[u8]) -> History {
             *known = day.max(*known);
         }
     }
-    history
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::Mutex;
 
+    /// What git says, by the first argument that is a key, and what it was asked.
     struct Answers {
-        state: &'static str,
-        log: &'static str,
-        logs: AtomicUsize,
+        said: Vec<(&'static str, &'static str)>,
+        asked: Mutex<Vec<String>>,
     }
 
     impl Git for Answers {
         fn run(&self, _: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
-            let log = arguments.contains(&"log");
-            if log {
-                self.logs.fetch_add(1, Ordering::Relaxed);
-            }
-            let said = if log { self.log } else { self.state };
-            (!said.is_empty()).then(|| said.as_bytes().to_vec())
+            let asked = arguments.join(" ");
+            let said = self.said.iter().find(|(key, _)| asked.contains(key)).map(|(_, said)| said);
+            self.asked.lock().expect("a list").push(asked);
+            said.map(|it| it.as_bytes().to_vec())
         }
     }
 
-    fn answers(state: &'static str, log: &'static str) -> Arc<Answers> {
-        Arc::new(Answers { state, log, logs: AtomicUsize::new(0) })
+    fn answers(said: &[(&'static str, &'static str)]) -> Arc<Answers> {
+        Arc::new(Answers { said: said.to_vec(), asked: Mutex::default() })
+    }
+
+    fn days(history: &History) -> Vec<String> {
+        history.changed.iter().map(|(path, day)| format!("{path} {day}")).collect()
     }
 
     #[test]
-    fn the_newest_change_of_a_file_counts_and_the_walk_is_done_once_a_commit() {
-        let log = "\u{1}2027-01-08\0\nb.md\0\u{1}2027-01-04\0\n\u{1}2027-01-05\0\na b.md\0b.md\0";
-        let git = answers("false\nabc\n", log);
-        let reader = Reader::new(git.clone());
-        let (history, finding) = reader.read(Path::new("site"));
-        let days: Vec<(&str, String)> =
-            history.changed.iter().map(|(path, day)| (path.as_str(), day.to_string())).collect();
-        assert_eq!(days, [("a b.md", "2027-01-05".to_owned()), ("b.md", "2027-01-08".to_owned())]);
-        assert_eq!(finding, None);
-        assert_eq!(reader.read(Path::new("site")).0, history);
-        assert_eq!(git.logs.load(Ordering::Relaxed), 1);
+    fn the_newest_change_of_a_file_counts_and_no_commit_is_walked_twice() {
+        let walked = Memo::default();
+        let first = answers(&[
+            ("rev-parse", "false\n\nabc\n"),
+            ("rev-list", "abc\nold\n"),
+            ("log", "\u{1}2027-01-08\0\nb.md\0\u{1}2027-01-04\0\n\u{1}2027-01-05\0\na b.md\0b.md\0"),
+        ]);
+        let reader = Reader::new(first.clone());
+        for _ in 0..2 {
+            let (history, finding) = reader.read(Path::new("site"), &walked);
+            assert_eq!(
+                (days(&history), finding),
+                (vec!["a b.md 2027-01-05".into(), "b.md 2027-01-08".into()], None)
+            );
+        }
+        let logs = |git: &Answers| {
+            let asked = git.asked.lock().expect("a list");
+            asked
+                .iter()
+                .filter(|it| it.contains(" log "))
+                .map(|it| it.split("-z ").nth(1).unwrap_or("").to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(logs(&first), ["abc -- ."]);
+        let next = answers(&[
+            ("rev-parse", "false\n\ndef\n"),
+            ("rev-list", "def\nother\nabc\nold\n"),
+            ("log", "\u{1}2027-01-09\0\na b.md\0"),
+        ]);
+        let (history, _) = Reader::new(next.clone()).read(Path::new("site"), &walked);
+        assert_eq!(days(&history), ["a b.md 2027-01-09", "b.md 2027-01-08"]);
+        assert_eq!(logs(&next), ["def ^abc -- ."]);
+        // Another folder of the repository has a history of its own.
+        let below = answers(&[("rev-parse", "false\nsite/\ndef\n"), ("rev-list", "def\nabc\n")]);
+        let (history, _) = Reader::new(below.clone()).read(Path::new("site"), &walked);
+        assert_eq!(days(&history), [""; 0]);
+        assert_eq!(logs(&below), ["def -- ."]);
     }
 
     #[test]
     fn without_a_repository_nothing_is_said() {
-        let (history, finding) = Reader::new(answers("", "")).read(Path::new("site"));
+        let (history, finding) = Reader::new(answers(&[])).read(Path::new("site"), &Memo::default());
         assert_eq!((history.changed.len(), finding), (0, None));
     }
 
     #[test]
     fn a_shallow_clone_is_not_believed() {
-        let (history, finding) = Reader::new(answers("true\nabc\n", "x")).read(Path::new("site"));
+        let shallow = answers(&[("rev-parse", "true\n\nabc\n"), ("log", "x")]);
+        let (history, finding) = Reader::new(shallow).read(Path::new("site"), &Memo::default());
         assert_eq!(history.changed.len(), 0);
         assert_eq!(
             finding.map(|it| (it.rule, it.message)),
