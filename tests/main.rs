@@ -7,6 +7,7 @@
 
 mod audiences;
 mod bad_input;
+mod cached;
 mod commonmark;
 mod computed_offerings;
 mod computed_pages;

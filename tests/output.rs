@@ -548,3 +548,16 @@ fn the_public_folder_is_never_filled_for_others() {
     assert!(run.err.contains("the site for `internal` needs a folder of its own"), "{}", run.err);
     assert!(run.err.contains("hint: add `--out site-internal`"), "{}", run.err);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_among_what_is_published_goes_and_what_it_leads_to_stays() {
+    let site = Site::new().file("content/a.md", "# A\n").file("elsewhere/a.txt", "mine").clean();
+    assert_eq!(site.run(&["build"]).code, 0);
+    std::os::unix::fs::symlink(site.path("elsewhere"), site.path("site/lnk")).expect("a link");
+    let site = site.file("content/a.md", "# A\n\nMore\n");
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(!site.path("site/lnk").is_symlink());
+    assert_eq!(site.files("elsewhere"), [("a.txt".to_owned(), b"mine".to_vec())]);
+}

@@ -62,7 +62,7 @@ fn warm_equals_cold(sequence: u64) {
 }
 
 /// Builds both ways, and brings the warm one to disk.
-fn compare(site: &Site, audience: &str) -> Result<(), String> {
+pub(crate) fn compare(site: &Site, audience: &str) -> Result<(), String> {
     let out = site.path(&format!("out-{audience}"));
     let standby = site.path(&format!(".out-{audience}.standby"));
     let cache = Arc::new(load::cache(&site.path("cache")));
@@ -109,7 +109,7 @@ fn compare(site: &Site, audience: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn build(
+pub(crate) fn build(
     options: &Options,
     audience: &str,
     (standing, draft): (&Standing, &dyn Draft),
@@ -124,7 +124,7 @@ fn build(
 }
 
 /// A small tree with something of everything that a page can depend on.
-fn begin() -> Site {
+pub(crate) fn begin() -> Site {
     let mut site = Site::new()
         .setting("profile = \"starter\"\nrepository = \"https://git.example.com/docs/{path}\"\nowner = \"storage\"")
         .file("content/index.md", "# Home\n\n[[Storage]] and [a page](guides/p1.md#two)\n")
@@ -144,7 +144,7 @@ fn begin() -> Site {
     site
 }
 
-fn page(n: usize, to: usize) -> String {
+pub(crate) fn page(n: usize, to: usize) -> String {
     format!(
         "# Page {n}\n\n[one](p{to}.md) ![x](a.svg) adr:000{to} [d](adr:000{to})\n\n## Two\n\n```rust\nlet x = {n};\n```\n\n\
          ```rust include=\"/src/main.rs\" region=\"a\"\n```\n\n```mermaid\npie\n  \"a\" : {n}\n```\n"
@@ -307,62 +307,4 @@ fn what_did_not_change_is_not_worked_out_again() {
     cache.turn();
     assert!(cache.news().is_empty());
     assert_eq!(again.files.keys().collect::<Vec<_>>(), Vec::<&String>::new(), "these were made again");
-}
-
-#[test]
-fn a_cache_can_be_left_out_moved_and_pruned() {
-    let site = begin();
-    assert_eq!(site.run(&["build", "--no-cache"]).code, 0);
-    assert!(!site.path(".onramp").exists());
-    assert_eq!(site.run(&["build", "--cache", "elsewhere"]).code, 0);
-    assert!(!site.files("elsewhere").is_empty() && !site.path(".onramp").exists());
-    assert_eq!(site.run(&["build"]).code, 0);
-    assert!(!site.files(".onramp/cache").is_empty());
-    let site = site.file(".onramp/cache/notes.txt", "mine");
-    let pruned = site.run(&["cache", "prune"]);
-    assert!(pruned.code == 0 && pruned.out.starts_with("1 MB freed in "), "{pruned:?}");
-    assert_eq!(site.files(".onramp/cache"), [("notes.txt".to_owned(), b"mine".to_vec())]);
-}
-
-#[test]
-fn a_cache_does_not_grow_without_end() {
-    let mut site = begin();
-    let mut largest = 0;
-    for n in 0..40 {
-        site = site
-            .file("content/guides/p1.md", page(n, 2))
-            .file("src/main.rs", format!("// region: a\n{n}\n// endregion: a\n"));
-        compare(&site, "public").expect("the same");
-        largest = largest.max(site.files("cache").iter().map(|(_, bytes)| bytes.len()).sum());
-    }
-    let one = begin();
-    compare(&one, "public").expect("the same");
-    let one: usize = one.files("cache").iter().map(|(_, bytes)| bytes.len()).sum();
-    assert!(largest < 6 * one, "{largest} bytes, where one build needs {one}");
-}
-
-#[test]
-fn a_damaged_result_is_kept_anew() {
-    let site = begin();
-    let news = || {
-        let cache = Arc::new(load::cache(&site.path("cache")));
-        let options = Options { cache: Arc::clone(&cache), ..site.options.clone() };
-        let empty = Standing::default();
-        // Without what the whole build before gave, so that each result is asked for.
-        build(&options, "public", (&empty, &InMemory)).expect("a build");
-        cache.turn();
-        write::cache::save(&site.path("cache"), &cache).expect("a cache");
-        let cache = Arc::new(load::cache(&site.path("cache")));
-        build(&Options { cache: Arc::clone(&cache), ..site.options.clone() }, "public", (&empty, &InMemory))
-            .expect("a build");
-        cache.turn();
-        cache.news().iter().map(|it| it.sort).collect::<Vec<_>>()
-    };
-    compare(&site, "public").expect("a first build");
-    for (path, mut bytes) in site.files("cache") {
-        let middle = bytes.len() / 2;
-        bytes[middle] ^= 0x55;
-        write(&site.path(&format!("cache/{path}")), &bytes);
-    }
-    assert_eq!(news(), Vec::<&str>::new(), "the build after the damage has kept what was lost");
 }

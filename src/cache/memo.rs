@@ -13,8 +13,8 @@ use super::segment::{Place, Segment, Stored, begin, framed};
 const PART: usize = 64;
 /// How many files a sort of result may lie in before they are made one again.
 const FILES: usize = 64;
-/// How many times what one build uses may lie on the disk.
-const TIMES: usize = 4;
+/// How many times the bytes that one build uses may lie on the disk.
+const TIMES: u64 = 4;
 
 /// Results of one sort by the keys of what they were made of. Cheap to clone, such as behind an
 /// [`Arc`](std::sync::Arc).
@@ -154,8 +154,18 @@ impl<V: Stored + Clone + Send + Sync> Memo<V> {
     /// Whether the files on the disk hold mostly what nobody asks for any more, or are many. A build
     /// that asked for nothing does not tell.
     pub(super) fn is_stale(&self) -> bool {
-        let used = lock(&self.before).len() + lock(&self.unread_before).len();
-        used > 0 && (self.disk.segments.len() >= FILES || self.disk.known.len() > used.saturating_mul(TIMES))
+        let (before, unread) = (lock(&self.before), lock(&self.unread_before));
+        let count = before.len() + unread.len();
+        if count == 0 {
+            return false;
+        }
+        let Disk { segments, known } = &*self.disk;
+        let lengths = before.keys().chain(&*unread).filter_map(|key| Some(known.get(key)?.1.length()));
+        let (found, bytes) = lengths.fold((0, 0), |(found, bytes), length| (found + 1, bytes + length));
+        // One that is not there yet is as long as another, about.
+        let all: u64 = segments.iter().map(Segment::length).sum();
+        let fresh = (count - found) as u64 * (all / (known.len() as u64).max(1));
+        segments.len() >= FILES || all > TIMES * (bytes + fresh)
     }
 
     /// How many results the disk does not have.
@@ -212,6 +222,10 @@ mod tests {
             let from = usize::try_from(from).ok()?;
             Some(self.0.get(from..from.checked_add(length)?)?.to_vec())
         }
+
+        fn length(&self) -> u64 {
+            self.0.len() as u64
+        }
     }
 
     fn key(n: u8) -> Key {
@@ -241,6 +255,15 @@ mod tests {
         let again = on_disk(&memo.parts(1, true).collect::<Vec<_>>().concat());
         let found = (0..=20).filter(|n| again.find(key(*n), &()).as_deref() == Some(&format!("text {n}")));
         assert_eq!(found.collect::<Vec<_>>(), (0..19).chain([20]).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn it_is_bytes_that_count() {
+        let long = framed(1, key(30), &[b'x'; 4000]);
+        let memo = on_disk(&[written(20), long].concat());
+        assert!((0..20).all(|n| memo.has(key(n))));
+        memo.turn();
+        assert!(memo.is_stale(), "20 of 21 are in use, and the one that is not is the most of it");
     }
 
     #[test]

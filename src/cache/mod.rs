@@ -23,7 +23,7 @@ mod segment;
 pub use built::Built;
 pub use key::{Key, Keyed};
 pub use memo::Memo;
-pub use segment::{File, Segment, Stored};
+pub use segment::{File, HEAD, Segment, Stored, is_ours};
 pub use stored::Kinds;
 
 /// The entries of one file, and what is wrong with it.

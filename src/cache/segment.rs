@@ -19,7 +19,8 @@ pub trait Stored: Sized {
 }
 
 const MAGIC: &[u8; 7] = b"ONRAMP\x01";
-const HEAD: usize = MAGIC.len() + 1 + 16;
+/// How many bytes say whose a segment is.
+pub const HEAD: usize = MAGIC.len() + 1 + 16;
 const CHECK: usize = 8;
 const FRAME: usize = 16 + 4 + CHECK;
 
@@ -27,6 +28,9 @@ const FRAME: usize = 16 + 4 + CHECK;
 pub trait File: Send + Sync {
     /// So many bytes from a place on; none where there are not so many.
     fn read(&self, from: u64, length: usize) -> Option<Vec<u8>>;
+
+    /// How many bytes it has.
+    fn length(&self) -> u64;
 }
 
 /// One file of the cache.
@@ -44,6 +48,11 @@ impl Segment {
         (head == begin(holds)).then_some(Self { file, holds })
     }
 
+    /// How many bytes the file has.
+    pub(super) fn length(&self) -> u64 {
+        self.file.length()
+    }
+
     /// Which results it holds.
     pub(super) fn holds(&self) -> u8 {
         self.holds
@@ -56,7 +65,7 @@ impl Segment {
         while let Some(frame) = self.file.read(at, FRAME) {
             let (Ok(key), Ok(length)) = (frame[..16].try_into(), frame[16..20].try_into()) else { break };
             let place = Place { at, length: u32::from_le_bytes(length) };
-            at += FRAME as u64 + u64::from(place.length);
+            at += place.length();
             // The last one may be cut short: a later build adds it anew.
             if self.file.read(at, 0).is_none() {
                 break;
@@ -83,9 +92,23 @@ pub(super) struct Place {
     length: u32,
 }
 
+impl Place {
+    /// How many bytes the result takes in its file.
+    pub(super) fn length(self) -> u64 {
+        FRAME as u64 + u64::from(self.length)
+    }
+}
+
 /// The beginning of a segment.
 pub(super) fn begin(holds: u8) -> Vec<u8> {
     [&MAGIC[..], &[holds], &Key::of_program().0].concat()
+}
+
+/// Whether a file that begins like this is a segment of this program.
+#[must_use]
+pub fn is_ours(file: &[u8]) -> bool {
+    let holds = file.get(MAGIC.len());
+    holds.is_some_and(|holds| file.starts_with(&begin(*holds)))
 }
 
 /// A result as it stands in a segment. One that is too large to say how large is left out.
@@ -111,6 +134,10 @@ mod tests {
         fn read(&self, from: u64, length: usize) -> Option<Vec<u8>> {
             let from = usize::try_from(from).ok()?;
             Some(self.0.get(from..from.checked_add(length)?)?.to_vec())
+        }
+
+        fn length(&self) -> u64 {
+            self.0.len() as u64
         }
     }
 

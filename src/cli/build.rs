@@ -32,8 +32,13 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let loaded = read(&options).map_err(Failure::new)?;
     loaded.knows(&common.audience).map_err(Failure::new)?;
     let out = root::out(common, &options.root)?;
-    let standing = if common.no_cache { Standing::default() } else { load::standing(&out) };
     let guarded = root::guarded(&options.root, &loaded.config.content);
+    root::keep_apart(
+        common,
+        &options.root,
+        &[(&guarded.content, "the content"), (&out, "the published site")],
+    )?;
+    let standing = if common.no_cache { Standing::default() } else { load::standing(&out) };
     let draft = Draft::new(&out, &guarded, &common.audience);
     let mut build = finish(&loaded, &common.audience, &standing, &draft).map_err(Failure::new)?;
     drop(standing);

@@ -26,7 +26,14 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let root = root::find(common)?;
     let folder = root::cache(common, &root);
     let bytes = write::cache::prune(&folder).map_err(Failure::new)?;
-    let megabytes = usize::try_from(bytes.div_ceil(1_000_000)).unwrap_or(usize::MAX);
-    line(&format!("{} freed in {}", count(megabytes, "MB").trim_end_matches('s'), folder.display()));
+    let freed = match usize::try_from(bytes / 1_000_000).unwrap_or(usize::MAX) {
+        0 => count(usize::try_from(bytes / 1000).unwrap_or(usize::MAX), "kB"),
+        megabytes => count(megabytes, "MB"),
+    };
+    line(&format!("{} freed in {}", freed.trim_end_matches('s'), folder.display()));
+    if folder == root::default_cache(&root) {
+        // It goes only where nothing is left in it.
+        write::cache::leave(&root);
+    }
     Ok(Outcome::Clean)
 }

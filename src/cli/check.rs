@@ -36,6 +36,8 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let progress = Progress::new(common);
     let options = root::with_cache(common, root::options(common)?.telling(progress.on_stage()));
     let mut checked = read_and_check(&options).map_err(Failure::new)?;
+    let content = options.root.join(&checked.site.config.content);
+    root::keep_apart(common, &options.root, &[(&content, "the content")])?;
     let known = checked.site.config.audience_names();
     if !known.contains(&common.audience.as_str()) {
         return Err(Failure::new(format!("there is no audience `{}`", common.audience)));

@@ -38,7 +38,29 @@ pub(super) fn options(common: &Common) -> Result<Options, Failure> {
 /// The folder of what earlier builds left.
 pub(super) fn cache(common: &Common, root: &Path) -> PathBuf {
     let named = env::var_os("ONRAMP_CACHE").filter(|value| !value.is_empty()).map(PathBuf::from);
-    common.cache.clone().or(named).unwrap_or_else(|| root.join(".onramp/cache"))
+    common.cache.clone().or(named).unwrap_or_else(|| default_cache(root))
+}
+
+/// Where the cache lies if nobody says otherwise.
+pub(super) fn default_cache(root: &Path) -> PathBuf {
+    root.join(".onramp/cache")
+}
+
+/// Refuses a cache that was put into a folder of other files: a build would read it as content, or remove it from
+/// the site.
+pub(super) fn keep_apart(common: &Common, root: &Path, folders: &[(&Path, &str)]) -> Result<(), Failure> {
+    let own = cache(common, root);
+    if common.no_cache || own == default_cache(root) {
+        return Ok(());
+    }
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match folders.iter().find(|(folder, _)| absolute(&own).starts_with(absolute(folder))) {
+        None => Ok(()),
+        Some((_, what)) => Err(Failure::new(format!(
+            "the cache `{}` lies in {what}\nhint: give `--cache` a folder of its own, such as `.onramp/cache` under the root",
+            own.display()
+        ))),
+    }
 }
 
 /// What earlier builds worked out, where it is to be used.

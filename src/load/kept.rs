@@ -12,7 +12,7 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 use walkdir::WalkDir;
 
 use crate::cache::{self, Cache, Key, Segment};
-use crate::output::{Looks, OnDisk, Standing};
+use crate::output::{Looks, MARKER, OnDisk, Standing};
 
 /// The cache that lies in a folder, each sort of result read when it is first asked for; an empty one
 /// where there is none.
@@ -57,16 +57,28 @@ impl cache::File for Kept {
         file.read_exact(&mut bytes).ok()?;
         Some(bytes)
     }
+
+    fn length(&self) -> u64 {
+        self.length
+    }
 }
 
-/// What a published folder holds; nothing where there is none.
+/// What a published folder holds; nothing where there is none, or somebody else's.
 #[must_use]
 pub fn standing(out: &Path) -> Standing {
+    if !out.join(MARKER).is_file() {
+        return Standing::default();
+    }
     // One walk for each folder at the top: reading what lies in ten thousand folders takes a while.
     let top: Vec<_> = WalkDir::new(out).max_depth(1).into_iter().flatten().collect();
     let below = |at: &walkdir::DirEntry| {
         let depth = if at.depth() == 0 { 0 } else { usize::MAX };
-        WalkDir::new(at.path()).max_depth(depth).into_iter().flatten().collect::<Vec<_>>()
+        WalkDir::new(at.path())
+            .follow_root_links(false)
+            .max_depth(depth)
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
     };
     let files = top.par_iter().flat_map_iter(below).filter(|it| it.file_type().is_file());
     let files: Vec<_> = files.collect();

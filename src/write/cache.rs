@@ -4,11 +4,11 @@
 //! result, complete or not there. Must not: change a file, since another run may be reading it.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::error::WriteError;
-use crate::cache::{Cache, News};
+use crate::cache::{Cache, HEAD, News, SORTS, is_ours};
 
 /// What every name of ours ends with.
 const END: &str = "cache";
@@ -22,20 +22,21 @@ pub fn save(folder: &Path, cache: &Cache) -> Result<(), WriteError> {
     if all.is_empty() {
         return Ok(());
     }
-    fs::create_dir_all(folder).map_err(WriteError::io("make the folder", folder))?;
-    let old = files(folder).map_err(WriteError::io("read", folder))?;
-    let next = old.iter().filter_map(|path| number(path)).max().map_or(0, |last| last + 1);
+    fs::create_dir_all(folder).map_err(WriteError::cache("make the folder", folder))?;
+    let old = files(folder).map_err(WriteError::cache("read", folder))?;
+    let next = old.iter().filter_map(|path| Some(parts_of(path)?.0)).max().map_or(0, |last| last + 1);
     for News { sort, replaces, parts } in all {
         let path = folder.join(format!("{next:06}-{sort}.{END}"));
         let part = folder.join(format!("{next:06}-{sort}.{}.part", std::process::id()));
-        if write_parts(&part, parts).map_err(WriteError::io("write", &part))? {
-            fs::rename(&part, &path).map_err(WriteError::io("write", &path))?;
+        if write_parts(&part, parts).map_err(WriteError::cache("write", &part))? {
+            fs::rename(&part, &path).map_err(WriteError::cache("write", &path))?;
         }
         if replaces {
-            old.iter().filter(|path| is_of(path, sort)).try_for_each(|path| remove(path))?;
+            old.iter().filter(|path| sort_of(path) == Some(sort)).try_for_each(|path| remove(path))?;
         }
     }
-    Ok(())
+    // Results of another version, which nobody here will ever ask for.
+    old.iter().filter(|path| is_foreign(path)).try_for_each(|path| remove(path))
 }
 
 /// Removes a cache. Returns how many bytes it held.
@@ -47,13 +48,18 @@ pub fn prune(folder: &Path) -> Result<u64, WriteError> {
         return Ok(0);
     }
     let mut size = 0;
-    for path in files(folder).map_err(WriteError::io("read", folder))? {
+    for path in files(folder).map_err(WriteError::cache("read", folder))? {
         size += fs::metadata(&path).map_or(0, |found| found.len());
         remove(&path)?;
     }
     // Somebody else's files stay, and their folder with them.
     let _ = fs::remove_dir(folder);
     Ok(size)
+}
+
+/// Removes the folder that the cache of a site lies in by default, where nothing is left in it.
+pub fn leave(root: &Path) {
+    let _ = fs::remove_dir(root.join(".onramp"));
 }
 
 /// Writes a file in parts, each while the next is made; none where there are no parts. Returns whether
@@ -74,29 +80,39 @@ fn write_parts(path: &Path, mut parts: impl Iterator<Item = Vec<u8>> + Send) -> 
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let found = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
     let found: Vec<PathBuf> = found.collect::<io::Result<_>>()?;
-    Ok(found.into_iter().filter(|path| number(path).is_some()).collect())
+    Ok(found.into_iter().filter(|path| parts_of(path).is_some()).collect())
 }
 
-/// The number that a name of ours begins with.
-fn number(path: &Path) -> Option<u32> {
-    let name = path.file_name()?.to_str()?;
-    if path.extension().is_some_and(|end| end == END || end == "part") {
-        name.split_once('-')?.0.parse().ok()
-    } else {
-        None
-    }
+/// Number, sort and end of a name of ours: `000012-parsed.cache`, or with a process's number and `part` at its end
+/// as long as it is written.
+fn parts_of(path: &Path) -> Option<(u32, &str, &str)> {
+    let (number, rest) = path.file_name()?.to_str()?.split_once('-')?;
+    let (sort, end) = rest.split_once('.')?;
+    let is_part = |end: &str| {
+        end.strip_suffix(".part")
+            .is_some_and(|run| !run.is_empty() && run.bytes().all(|it| it.is_ascii_digit()))
+    };
+    let is_ours = number.len() >= 6 && SORTS.contains(&sort) && (end == END || is_part(end));
+    let number = number.parse().ok().filter(|_| number.bytes().all(|it| it.is_ascii_digit()))?;
+    is_ours.then_some((number, sort, end))
 }
 
-/// Whether a name of ours is that of results of this sort.
-fn is_of(path: &Path, sort: &str) -> bool {
-    let name = path.file_name().and_then(|it| it.to_str()).and_then(|it| it.split_once('-'));
-    name.is_some_and(|(_, rest)| rest.split('.').next() == Some(sort))
+/// Whose results a finished file of ours holds.
+fn sort_of(path: &Path) -> Option<&str> {
+    parts_of(path).filter(|it| it.2 == END).map(|it| it.1)
+}
+
+/// Whether a finished file is of another version of this program.
+fn is_foreign(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let mut read = || File::open(path)?.take(HEAD as u64).read_to_end(&mut head);
+    sort_of(path).is_some() && read().is_ok() && !is_ours(&head)
 }
 
 fn remove(path: &Path) -> Result<(), WriteError> {
     match fs::remove_file(path) {
         // Another run was faster.
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        done => done.map_err(WriteError::io("remove", path)),
+        done => done.map_err(WriteError::cache("remove", path)),
     }
 }

@@ -70,6 +70,15 @@ pub enum WriteError {
         /// The file.
         path: PathBuf,
     },
+    /// The cache cannot be kept, or removed.
+    Cache {
+        /// What was tried, such as `write`.
+        doing: &'static str,
+        /// The path that it was tried on.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The disk refused.
     Io {
         /// What was tried, such as `write`.
@@ -87,6 +96,11 @@ impl WriteError {
         move |source| Self::Io { doing, path: path.to_owned(), source }
     }
 
+    /// The same of the cache.
+    pub(super) fn cache(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Cache { doing, path: path.to_owned(), source }
+    }
+
     fn hint(&self) -> &'static str {
         match self {
             Self::HoldsInput { .. } | Self::InContent { .. } => {
@@ -99,6 +113,12 @@ impl WriteError {
             Self::Busy { .. } | Self::Moved { .. } => "wait until the other build is done, then build again",
             Self::BadPath { .. } => "this is a mistake in Onramp: please report it",
             Self::Clash { .. } => "give one of the two another name",
+            Self::Cache { source, .. } => match source.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                    "free some space; `--no-cache` keeps nothing"
+                }
+                _ => "give `--cache` a folder that you may write to; `--no-cache` keeps nothing",
+            },
             Self::Io { source, .. } => io_hint(source.kind()),
         }
     }
@@ -157,7 +177,7 @@ impl fmt::Display for WriteError {
             Self::Clash { first, second } => {
                 write!(f, "the site's files `{first}` and `{second}` cannot stand beside each other")
             }
-            Self::Io { doing, path, source } => {
+            Self::Cache { doing, path, source } | Self::Io { doing, path, source } => {
                 write!(f, "cannot {doing} `{}`: {source}", path.display())
             }
         }?;
@@ -168,7 +188,7 @@ impl fmt::Display for WriteError {
 impl Error for WriteError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Io { source, .. } => Some(source),
+            Self::Cache { source, .. } | Self::Io { source, .. } => Some(source),
             _ => None,
         }
     }

@@ -30,7 +30,9 @@ impl Tree {
         // One walk for each folder at the top, on as many threads as there are.
         let top = WalkDir::new(root).min_depth(1).max_depth(1).into_iter();
         let top: Vec<_> = top.collect::<Result<_, _>>().map_err(|error| walk_error(root, error))?;
-        let below = |at: &DirEntry| WalkDir::new(at.path()).into_iter().map(look).collect::<Vec<_>>();
+        let below = |at: &DirEntry| {
+            WalkDir::new(at.path()).follow_root_links(false).into_iter().map(look).collect::<Vec<_>>()
+        };
         for found in top.par_iter().flat_map_iter(below).collect::<Vec<_>>() {
             let (found, metadata) = found.map_err(|error| walk_error(root, error))?;
             let path = found.path().strip_prefix(root).unwrap_or(found.path()).to_owned();
