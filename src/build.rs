@@ -134,10 +134,12 @@ pub fn read(options: &Options) -> Result<Arc<Loaded>, BuildError> {
     }
     let as_of = date::as_of(options.as_of, config.as_of, options.source_date_epoch.as_deref());
     let as_of = as_of.map_err(BuildError::Date)?;
-    let (tree, wrong) = load::tree(root, &config.content)?;
+    // Git is a process of its own, which is waited for.
+    let history = || options.history.read(root, &options.cache.walked);
+    let (tree, (history, cut_short)) = rayon::join(|| load::tree(root, &config.content), history);
+    let (tree, wrong) = tree?;
     findings.extend(wrong);
     findings.extend(empty_content(&tree, &config));
-    let (history, cut_short) = options.history.read(root, &options.cache.walked);
     findings.extend(cut_short);
     let (options, timings) = (options.clone(), clock.stopped());
     Ok(Arc::new(Loaded {
