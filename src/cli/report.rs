@@ -34,6 +34,9 @@ pub(super) fn timings(timings: &Timings, all: Duration) {
         note(&format!("{stage:>10} {ms:>9.1} ms {share:>5.1} %"));
     }
     note(&format!("{:>10} {:>9.1} ms", "all", total * 1000.0));
+    if timings.iter().any(|it| it.0 == "search") {
+        note("highlight and render run beside search, so the shares add up to more than 100 %");
+    }
 }
 
 /// A number of things: `1 page`, `1,204 pages`.
