@@ -145,8 +145,10 @@ fn written(finder: &Finder<'_>, entry: &Entry) -> Vec<Span> {
             let field = fields.min_by_key(|it| it.range().len()).unwrap_or(whole);
             let within = &text[field.start as usize - start..field.end as usize - start];
             let at_of_it = at + start - field.start as usize;
+            // The name by which a step needs another is no text.
+            let named = within.contains('-') && !within.contains(char::is_whitespace);
             if is_whole(&text, at, word)
-                && !quoted
+                && !(quoted || named)
                 && is_of_people(within, at_of_it, word)
                 && !is_code(entry, span)
             {
@@ -336,6 +338,10 @@ mod tests {
             ["content/migrations/m.toml:3:10: warning: `Laggard teams` scolds the reader"]
         );
         assert_eq!(told("summary = \"You must not be a laggard\"").len(), 1);
+        // The name that its title gives to a step is not told once more.
+        let needed =
+            "[[steps]]\ntitle = \"Laggard teams\"\n[[steps]]\ntitle = \"B\"\nneeds = [\"laggard-teams\"]";
+        assert_eq!(told(needed).len(), 1);
         // What is said of machines in one field is not of the people in the next.
         assert_eq!(told("[[steps]]\ntitle = \"Drop the laggard\"\nwho = \"You\""), [""; 0]);
     }
