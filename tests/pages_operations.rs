@@ -149,7 +149,7 @@ fn the_promises_of_most_offerings_come_first() {
     let page = data(&site, "/help/commitments/");
     assert!(titles(&page["uncounted"], "").contains(&"Not yet".to_owned()), "{page}");
     let text = main_text(&site, "public", "help/commitments/index.html");
-    assert!(text.contains("What is not counted yet?How long it takes under"), "{text}");
+    assert!(text.contains("What is not counted yet? How long it takes under Not yet."), "{text}");
 }
 
 #[test]
