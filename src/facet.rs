@@ -16,9 +16,11 @@ use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
 
 mod ask;
+mod decided;
 mod load;
 
 pub use ask::{Ask, Cause};
+pub use decided::Decided;
 pub use load::{Load, hours};
 
 /// A use of an offering by an application.

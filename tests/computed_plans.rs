@@ -51,6 +51,36 @@ fn without_records_no_plan_is_shown() {
 }
 
 #[test]
+fn what_is_still_to_be_decided_is_not_called_decided() {
+    let adr = |title: &str, status: &str| format!("title = \"{title}\"\nstatus = \"{status}\"\n");
+    let names = "decided_by = [\"0001\", \"0002\", \"0003\"]\n";
+    let site = machines()
+        .file("content/adrs/0001-a.toml", adr("A", "accepted"))
+        .file("content/adrs/0002-b.toml", adr("B", "proposed"))
+        .file("content/adrs/0003-c.toml", adr("C", "superseded"))
+        .file("content/adrs/0004-d.toml", format!("{}supersedes = [\"0003\"]\n", adr("D", "accepted")))
+        .file(
+            "content/roadmap/i.toml",
+            format!(
+                "title = \"I\"\nuser_visible = true\nstatus = \"committed\"\ntarget = \"2027-Q2\"\n{names}"
+            ),
+        )
+        .file(
+            "content/proposals/p.toml",
+            format!("title = \"P\"\n{}", names.replace("decided_by", "decisions")),
+        )
+        .file("content/migrations/m.toml", moving("2027-06-29", names));
+    for page in ["roadmap/i", "migrations/m", "proposals/p"] {
+        let text = main_text(&site, "internal", &format!("{page}/index.html"));
+        let pairs = "Decided in0001 A, 0003 C (superseded by 0004 D)To be decided in0002 B";
+        assert!(text.contains(pairs), "{page}: {text}");
+    }
+    let text = main_text(&site, "internal", "roadmap/index.html");
+    let told = "Decided in 0001 A, 0003 C (superseded by 0004 D). To be decided in 0002 B.";
+    assert!(text.contains(told), "{text}");
+}
+
+#[test]
 fn each_team_reads_what_is_asked_of_it_and_how_we_know() {
     let site = machines().file("content/migrations/m.toml", moving("2027-06-29", ""));
     let page = site.computed("public", "affects-me/index.html");

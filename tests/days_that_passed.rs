@@ -213,6 +213,44 @@ fn the_calendar_begins_with_what_is_overdue_and_its_quarters_are_those_of_the_da
     assert_eq!(rows("2027-q3"), ["2027-08-01"]);
 }
 
+/// A migration with a last day far away, and two days that teams have agreed on before it.
+fn agreed() -> Site {
+    let agreement = |team: &str, day: &str, more: &str| {
+        format!("[[agreements]]\nteam = \"{team}\"\nby = {day}\n{more}\n")
+    };
+    moving(&format!(
+        "old_supported_until = 2028-12-15\n{}{}",
+        agreement("one", "2027-01-25", ""),
+        agreement("two", "2027-09-13", "")
+    ))
+    .file("content/teams/two.toml", "title = \"Two\"\n")
+}
+
+#[test]
+fn beside_a_migration_its_own_last_day_stands_whatever_single_teams_have_agreed_on() {
+    let says = |day: &str| main_text(&on(agreed(), day), "public", "interlock/index.html");
+    let text = says("2027-01-11");
+    assert!(text.contains("last day 2028-12-15teams agreed until 2027-09-13us"), "{text}");
+    let text = says("2027-02-15");
+    assert!(
+        text.contains("last day 2028-12-15teams agreed until 2027-09-13due 2027-01-25 Overdue"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_list_of_migrations_says_that_a_day_of_one_team_was_missed() {
+    let says = |day: &str| main_text(&on(agreed(), day), "public", "migrations/index.html");
+    let text = says("2027-01-11");
+    assert!(text.contains("the first team has agreed on 2027-01-25") && !text.contains("Overdue"), "{text}");
+    let text = says("2027-02-15");
+    let missed = "a team had agreed on 2027-01-25 Overduethe next team has agreed on 2027-09-13";
+    assert!(text.contains(missed), "{text}");
+    // Where nothing else is agreed on, it is still asked.
+    let site = on(agreed(), "2027-11-01");
+    assert_eq!(column(&data(&site, "/migrations/")["active"], "/overdue"), ["2027-01-25"]);
+}
+
 #[test]
 fn what_was_to_be_looked_at_again_is_due() {
     let site = Site::new()

@@ -143,6 +143,13 @@ fn the_promises_of_most_offerings_come_first() {
         .file("content/offerings/y.toml", "title = \"Y\"\nsupport = \"b\"\n")
         .file("content/offerings/z.toml", "title = \"Z\"\nsupport = \"b\"\n");
     assert_eq!(titles(&data(&site, "/help/commitments/")["policies"], "/policy"), ["Most", "A few"]);
+
+    // One that is promised, and not counted yet, is named all the same.
+    let site = site.file("content/support-policies/c.toml", "title = \"Not yet\"\n");
+    let page = data(&site, "/help/commitments/");
+    assert!(titles(&page["uncounted"], "").contains(&"Not yet".to_owned()), "{page}");
+    let text = main_text(&site, "public", "help/commitments/index.html");
+    assert!(text.contains("What is not counted yet? How long it takes under Not yet."), "{text}");
 }
 
 #[test]

@@ -176,6 +176,7 @@ fn the_board_sees_what_is_asked_of_whom_and_what_is_not_known() {
     assert_eq!(titles(&pack["asks"][0]["teams"], ""), ["One", "Two"]);
     let text = main_text(&site, "public", "interlock/index.html");
     assert!(text.contains("UnknownOne, Twonot known2027-Q1"), "{text}");
+    assert!(text.contains("Hours of all teams together, platform teams too."), "{text}");
 }
 
 #[test]

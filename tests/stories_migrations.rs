@@ -138,3 +138,22 @@ fn an_agreement_takes_the_place_of_what_all_are_asked() {
         [["2026-12-01", "cart, till", "20 h", "Overdue"]]
     );
 }
+
+#[test]
+fn by_when_cassandra_is_left_is_said_in_one_way_wherever_it_is_told() {
+    let outputs = larkspur("public", "2027-01-11");
+    for file in ["migrations/cassandra/index.html", "offerings/cassandra-hosting/index.html"] {
+        let lead = texts(&page(&outputs, file), "main").join(" ");
+        assert!(lead.contains("last day is 2027-12-17") && !lead.contains("five years"), "{file}: {lead}");
+    }
+}
+
+#[test]
+fn the_roadmap_promises_nothing_that_its_reader_is_using() {
+    let html = page(&larkspur("public", "2027-01-11"), "roadmap/index.html");
+    let to_come: Vec<String> = texts(&html, ".item");
+    let named = |title: &str| to_come.iter().find(|it| it.contains(title)).cloned().unwrap_or_default();
+    for title in ["a theme worth looking at", "search that finds the right record first"] {
+        assert!(!named(title).contains("Committed"), "{}", named(title));
+    }
+}

@@ -20,6 +20,8 @@ pub(super) const URL: &str = "/help/commitments/";
 pub(super) struct Commitments {
     /// Each policy that has numbers, that of most offerings first.
     policies: Vec<Comparison>,
+    /// The policies of which nothing is counted yet.
+    uncounted: Vec<Reference>,
 }
 
 /// A policy, and how well it was kept.
@@ -90,8 +92,12 @@ pub(super) fn is_shown(site: &Site) -> bool {
 pub(super) fn page(site: &Site) -> Option<Computed> {
     let mut policies: Vec<_> = site.all::<SupportPolicy>().collect();
     policies.sort_by_cached_key(|(_, entry, _)| std::cmp::Reverse(site.referrers(entry, "support").count()));
-    let policies = policies.into_iter().filter_map(|(ix, _, policy)| view(site, ix, policy));
-    let data = Commitments { policies: policies.collect() };
+    let (counted, uncounted): (Vec<_>, Vec<_>) =
+        policies.into_iter().partition(|(.., policy)| !policy.actuals.is_empty());
+    let data = Commitments {
+        policies: counted.into_iter().filter_map(|(ix, _, policy)| view(site, ix, policy)).collect(),
+        uncounted: uncounted.into_iter().map(|(ix, ..)| site.reference(ix)).collect(),
+    };
     let page = Computed::new(
         URL,
         "Promised and actual",

@@ -12,7 +12,9 @@ use super::requests::RequestView;
 use super::updates::{StoryView, challenge, newest_first};
 use crate::facet::{Cause, Firmness};
 use crate::kind::adr::{Adr, Status};
+use crate::kind::migration::Migration;
 use crate::kind::request::Request;
+use crate::kind::sunset::Sunset;
 use crate::quarter::Quarter;
 use crate::site::{EntryIx, Site};
 use crate::view::Reference;
@@ -49,14 +51,18 @@ struct AskView {
     unknown: usize,
     /// The first day that is due.
     first: Option<Date>,
-    /// The last day that is due.
-    last: Option<Date>,
+    /// The record's own last day, be it later than the quarters that are shown.
+    end: Option<Date>,
+    /// The latest other day that a team has agreed on.
+    agreed: Option<Date>,
+    /// The latest other day that is talked about with a team.
+    proposed: Option<Date>,
     /// The quarters that they fall in.
     quarters: Vec<Quarter>,
     /// Whether the platform cannot move the date.
     hard: bool,
-    /// Whether something of it was to be done by now.
-    overdue: bool,
+    /// The first day by which something was to be done, and is not.
+    overdue: Option<Date>,
 }
 
 pub(super) fn page(site: &Site) -> Option<Computed> {
@@ -113,10 +119,12 @@ fn asks(site: &Site, until: Quarter) -> Vec<AskView> {
             hours: 0.0,
             unknown: 0,
             first: None,
-            last: None,
+            end: end(site, ask.from),
+            agreed: None,
+            proposed: None,
             quarters: Vec::new(),
             hard: false,
-            overdue: false,
+            overdue: None,
         };
         let (view, teams, quarters) =
             by_record.entry(ask.from).or_insert_with(|| (empty(), BTreeSet::new(), BTreeSet::new()));
@@ -124,10 +132,16 @@ fn asks(site: &Site, until: Quarter) -> Vec<AskView> {
         quarters.insert(by.quarter());
         view.hours += ask.hours.unwrap_or_default();
         view.unknown += usize::from(ask.hours.is_none());
-        view.first = Some(view.first.map_or(by.day(), |day| day.min(by.day())));
-        view.last = Some(view.last.map_or(by.day(), |day| day.max(by.day())));
+        let day = by.day();
+        view.first = view.first.or(Some(day)).min(Some(day));
+        if view.end != Some(day) {
+            let latest = if ask.agreed { &mut view.agreed } else { &mut view.proposed };
+            *latest = (*latest).max(Some(day));
+        }
         view.hard |= ask.hard;
-        view.overdue |= ask.firmness == Firmness::Overdue;
+        if ask.firmness == Firmness::Overdue {
+            view.overdue = view.overdue.or(Some(day)).min(Some(day));
+        }
     }
     let finish = |(mut view, teams, quarters): (AskView, BTreeSet<EntryIx>, BTreeSet<Quarter>)| {
         view.teams = teams.into_iter().map(|team| site.reference(team)).collect();
@@ -137,4 +151,11 @@ fn asks(site: &Site, until: Quarter) -> Vec<AskView> {
     let mut all: Vec<AskView> = by_record.into_values().map(finish).collect();
     all.sort_by_key(|view| view.first);
     all
+}
+
+/// The last day of what asks: that of all, not of one team.
+fn end(site: &Site, ix: EntryIx) -> Option<Date> {
+    let entry = site.entry(ix);
+    let ends = entry.record::<Sunset>().and_then(|it| it.end);
+    entry.record::<Migration>().and_then(Migration::planned_end).or(ends)
 }

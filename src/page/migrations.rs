@@ -75,8 +75,10 @@ pub(super) struct Row {
     pub source: Option<String>,
     /// How binding it is.
     pub firmness: Firmness,
-    /// The first day that a team has agreed on, where the date itself is more than a year away.
+    /// The first day to come that a team has agreed on, where the date itself is more than a year away.
     pub first: Option<Date>,
+    /// The first day of a single team that has passed without its being done, where the date itself has not.
+    pub overdue: Option<Date>,
     /// The day from which the date is firm, where it is there for information alone.
     pub firm_from: Option<Date>,
     /// The teams that still have something to do.
@@ -195,11 +197,16 @@ fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
     let due = migration.due();
     let date = due.map(|it| it.date);
     let by_its_date = migration.firmness(date, site.as_of);
+    let earliest = |firmness: Firmness| {
+        let of = site.facets.asked_by(ix).filter(move |ask| ask.firmness == firmness);
+        of.filter_map(|ask| if let Some(By::Day(day)) = ask.by { Some(day) } else { None }).min()
+    };
     // What is far away for most may be agreed for this year with some.
-    let agreed = site.facets.asked_by(ix).filter(|ask| ask.firmness == Firmness::Agreed);
-    let first = agreed.filter_map(|ask| if let Some(By::Day(day)) = ask.by { Some(day) } else { None }).min();
-    let first = first.filter(|_| by_its_date == Firmness::Information);
-    let firmness = first.map_or(by_its_date, |_| Firmness::Agreed);
+    let far = by_its_date == Firmness::Information;
+    let first = earliest(Firmness::Agreed).filter(|_| far);
+    let overdue = earliest(Firmness::Overdue).filter(|_| by_its_date != Firmness::Overdue);
+    let agreed = far && first.or(overdue).is_some();
+    let firmness = if agreed { Firmness::Agreed } else { by_its_date };
     let progress = migration.progress.as_ref();
     let applies = migration.applies_if.as_ref();
     let percent = progress.and_then(|it| it.done.saturating_mul(100).checked_div(it.total));
@@ -212,6 +219,7 @@ fn of_migration(ix: EntryIx, migration: &Migration, site: &Site) -> Row {
         source: due.and_then(|it| it.source).map(str::to_owned),
         firmness,
         first,
+        overdue,
         firm_from: date.filter(|_| firmness == Firmness::Information).map(Firmness::firm_from),
         percent,
         even_pace: migration.even_pace(site.as_of),
@@ -240,6 +248,7 @@ fn row(ix: EntryIx, date: Option<Date>, site: &Site) -> Row {
         source: None,
         firmness: Firmness::Firm,
         first: None,
+        overdue: None,
         firm_from: None,
         teams: teams.into_iter().map(|(_, team)| site.reference(team)).collect(),
         hours: asks.iter().any(|ask| ask.hours.is_some()).then(|| facet::hours(asks.iter().copied())),

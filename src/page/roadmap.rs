@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Computed;
 use super::scorecard::{Scored, Why, objectives, strategies};
 use crate::config::PUBLIC;
+use crate::facet::Decided;
 use crate::kind::roadmap_item::{Category, RoadmapItem, Status};
 use crate::quarter::{Quarter, Target};
 use crate::record::Ref;
@@ -84,8 +85,8 @@ pub(super) struct Planned {
     pub offerings: Vec<Reference>,
     /// What must be there first.
     pub needs: Vec<Reference>,
-    /// The decisions that shape it.
-    pub decided_by: Vec<Reference>,
+    /// The decisions that shape it, and where they stand.
+    pub decided_by: Vec<Decided>,
     /// The migration that it brings.
     pub migration: Option<Reference>,
     /// The team that answers for it.
@@ -132,7 +133,7 @@ pub(super) fn planned(site: &Site, ix: EntryIx, item: &RoadmapItem) -> Planned {
         objective: one(&item.objective),
         offerings: all(&item.offerings),
         needs: all(&item.depends_on),
-        decided_by: all(&item.decided_by),
+        decided_by: Decided::all(&item.decided_by, entry, site),
         migration: one(&item.migration),
         owner: site.owner(ix).map(|owner| site.reference(owner)),
         size_dev_months: item.size_dev_months,

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::circle;
 use crate::entry::Entry;
 use crate::finding::{Check, Finder, Rule};
 use crate::kind::offering::Offering;
@@ -100,7 +101,46 @@ target = 99.9
         check: Check::Site(in_words),
         ..Rule::WARNING
     },
+    Rule {
+        id: "REL16",
+        summary: "Offerings do not depend on one another in a circle",
+        why: "When one of them is down all are, and none can be brought back first.",
+        fails: r#"=== content/offerings/compute.toml
+title = "Container Compute"
+depends_on = ["discovery"]
+=== content/offerings/discovery.toml
+title = "Service Discovery"
+depends_on = ["compute"]
+"#,
+        passes: r#"=== content/offerings/compute.toml
+title = "Container Compute"
+depends_on = ["discovery"]
+=== content/offerings/discovery.toml
+title = "Service Discovery"
+"#,
+        check: Check::Site(in_a_circle),
+        ..Rule::WARNING
+    },
 ];
+
+/// Offerings that depend on one another; a circle is told once, at its first. That one names itself is told for
+/// records of every kind.
+fn in_a_circle(finder: &mut Finder<'_>) {
+    let site = finder.site;
+    let needs = |(ix, entry, offering): (EntryIx, &Entry, &Offering)| {
+        (ix, offering.depends_on.iter().filter_map(|name| site.target(entry, name)).collect())
+    };
+    let circles = circle::circles(&site.all::<Offering>().map(needs).collect());
+    for circle in circles.into_iter().filter(|circle| circle.len() > 1) {
+        let named: Vec<String> = circle.iter().map(|ix| format!("`{}`", site.entry(*ix).title)).collect();
+        let message = format!("offerings depend on one another: {}", named.join(", "));
+        let (first, second) = (site.entry(circle[0]), site.entry(circle[1]));
+        let found = finder.report_at(first, first.at("depends_on"), message);
+        let hint =
+            "take one of their `depends_on` away; if both are meant, say in a waiver which one starts alone";
+        found.hint(hint).see(second.at("depends_on"), "and back");
+    }
+}
 
 fn promise(finder: &mut Finder<'_>) {
     let entry = finder.entry();

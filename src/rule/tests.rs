@@ -1322,6 +1322,9 @@ fn the_title_of_an_incident_blames_nobody_either() {
         told.into_iter().filter(|it| it.starts_with("INC1")).count()
     };
     assert_eq!(of("Human error: the wrong cluster, Bob's fault"), 2);
+    let told = report("=== content/incidents/i.toml\ntitle = \"Human error\"\n");
+    let quoted = |it: &String| it.contains("`Human error` blames somebody");
+    assert!(told.iter().any(quoted), "as the file has it: {told:?}");
     for healthy in [
         "The wrong cluster was drained",
         "A fault in the default fault domain",

@@ -76,15 +76,17 @@ const SCOLDING_PHRASES: &[&str] = &[
     "badly-behaved",
     "repeat offender",
     "repeat offenders",
+    "offender",
     "offenders",
+    "laggard",
     "laggard team",
     "laggard teams",
     "laggards",
     "wall of shame",
 ];
 
-/// Of these, the one that queries and processes are called too: it scolds where its sentence is about people.
-const OF_MACHINES: &str = "offenders";
+/// Of these, what queries and replicas are called too: they scold where their sentence is about people.
+const OF_MACHINES: &[&str] = &["offender", "offenders", "laggard"];
 
 /// Who is meant where a sentence is about people, in small letters.
 const PEOPLE: &[&str] = &[
@@ -107,7 +109,9 @@ fn scolding(finder: &mut Finder<'_>) {
     let entry = finder.entry();
     let sections = entry.texts.values().flat_map(|text| &text.body.sections).map(|section| &section.text);
     let headings = entry.texts.values().flat_map(|text| &text.body.headings).map(|heading| &heading.text);
-    let all = sections.chain(headings).chain(&entry.common.title);
+    // Fields that are no Markdown, such as the title of a step.
+    let plain = entry.spans.keys().filter_map(|pointer| entry.value.pointer(pointer)?.as_str());
+    let all = sections.chain(headings).map(String::as_str).chain(entry.common.title.as_deref()).chain(plain);
     if !all.into_iter().any(|text| find_any(text, &SCOLDING).is_some()) {
         return;
     }
@@ -134,18 +138,33 @@ fn written(finder: &Finder<'_>, entry: &Entry) -> Vec<Span> {
         for (at, _) in text.match_indices(word) {
             let span = Span::new(start + at, start + at + word.len());
             let quoted = text[..at].ends_with('`');
-            if is_whole(&text, at, word) && !quoted && is_of_people(&text, at, word) && !is_code(entry, span)
+            // A sentence of a field ends with it.
+            let whole = Span::new(start, start + text.len());
+            let fields = entry.spans.values().map(|it| it.value);
+            let fields = fields.filter(|it| whole.contains(*it) && it.contains(span));
+            let field = fields.min_by_key(|it| it.range().len()).unwrap_or(whole);
+            let within = &text[field.start as usize - start..field.end as usize - start];
+            let at_of_it = at + start - field.start as usize;
+            // The name by which a step needs another is no text.
+            let named = within.contains('-') && !within.contains(char::is_whitespace);
+            if is_whole(&text, at, word)
+                && !(quoted || named)
+                && is_of_people(within, at_of_it, word)
+                && !is_code(entry, span)
             {
                 found.push(span);
             }
         }
     }
+    // `Repeat offenders` is told, and not the offenders in it once more.
+    let all = found.clone();
+    found.retain(|one| !all.iter().any(|other| other != one && other.contains(*one)));
     found
 }
 
 /// Whether a phrase at a place of a text is said of people.
 fn is_of_people(text: &str, at: usize, phrase: &str) -> bool {
-    if phrase != OF_MACHINES {
+    if !OF_MACHINES.contains(&phrase) {
         return true;
     }
     let block = |rest: &str| rest.trim_start_matches(' ').starts_with(['\n', '-', '*', '+', '#']);
@@ -155,7 +174,7 @@ fn is_of_people(text: &str, at: usize, phrase: &str) -> bool {
     let begin = text[..at].char_indices().rev().find(ends).map_or(0, |(n, _)| n);
     let end = text.char_indices().skip_while(|(n, _)| *n < at).find(ends).map_or(text.len(), |(n, _)| n);
     let mut words = text[begin..end].split(|c: char| !c.is_alphanumeric());
-    words.any(|word| PEOPLE.contains(&word)) && !text[..at].ends_with("repeat ")
+    words.any(|word| PEOPLE.contains(&word))
 }
 
 fn left_to_write(finder: &mut Finder<'_>) {
@@ -277,8 +296,6 @@ mod tests {
     #[test]
     fn ordinary_prose_is_left_alone() {
         assert_eq!(find_any("the defenders", &SCOLDING), None);
-        assert_eq!(find_any("Laggard replicas were dropped", &SCOLDING), None);
-        assert_eq!(find_any("The offender in the query plan is a sequential scan", &SCOLDING), None);
         assert_eq!(find_any("Two Laggards", &SCOLDING), Some("laggards"));
     }
 
@@ -292,6 +309,8 @@ mod tests {
             "The log names the worst offenders: two queries without an index.",
             "- Look for offenders in the log\n- Ask the team that owns the query",
             "Sort by size. The offenders come first. Your team can drop them.",
+            "Laggard replicas were dropped.",
+            "The offender in the query plan is a sequential scan.",
         ] {
             assert_eq!(told(text), 0, "{text}");
         }
@@ -299,8 +318,31 @@ mod tests {
             "The worst offenders are the\nteams that never upgrade.",
             "Offenders lose their quota, whoever they are.",
             "Repeat offenders are listed.",
+            "Teams that misuse it: you must not be a laggard.",
+            "Your team is the repeat offender.",
+            "We write to every laggard team.",
         ] {
             assert_eq!(told(text), 1, "{text}");
         }
+    }
+
+    #[test]
+    fn titles_within_a_record_and_every_field_are_read() {
+        let told = |fields: &str| {
+            let told = report(&format!("=== content/migrations/m.toml\ntitle = \"M\"\n{fields}\n"));
+            let told = told.into_iter().filter_map(|it| Some(it.strip_prefix("GEN6 ")?.to_owned()));
+            told.map(|it| it.split(" (").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told("[[steps]]\ntitle = \"Laggard teams\""),
+            ["content/migrations/m.toml:3:10: warning: `Laggard teams` scolds the reader"]
+        );
+        assert_eq!(told("summary = \"You must not be a laggard\"").len(), 1);
+        // The name that its title gives to a step is not told once more.
+        let needed =
+            "[[steps]]\ntitle = \"Laggard teams\"\n[[steps]]\ntitle = \"B\"\nneeds = [\"laggard-teams\"]";
+        assert_eq!(told(needed).len(), 1);
+        // What is said of machines in one field is not of the people in the next.
+        assert_eq!(told("[[steps]]\ntitle = \"Drop the laggard\"\nwho = \"You\""), [""; 0]);
     }
 }

@@ -200,17 +200,19 @@ fn factors(finder: &mut Finder<'_>) {
 
 /// The words of a text that blame somebody, each once.
 fn blame(text: &str) -> BTreeSet<String> {
-    let lower = text.to_lowercase();
-    let listed = BLAME.iter().filter(|phrase| {
-        let mut places = lower.match_indices(**phrase);
-        places.any(|(at, _)| {
+    // Letters outside ASCII keep their length, so that a place in one is a place in the other.
+    let lower = text.to_ascii_lowercase();
+    let listed = BLAME.iter().filter_map(|phrase| {
+        let mut places = lower.match_indices(*phrase);
+        let (at, _) = places.find(|(at, _)| {
             let after = &lower[at + phrase.len()..];
             // User errors are a number that is counted.
-            let counted = **phrase == "user error" && after.starts_with('s');
-            !counted && !is_denied(&lower[..at], after)
-        })
+            let counted = *phrase == "user error" && after.starts_with('s');
+            !counted && !is_denied(&lower[..*at], after)
+        })?;
+        Some(&text[at..at + phrase.len()])
     });
-    let mut found: BTreeSet<String> = listed.map(|phrase| (*phrase).to_owned()).collect();
+    let mut found: BTreeSet<String> = listed.map(str::to_owned).collect();
     let words: Vec<&str> = text.split_whitespace().map(bare).collect();
     for (n, two) in words.windows(2).enumerate() {
         let owner = two[0].strip_suffix("'s").or_else(|| two[0].strip_suffix("\u{2019}s"));

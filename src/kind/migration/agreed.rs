@@ -5,18 +5,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::asks::affected;
 use super::{Agreement, AgreementState, Migration};
+use crate::facet::Phase;
 use crate::finding::{Check, Finder, Rule};
+use crate::quarter::When;
 use crate::site::EntryIx;
+use crate::source::Location;
 
 /// The rule about agreements.
 pub(super) const AGREED: Rule = Rule {
     id: "MIG20",
     summary: "What is agreed on with a team can be kept, and is agreed on once, with the team whose it is",
-    why: "The team plans by it. A day after a deadline that cannot move is no promise; the same application twice \
+    why: "The team plans by it. A day after a deadline that cannot move, or after the old is supported no longer, is no promise; the same application twice \
           counts its hours twice; and an agreement with another team leaves its owners unasked.",
     fails: "\
 === content/migrations/os.toml
@@ -78,19 +82,60 @@ fn is_open(agreement: &Agreement) -> bool {
     agreement.state != AgreementState::Done
 }
 
+/// A day after which nothing can be agreed on.
+struct End {
+    day: Date,
+    /// How it is told, behind what is agreed on for which day.
+    is: String,
+    /// What else could be done than to agree on an earlier day.
+    or: &'static str,
+    at: Location,
+}
+
+/// The days after which nothing can be agreed on: the most binding one stands first of two on a day.
+fn ends(finder: &Finder<'_>, migration: &Migration) -> Vec<End> {
+    let (site, entry) = (finder.site, finder.entry());
+    let mut ends = Vec::new();
+    if let Some(day) = migration.deadline.as_ref().filter(|it| it.hard).map(|it| it.date) {
+        let is = format!("after the last day, {day}, which cannot move");
+        let or = "leave `hard` out, if the deadline can move after all";
+        ends.push(End { day, is, or, at: entry.at("deadline/date") });
+    }
+    if let Some(day) = migration.old_supported_until {
+        let is = format!("and the old is supported until {day} only");
+        let or = "support the old until the last day that is agreed on";
+        ends.push(End { day, is, or, at: entry.at("old_supported_until") });
+    }
+    let part = migration.applies_if.as_ref().and_then(|it| it.part.as_deref());
+    for old in migration.left_behind(entry, site) {
+        // What is leaving and names the offering takes it away, or a part of it.
+        for ix in site.referrers(site.entry(old), "offering") {
+            let Some(When::Day(day)) = site.when(ix) else { continue };
+            let other = site.entry(ix);
+            let only = other.value.get("part").and_then(Value::as_str);
+            let leaves = matches!(site.phase(ix), Some(Phase::Leaving | Phase::Gone));
+            if leaves && other.spans.contains_key("/end") && (only.is_none() || only == part) {
+                let is = format!("and `{}` ends what it leaves on {day}", other.title);
+                ends.push(End { day, is, or: "move that end", at: other.at("end") });
+            }
+        }
+    }
+    ends.sort_by_key(|it| it.day);
+    ends
+}
+
 fn in_time(finder: &mut Finder<'_>, migration: &Migration) {
-    let Some(last) = migration.deadline.as_ref().filter(|it| it.hard).map(|it| it.date) else { return };
+    let ends = ends(finder, migration);
     for (n, agreement) in migration.agreements.iter().enumerate().filter(|(_, it)| is_open(it)) {
-        let Some(day) = agreement.by.filter(|day| *day > last) else { continue };
-        let message = format!(
-            "`{}` is agreed on for {day}, after the last day, {last}, which cannot move",
-            name(finder, agreement)
-        );
-        let hint = format!(
-            "agree on {last} or before; if the team may take longer, the deadline can move: leave `hard` out"
-        );
-        let at = finder.entry().at("deadline/date");
-        finder.report(&format!("agreements/{n}/by"), message).hint(hint).see(at, "the last day");
+        let Some((day, End { day: last, is, or, at })) =
+            agreement.by.and_then(|day| Some((day, ends.iter().find(|end| day > end.day)?)))
+        else {
+            continue;
+        };
+        let message = format!("`{}` is agreed on for {day}, {is}", name(finder, agreement));
+        let hint = format!("agree on {last} or before; or {or}");
+        let found = finder.report(&format!("agreements/{n}/by"), message);
+        found.hint(hint).see(at.clone(), "the last day");
     }
 }
 
@@ -204,6 +249,29 @@ mod tests {
         );
         assert_eq!(of("false", ""), [""; 0]);
         assert_eq!(of("true", "state = \"done\""), [""; 0]);
+    }
+
+    #[test]
+    fn a_day_on_which_the_old_is_gone_is_no_promise() {
+        let of = |fields: &str, more: &str| {
+            told(&format!("{fields}\n[[agreements]]\nteam = \"checkout\"\nby = 2027-09-13\n{more}"))
+        };
+        let until = |day: &str| format!("old_supported_until = {day}");
+        assert_eq!(
+            of(&until("2027-06-01"), "[[agreements]]\nteam = \"search\"\nby = 2027-05-31"),
+            ["7:6 `checkout` is agreed on for 2027-09-13, and the old is supported until 2027-06-01 only"]
+        );
+        assert_eq!(of(&until("2027-09-13"), ""), [""; 0]);
+        let sunset = |part: &str| {
+            format!(
+                "=== content/sunsets/off.toml\ntitle = \"Hosts go\"\noffering = \"vms\"\nannounced = 2026-09-01\nend = 2027-07-01\n{part}"
+            )
+        };
+        let goes =
+            "7:6 `checkout` is agreed on for 2027-09-13, and `Hosts go` ends what it leaves on 2027-07-01";
+        assert_eq!(of(&until("2027-12-01"), &sunset("")), [goes], "what ends first is told");
+        assert_eq!(of(&until("2027-08-01"), &sunset("")), [goes], "and nothing is told twice");
+        assert_eq!(of(&until("2027-12-01"), &sunset("part = \"gpu\"")), [""; 0], "of another part");
     }
 
     #[test]

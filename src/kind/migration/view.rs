@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::steps::{Node, graph};
 use super::{Actor, Migration, Progress, StepState, number};
 use crate::entry::Entry;
-use crate::facet::{Ask, By, Firmness};
+use crate::facet::{Ask, By, Decided, Firmness};
 use crate::pace::Pace;
 use crate::picture::{Direction, Graph, Label, Stretch, Timeline, unimplied};
 use crate::site::Site;
@@ -29,6 +29,8 @@ pub(super) struct MigrationView {
     pub applications: usize,
     /// The latest day of an import that says so.
     pub applications_as_of: Option<Date>,
+    /// The decisions that it carries out, and where they stand.
+    pub decided_by: Vec<Decided>,
     /// How much has moved, in whole percent, rounded down: all is all.
     pub percent: Option<u32>,
     /// How many more have to move each week from the last count on, to be done by the last day; none
@@ -158,6 +160,7 @@ pub(super) fn view(migration: &Migration, entry: &Entry, site: &Site) -> serde_j
         affected: asks.iter().map(|ask| affected(ask, site)).collect(),
         applications_as_of: applications.iter().filter_map(|it| as_of(site.entry(*it))).max(),
         applications: applications.len(),
+        decided_by: Decided::all(&migration.decided_by, entry, site),
         percent: migration.percent().map(whole),
         pace: pace(migration, site.as_of),
         even_pace: migration.even_pace(site.as_of),

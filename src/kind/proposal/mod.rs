@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::config::{INTERNAL, PUBLIC};
 use crate::entry::Entry;
-use crate::facet::Phase;
+use crate::facet::{Decided, Phase};
 use crate::finding::Rule;
 use crate::quarter::When;
 use crate::record::{Markdown, Phrase, Record, Ref};
@@ -204,6 +204,8 @@ pub struct Win {
 pub struct ProposalView {
     /// Its milestones that were to be reached by now, by typed id.
     pub overdue: Vec<String>,
+    /// The decisions that it led to, and where they stand.
+    pub decisions: Vec<Decided>,
 }
 
 impl Record for Proposal {
@@ -253,7 +255,10 @@ change-me: what is done in which order, and how one will know that it is done
     }
 
     fn view(&self, entry: &Entry, site: &Site) -> Value {
-        let view = ProposalView { overdue: site.overdue_parts(entry) };
+        let view = ProposalView {
+            overdue: site.overdue_parts(entry),
+            decisions: Decided::all(&self.decisions, entry, site),
+        };
         serde_json::to_value(view).unwrap_or_default()
     }
 

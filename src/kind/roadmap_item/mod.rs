@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::config::{INTERNAL, PUBLIC};
 use crate::entry::Entry;
-use crate::facet::Phase;
+use crate::facet::{Decided, Phase};
 use crate::finding::Rule;
 use crate::quarter::{Quarter, Target, When};
 use crate::record::{Phrase, Record, Ref};
@@ -191,6 +191,8 @@ pub struct RoadmapItemView {
     pub late: Option<Quarter>,
     /// Its milestones that were to be reached by now, by typed id.
     pub overdue: Vec<String>,
+    /// The decisions that shape it, and where they stand.
+    pub decided_by: Vec<Decided>,
 }
 
 impl Record for RoadmapItem {
@@ -220,7 +222,11 @@ created = {date}
     }
 
     fn view(&self, entry: &Entry, site: &Site) -> Value {
-        let view = RoadmapItemView { late: self.late(site.as_of), overdue: site.overdue_parts(entry) };
+        let view = RoadmapItemView {
+            late: self.late(site.as_of),
+            overdue: site.overdue_parts(entry),
+            decided_by: Decided::all(&self.decided_by, entry, site),
+        };
         serde_json::to_value(view).unwrap_or_default()
     }
 
