@@ -20,11 +20,12 @@ use crate::config::FILE;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::MARKER;
 use crate::source::{Location, Source, Span};
-use crate::tree::{Outside, Outsides, Tree};
+use crate::tree::{Outside, Outsides, Tree, is_hidden};
 use reserved::reserved;
 
 mod again;
 mod history;
+mod inputs;
 mod kept;
 mod reserved;
 
@@ -32,6 +33,7 @@ pub use again::again;
 #[cfg(test)]
 pub(crate) use history::cut_short;
 pub use history::{Git, Reader as HistoryReader};
+pub use inputs::inputs;
 pub use kept::{cache, standing};
 
 /// The largest text file that is read, in bytes.
@@ -83,8 +85,9 @@ pub fn tree(root: &Path, content: &str) -> Result<(Tree, Vec<Diagnostic>), LoadE
     let mut tree = Tree::default();
     let mut findings = Vec::new();
     let content = content.trim_matches('/');
-    let (records, assets): (Vec<Found>, Vec<Found>) =
-        walk(root, content, &mut findings).into_iter().partition(|file| is_record(&file.path));
+    let (records, assets): (Vec<Found>, Vec<Found>) = walk(root, content, &mut findings, &mut tree.links)
+        .into_iter()
+        .partition(|file| is_record(&file.path));
     tree.assets.extend(assets.into_iter().map(|file| file.path));
     let read = |file: &Found| {
         let mut findings = Vec::new();
@@ -94,14 +97,14 @@ pub fn tree(root: &Path, content: &str) -> Result<(Tree, Vec<Diagnostic>), LoadE
         tree.records.extend(source.map(Arc::new));
         findings.extend(wrong);
     }
-    for file in walk(root, "schemas", &mut findings) {
+    for file in walk(root, "schemas", &mut findings, &mut tree.links) {
         if !file.path.ends_with(".schema.json") {
             findings.extend(misnamed_schema(&file.path));
         } else if let Some(source) = read_text(&file, &mut findings) {
             tree.schemas.push(Arc::new(source));
         }
     }
-    for file in walk(root, "themes", &mut findings) {
+    for file in walk(root, "themes", &mut findings, &mut tree.links) {
         match fs::read(&file.disk) {
             Ok(bytes) => {
                 let is_template = [".html", ".xml"].iter().any(|end| file.path.ends_with(end));
@@ -161,8 +164,14 @@ fn is_record(path: &str) -> bool {
         .is_some_and(|end| ["md", "markdown", "toml"].iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
-/// The files below a folder of the root, sorted by path; hidden ones left out.
-fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found> {
+/// The files below a folder of the root, sorted by path; hidden ones left out. What links lead to goes to
+/// `links`.
+fn walk(
+    root: &Path,
+    folder: &str,
+    findings: &mut Vec<Diagnostic>,
+    links: &mut BTreeSet<PathBuf>,
+) -> Vec<Found> {
     let start = root.join(folder);
     if !start.is_dir() {
         return Vec::new();
@@ -170,7 +179,7 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found>
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let (real_root, real_start) = (real(root), real(&start));
     let hidden =
-        |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+        |entry: &walkdir::DirEntry| entry.depth() > 0 && is_hidden(&entry.file_name().to_string_lossy());
     let mut found = Vec::new();
     let walker = WalkDir::new(&start).follow_links(true).sort_by_file_name();
     // Where the content is the root, the rest of a site lies in it too.
@@ -187,6 +196,7 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found>
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
+                links.extend(error.path().filter(|path| path.is_symlink()).and_then(inputs::target));
                 findings.push(broken_entry(root, &error));
                 continue;
             }
@@ -205,7 +215,12 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found>
             if entry.file_type().is_dir() {
                 walker.skip_current_dir();
             }
-        } else if entry.file_type().is_file() {
+            continue;
+        }
+        if entry.path_is_symlink() && entry.depth() > 0 {
+            links.extend(inputs::target(entry.path()));
+        }
+        if entry.file_type().is_file() {
             found.push(Found { disk: entry.path().to_owned(), path });
         }
     }

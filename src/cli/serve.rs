@@ -30,10 +30,9 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let loaded = read(&options).map_err(Failure::new)?;
     loaded.knows(&common.audience).map_err(Failure::new)?;
     let root = &options.root;
-    let watched = [crate::config::FILE, &loaded.config.content, "schemas", "themes"];
     let serve_options = ServeOptions {
         port: args.port,
-        watch: watched.iter().map(|path| root.join(path)).collect(),
+        watch: loaded.inputs(),
         ignore: root::out(common, root).into_iter().collect(),
     };
     let audience = common.audience.clone();
@@ -87,6 +86,7 @@ fn one(options: &Options, audience: &str) -> ServeBuild {
         base: checked.site.config.base_path(),
         errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
         diagnostics: human::render(&findings, &sources),
+        inputs: checked.inputs(),
         reads: checked.wanted().map(|path| options.root.join(path)).collect(),
         site: Arc::new(Live { opened, checked: Arc::new(checked) }),
     }

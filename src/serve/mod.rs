@@ -47,7 +47,7 @@ pub struct ServeOptions {
     /// The port on the loopback address; 0 is any that is free. When it is taken, the ten after it
     /// are tried.
     pub port: u16,
-    /// Files and folders that every build reads: a change in one starts a build. They need not exist.
+    /// Files and folders that the first build reads: a change in one starts a build. They need not exist.
     pub watch: Vec<PathBuf>,
     /// Files and folders among those that a build does not read, such as its output.
     pub ignore: Vec<PathBuf>,
@@ -94,7 +94,10 @@ pub struct ServeBuild {
     pub diagnostics: String,
     /// How many of them are errors.
     pub errors: usize,
-    /// Files that this build read, or looked for, beside those that every build reads.
+    /// Files and folders that every build of this site reads, folders with all that is in them; none where
+    /// it could not be told.
+    pub inputs: Vec<PathBuf>,
+    /// Files and folders that this build read, or looked for, beside those.
     pub reads: Vec<PathBuf>,
 }
 
@@ -105,6 +108,7 @@ impl Default for ServeBuild {
             base: String::new(),
             diagnostics: String::new(),
             errors: 0,
+            inputs: Vec::new(),
             reads: Vec::new(),
         }
     }
@@ -152,7 +156,7 @@ impl Running {
         let (news, changes) = mpsc::channel();
         let mut watcher = Watcher::start(&options.watch, &options.ignore, news.clone())?;
         let first = survived(&build);
-        watcher.also(&first.reads)?;
+        watcher.follow(&first)?;
         let first = Shown::first(first);
         if !first.findings().is_empty() {
             tell(first.findings());

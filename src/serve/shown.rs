@@ -83,6 +83,11 @@ impl Shown {
         &*self.site
     }
 
+    /// How many errors the newest build has.
+    pub(super) fn errors(&self) -> usize {
+        self.errors
+    }
+
     /// The findings of the newest build, for the terminal.
     pub(super) fn findings(&self) -> &str {
         &self.findings

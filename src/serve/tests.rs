@@ -202,7 +202,7 @@ fn from_file(file: PathBuf) -> impl Fn() -> ServeBuild + Send + Sync + 'static {
             base: String::new(),
             diagnostics,
             errors,
-            reads: Vec::new(),
+            ..ServeBuild::default()
         }
     }
 }
@@ -307,7 +307,7 @@ fn a_build_that_reads_does_not_start_the_next_one() {
     event(&mut events);
     fs::write(&file, "two").unwrap();
     event(&mut events);
-    for name in ["site/x", ".hidden", "a.md~", "b.swp"] {
+    for name in ["site/x", ".hidden", ".a.md.swp"] {
         fs::write(dir.path().join(name), "x").unwrap();
     }
     thread::sleep(QUIET_ENOUGH);
@@ -420,6 +420,96 @@ fn an_edit_is_shown_before_the_build_that_it_starts_is_done() {
     shows("wide, built");
 }
 
+/// A site of a page that is edited and one that only a build brings up to date.
+struct TwoPages(String, String);
+
+impl Served for TwoPages {
+    fn has(&self, path: &str) -> bool {
+        ["index.html", "built.html"].contains(&path)
+    }
+
+    fn file(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        Ok(Some(if path == "index.html" { &self.0 } else { &self.1 }.clone().into_bytes()))
+    }
+
+    fn edited(&self, changed: &[PathBuf]) -> Option<Arc<dyn Served>> {
+        let text = fs::read_to_string(changed.iter().find(|it| it.ends_with("a.md"))?).unwrap();
+        Some(Arc::new(Self(text, self.1.clone())))
+    }
+}
+
+#[test]
+fn a_build_is_shown_with_the_edits_that_came_while_it_was_under_way() {
+    let dir = tempfile::tempdir().unwrap();
+    let content = dir.path().join("content");
+    fs::create_dir(&content).unwrap();
+    let file = content.join("a.md");
+    fs::write(&file, "one").unwrap();
+    let (go, gate) = mpsc::channel();
+    let (began, begins) = mpsc::channel();
+    let gate = Mutex::new(gate);
+    let read = file.clone();
+    let build = move || {
+        let text = fs::read_to_string(&read).unwrap();
+        began.send(()).unwrap();
+        gate.lock().unwrap().recv().unwrap();
+        ServeBuild { site: Arc::new(TwoPages(text.clone(), text)), ..ServeBuild::default() }
+    };
+    go.send(()).unwrap();
+    let server = Running::start(&options(&[&content]), build, |_| {}).unwrap();
+    begins.recv().unwrap();
+    let shows = |path: &str, wanted: &str| {
+        let mut events = head_of(&server);
+        while !get(&server, path).body.starts_with(wanted) {
+            event(&mut events);
+        }
+    };
+    shows("/built.html", "one");
+    fs::write(&file, "two").unwrap();
+    begins.recv().unwrap();
+    shows("/", "two");
+    fs::write(&file, "three").unwrap();
+    shows("/", "three");
+    // The build of two is done: what it alone brings shows, and the edit stays.
+    go.send(()).unwrap();
+    shows("/built.html", "two");
+    assert!(get(&server, "/").body.starts_with("three"));
+}
+
+#[test]
+fn the_content_folder_that_a_config_names_while_it_is_served_is_watched() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("onramp.toml");
+    let page = |folder: &str| dir.path().join(folder).join("a.md");
+    for folder in ["content", "docs"] {
+        fs::create_dir(dir.path().join(folder)).unwrap();
+        fs::write(page(folder), folder).unwrap();
+    }
+    fs::write(&config, "content").unwrap();
+    let (root, named) = (dir.path().to_owned(), config.clone());
+    let build = move || {
+        let folder = root.join(fs::read_to_string(&named).unwrap());
+        let text = fs::read_to_string(folder.join("a.md")).unwrap();
+        ServeBuild {
+            site: Arc::new(site(&[("index.html", &text)])),
+            inputs: vec![named.clone(), folder],
+            ..ServeBuild::default()
+        }
+    };
+    let server = Running::start(&options(&[&config, &dir.path().join("content")]), build, |_| {}).unwrap();
+    let mut events = head_of(&server);
+    let mut until = |text: &str| {
+        while !get(&server, "/").body.starts_with(text) {
+            event(&mut events);
+        }
+    };
+    until("content");
+    fs::write(&config, "docs").unwrap();
+    until("docs");
+    fs::write(page("docs"), "edited").unwrap();
+    until("edited");
+}
+
 #[test]
 fn a_page_that_cannot_be_made_says_why() {
     let build = || ServeBuild { site: Arc::new(Broken), ..ServeBuild::default() };
@@ -477,7 +567,7 @@ fn a_first_build_with_errors_is_served_until_there_is_a_good_one() {
         base: "/".to_owned(),
         diagnostics: "no\n".to_owned(),
         errors,
-        reads: Vec::new(),
+        ..ServeBuild::default()
     };
     let first = Shown::first(build(2, "bad"));
     let home =
