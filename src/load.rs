@@ -116,7 +116,7 @@ pub fn tree(root: &Path, content: &str) -> Result<(Tree, Vec<Diagnostic>), LoadE
                 };
                 tree.themes.insert(file.path, bytes);
             }
-            Err(error) => findings.push(unreadable(&file.path, &error)),
+            Err(error) => findings.extend(unreadable(&file.path, &error)),
         }
     }
     Ok((tree, findings))
@@ -197,7 +197,7 @@ fn walk(
             Ok(entry) => entry,
             Err(error) => {
                 links.extend(error.path().filter(|path| path.is_symlink()).and_then(inputs::target));
-                findings.push(broken_entry(root, &error));
+                findings.extend(broken_entry(root, &error));
                 continue;
             }
         };
@@ -281,7 +281,7 @@ fn read_text(file: &Found, findings: &mut Vec<Diagnostic>) -> Option<Source> {
     match fs::read(&file.disk) {
         Ok(bytes) => Some(decode(&file.path, &bytes, findings)),
         Err(error) => {
-            findings.push(unreadable(&file.path, &error));
+            findings.extend(unreadable(&file.path, &error));
             None
         }
     }
@@ -347,25 +347,28 @@ fn whole(path: &str) -> Location {
     Location { file: path.into(), span: Span::FILE }
 }
 
-fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("FILE3", whole(path), format!("cannot read this file: {error}"))
-        .with_hint("check its permissions")
+/// What is wrong with a file that is there and cannot be read. One that was listed and is gone by now is no
+/// more, as when another branch is checked out meanwhile.
+fn unreadable(path: &str, error: &io::Error) -> Option<Diagnostic> {
+    let finding = Diagnostic::error("FILE3", whole(path), format!("cannot read this file: {error}"));
+    (error.kind() != io::ErrorKind::NotFound).then(|| finding.with_hint("check its permissions"))
 }
 
-fn broken_entry(root: &Path, error: &walkdir::Error) -> Diagnostic {
+fn broken_entry(root: &Path, error: &walkdir::Error) -> Option<Diagnostic> {
     let path = error.path().map_or_else(String::new, |path| shown(root, path));
     if let Some(ancestor) = error.loop_ancestor() {
         let message =
             format!("`{path}` is a link to `{}`, which it lies in, and is left out", shown(root, ancestor));
-        return Diagnostic::error("FILE3", whole(&path), message).with_hint("remove the link");
+        return Some(Diagnostic::error("FILE3", whole(&path), message).with_hint("remove the link"));
     }
     if error.path().is_some_and(Path::is_symlink) {
         let message = format!("`{path}` is a link that leads nowhere");
-        return Diagnostic::error("FILE3", whole(&path), message).with_hint("mend or remove the link");
+        return Some(Diagnostic::error("FILE3", whole(&path), message).with_hint("mend or remove the link"));
     }
     let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
-    Diagnostic::error("FILE3", whole(&path), format!("cannot read `{path}`: {reason}"))
-        .with_hint("check its permissions")
+    let finding = Diagnostic::error("FILE3", whole(&path), format!("cannot read `{path}`: {reason}"));
+    let gone = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
+    (!gone).then(|| finding.with_hint("check its permissions"))
 }
 
 fn unnameable(root: &Path, path: &Path) -> Diagnostic {
@@ -422,5 +425,13 @@ mod tests {
         for bytes in [&b"\xFF\xFE#\0A\0"[..], b"\xFE\xFF\0#\0A", b"#\0A\0", b"\0#\0A"] {
             assert_eq!(of(bytes), "#A");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_gone_before_it_is_read_is_no_finding() {
+        let file = Found { disk: "/none/a.md".into(), path: "content/a.md".to_owned() };
+        let mut findings = Vec::new();
+        assert!(read_text(&file, &mut findings).is_none());
+        assert_eq!(findings, []);
     }
 }

@@ -1,14 +1,15 @@
 //! `onramp serve`: the site in a browser, following changes.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use anstream::adapter::strip_str;
 
 use super::terminal::line;
-use super::{CommandResult, Common, Failure, Outcome, root};
+use super::{CommandResult, Common, Failure, Outcome, root, since};
 use crate::build::{Checked, Opened, Options, read, read_and_check};
-use crate::diagnostic::{Severity, human};
+use crate::diagnostic::{Diagnostic, Severity, human};
 use crate::serve::{self, ServeBuild, ServeOptions, Served};
 
 /// Show the site in a browser and follow changes.
@@ -36,7 +37,8 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
         ignore: root::out(common, root).into_iter().collect(),
     };
     let audience = common.audience.clone();
-    let build = move || one(&options, &audience);
+    let told = Mutex::default();
+    let build = move || one(&options, &audience, &told);
     serve::serve(&serve_options, build, line).map_err(Failure::new)?;
     Ok(Outcome::Clean)
 }
@@ -65,9 +67,12 @@ impl Served for Live {
     }
 }
 
-fn one(options: &Options, audience: &str) -> ServeBuild {
+/// A build. What it found is kept in `told`, so that the terminal is told each thing once.
+fn one(options: &Options, audience: &str, told: &Mutex<Vec<Diagnostic>>) -> ServeBuild {
+    let began = Instant::now();
     let broken = |message: String| ServeBuild {
         diagnostics: format!("error: {message}"),
+        news: format!("error: {message}"),
         errors: 1,
         ..ServeBuild::default()
     };
@@ -82,7 +87,11 @@ fn one(options: &Options, audience: &str) -> ServeBuild {
         Err(error) => return broken(error.to_string()),
     };
     let (findings, sources) = checked.report();
+    let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+    let news = since::news(&told, &findings, &sources, began.elapsed());
+    told.clone_from(&findings);
     ServeBuild {
+        news,
         base: checked.site.config.base_path(),
         errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
         diagnostics: human::render(&findings, &sources),

@@ -68,11 +68,13 @@ impl<B: Fn() -> ServeBuild, T: Fn(&str)> Follower<B, T> {
         let newest = survived(&self.build);
         let more = self.hear(lock(&self.watcher).follow(&newest)).unwrap_or(false);
         let edits = lock(&self.edits);
-        let next = self.shown.borrow().next(newest);
-        if !next.findings().is_empty() {
-            (self.tell)(next.findings());
+        if !newest.news.is_empty() {
+            (self.tell)(&newest.news);
         }
-        (self.tell)(&next.news());
+        let next = self.shown.borrow().next(newest);
+        if let Some(what) = next.what() {
+            (self.tell)(what);
+        }
         let next = if edits.is_empty() || next.errors() > 0 { Some(next) } else { edited(&next, &edits) };
         // Where the edits do not fit this build, it shows what was there before them: the next build is
         // asked for already.
@@ -96,11 +98,9 @@ fn edited(shown: &Shown, changed: &BTreeSet<PathBuf>) -> Option<Shown> {
 /// Builds, and turns a panic into an error of the site: a server that silently went on with an old
 /// site would be worse than one that ends.
 pub(super) fn survived(build: impl Fn() -> ServeBuild) -> ServeBuild {
-    panic::catch_unwind(AssertUnwindSafe(build)).unwrap_or_else(|_| ServeBuild {
-        diagnostics: "error: the build panicked\nhint: this is a mistake in Onramp: please report it"
-            .to_owned(),
-        errors: 1,
-        ..ServeBuild::default()
+    panic::catch_unwind(AssertUnwindSafe(build)).unwrap_or_else(|_| {
+        let said = "error: the build panicked\nhint: this is a mistake in Onramp: please report it";
+        ServeBuild { diagnostics: said.to_owned(), news: said.to_owned(), errors: 1, ..ServeBuild::default() }
     })
 }
 

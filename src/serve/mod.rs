@@ -92,6 +92,8 @@ pub struct ServeBuild {
     pub base: String,
     /// The findings as people read them, with colour codes or without.
     pub diagnostics: String,
+    /// What the terminal is told of a build that is not the first, such as what is new among the findings.
+    pub news: String,
     /// How many of them are errors.
     pub errors: usize,
     /// Files and folders that every build of this site reads, folders with all that is in them; none where
@@ -107,6 +109,7 @@ impl Default for ServeBuild {
             site: Arc::new(Outputs::default()),
             base: String::new(),
             diagnostics: String::new(),
+            news: String::new(),
             errors: 0,
             inputs: Vec::new(),
             reads: Vec::new(),

@@ -13,6 +13,8 @@ use super::{ServeBuild, Served};
 /// The last good site, and what is wrong with the newest.
 pub(super) struct Shown {
     site: Arc<dyn Served>,
+    /// What a newer build with errors made: its new pages are shown all the same.
+    newest: Option<Arc<dyn Served>>,
     base: Arc<str>,
     /// Tells this state of the site from every other, also of a server that ran before this one.
     id: String,
@@ -34,6 +36,7 @@ impl Shown {
         if self.is_good && build.errors > 0 {
             return Self {
                 site: Arc::clone(&self.site),
+                newest: Some(build.site),
                 base: Arc::clone(&self.base),
                 id: self.id.clone(),
                 count: self.count,
@@ -53,12 +56,13 @@ impl Shown {
         let site = self.site.edited(changed)?;
         let (base, findings) = (Arc::clone(&self.base), self.findings.clone());
         let count = self.count + 1;
-        Some(Self { site, base, findings, id: id(count), count, is_good: true, errors: 0 })
+        Some(Self { site, newest: None, base, findings, id: id(count), count, is_good: true, errors: 0 })
     }
 
     fn from(build: ServeBuild, count: u64) -> Self {
         Self {
             site: build.site,
+            newest: None,
             base: base(&build.base).into(),
             id: id(count),
             count,
@@ -78,9 +82,22 @@ impl Shown {
         &self.id
     }
 
-    /// The site.
-    pub(super) fn site(&self) -> &dyn Served {
-        &*self.site
+    /// Whether there is a file of this path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.of(path).has(path)
+    }
+
+    /// A file, by its path in the site.
+    pub(super) fn file(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        self.of(path).file(path)
+    }
+
+    /// The site that has a file of this path: the last good one, or what is newer for what that has not.
+    fn of(&self, path: &str) -> &dyn Served {
+        match &self.newest {
+            Some(newest) if !self.site.has(path) => &**newest,
+            _ => &*self.site,
+        }
     }
 
     /// How many errors the newest build has.
@@ -93,16 +110,11 @@ impl Shown {
         &self.findings
     }
 
-    /// One line on the newest build, for the terminal.
-    pub(super) fn news(&self) -> String {
-        let errors = match self.errors {
-            0 => return "built again".to_owned(),
-            1 => "1 error".to_owned(),
-            several => format!("{several} errors"),
-        };
-        let shown =
+    /// What is served where the newest build has errors, for the terminal.
+    pub(super) fn what(&self) -> Option<&'static str> {
+        let what =
             if self.is_good { "still serving the last good site" } else { "serving what could be built" };
-        format!("{errors}: {shown}")
+        (self.errors > 0).then_some(what)
     }
 
     /// The same for browsers, as JSON: `site` is what they should have, `problems` what keeps the

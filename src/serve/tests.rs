@@ -246,7 +246,7 @@ fn an_edit_is_built_and_browsers_are_told() {
     fs::rename(content.join(".a.md.swp"), &file).unwrap();
     assert_eq!(event(&mut events), serde_json::json!({ "site": id(2), "problems": null }));
     assert!(page().starts_with("three"));
-    assert!(told.lock().unwrap().contains(&"1 error: still serving the last good site".to_owned()));
+    assert!(told.lock().unwrap().contains(&"still serving the last good site".to_owned()));
 }
 
 const EVENTS: &str = http::EVENTS;
@@ -570,21 +570,34 @@ fn a_first_build_with_errors_is_served_until_there_is_a_good_one() {
         ..ServeBuild::default()
     };
     let first = Shown::first(build(2, "bad"));
-    let home =
-        |shown: &Shown| shown.site().file("index.html").unwrap().map(|it| String::from_utf8(it).unwrap());
+    let home = |shown: &Shown| shown.file("index.html").unwrap().map(|it| String::from_utf8(it).unwrap());
     assert_eq!(home(&first).as_deref(), Some("bad"));
-    assert_eq!(first.news(), "2 errors: serving what could be built");
+    assert_eq!(first.what(), Some("serving what could be built"));
     let worse = first.next(build(1, "worse"));
     assert_eq!(home(&worse).as_deref(), Some("worse"));
     let good = worse.next(build(0, "good"));
-    assert_eq!(good.news(), "built again");
+    assert_eq!(good.what(), None);
     let bad = good.next(build(3, "bad"));
     assert_eq!(home(&bad).as_deref(), Some("good"));
-    assert_eq!(bad.news(), "3 errors: still serving the last good site");
+    assert_eq!(bad.what(), Some("still serving the last good site"));
     assert_eq!(bad.id(), good.id());
     let mended = bad.next(build(0, "mended"));
-    assert_eq!((mended.news().as_str(), home(&mended).as_deref()), ("built again", Some("mended")));
+    assert_eq!((mended.what(), home(&mended).as_deref()), (None, Some("mended")));
     assert_ne!(mended.id(), good.id());
+}
+
+#[test]
+fn a_new_page_shows_while_another_has_an_error() {
+    let build = |files: &[(&str, &str)], errors| ServeBuild {
+        site: Arc::new(site(files)),
+        errors,
+        ..ServeBuild::default()
+    };
+    let good = Shown::first(build(&[("a.html", "good")], 0));
+    let bad = good.next(build(&[("a.html", "bad"), ("new.html", "new")], 1));
+    let of = |path: &str| String::from_utf8(bad.file(path).unwrap().unwrap()).unwrap();
+    assert_eq!((of("a.html").as_str(), of("new.html").as_str()), ("good", "new"));
+    assert!(!bad.has("none.html") && !bad.next(build(&[], 1)).has("new.html"));
 }
 
 #[test]
