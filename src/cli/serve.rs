@@ -65,6 +65,10 @@ impl Served for Live {
         let opened = self.checked.edited(&self.opened, changed)?;
         Some(Arc::new(Self { opened, checked: Arc::clone(&self.checked) }))
     }
+
+    fn published(&self, changed: &[PathBuf]) -> Vec<String> {
+        self.checked.published(&self.opened, changed)
+    }
 }
 
 /// A build. What it found is kept in `told`, so that the terminal is told each thing once.

@@ -45,9 +45,14 @@ impl<B: Fn() -> ServeBuild, T: Fn(&str)> Follower<B, T> {
         // A build that ends meanwhile waits: an edit of the site before it must not be shown over it.
         let mut edits = lock(&self.edits);
         let shown = Arc::clone(&self.shown.borrow());
-        if let Some(edited) = edited(&shown, &changed) {
+        let edited = edited(&shown, &changed);
+        let changed: Vec<PathBuf> = changed.into_iter().collect();
+        let renewed = edited.as_ref().unwrap_or(&shown).renewed(&changed);
+        if edited.is_some() {
             edits.extend(changed);
-            self.shown.send_replace(Arc::new(edited));
+        }
+        if let Some(next) = renewed.or(edited) {
+            self.shown.send_replace(Arc::new(next));
         }
     }
 

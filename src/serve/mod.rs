@@ -67,6 +67,12 @@ pub trait Served: Send + Sync {
     /// The site with what these files hold now, where that takes no build: most edits touch one page. What
     /// the edit brings elsewhere, and what is wrong with it, the next build finds.
     fn edited(&self, changed: &[PathBuf]) -> Option<Arc<dyn Served>>;
+
+    /// The files of the site, such as pictures, that are these as they are; all such where it is not known
+    /// what changed, and nothing is given.
+    fn published(&self, _changed: &[PathBuf]) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 impl Served for Outputs {

@@ -2,6 +2,7 @@
 //!
 //! In: what a build gave. Out: a value that never changes; the next build makes another.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use serde_json::json;
 use super::{ServeBuild, Served};
 
 /// The last good site, and what is wrong with the newest.
+#[derive(Clone)]
 pub(super) struct Shown {
     site: Arc<dyn Served>,
     /// What a newer build with errors made: its new pages are shown all the same.
@@ -21,6 +23,9 @@ pub(super) struct Shown {
     /// How many different sites this server has shown before.
     count: u64,
     is_good: bool,
+    /// Pictures and the like that have changed while they were served, and a number that each change
+    /// raises.
+    files: BTreeMap<String, u64>,
     errors: usize,
     findings: String,
 }
@@ -35,17 +40,13 @@ impl Shown {
     pub(super) fn next(&self, build: ServeBuild) -> Self {
         if self.is_good && build.errors > 0 {
             return Self {
-                site: Arc::clone(&self.site),
                 newest: Some(build.site),
-                base: Arc::clone(&self.base),
-                id: self.id.clone(),
-                count: self.count,
-                is_good: true,
                 errors: build.errors,
                 findings: build.diagnostics.trim_end().to_owned(),
+                ..self.clone()
             };
         }
-        Self::from(build, self.count + 1)
+        Self { files: self.files.clone(), ..Self::from(build, self.count + 1) }
     }
 
     /// What is shown after an edit that takes no build; none where it takes one.
@@ -54,9 +55,17 @@ impl Shown {
             return None;
         }
         let site = self.site.edited(changed)?;
-        let (base, findings) = (Arc::clone(&self.base), self.findings.clone());
         let count = self.count + 1;
-        Some(Self { site, newest: None, base, findings, id: id(count), count, is_good: true, errors: 0 })
+        Some(Self { site, id: id(count), count, ..self.clone() })
+    }
+
+    /// What is shown when pictures and the like may have changed; none where none has.
+    pub(super) fn renewed(&self, changed: &[PathBuf]) -> Option<Self> {
+        let published = self.site.published(changed);
+        let change = self.files.values().max().map_or(1, |last| last + 1);
+        let mut shown = self.clone();
+        shown.files.extend(published.into_iter().map(|path| (format!("{}{path}", self.base), change)));
+        (shown.files != self.files).then_some(shown)
     }
 
     fn from(build: ServeBuild, count: u64) -> Self {
@@ -67,6 +76,7 @@ impl Shown {
             id: id(count),
             count,
             is_good: build.errors == 0,
+            files: BTreeMap::new(),
             errors: build.errors,
             findings: build.diagnostics.trim_end().to_owned(),
         }
@@ -118,10 +128,10 @@ impl Shown {
     }
 
     /// The same for browsers, as JSON: `site` is what they should have, `problems` what keeps the
-    /// newest build from being shown, if anything.
+    /// newest build from being shown, if anything, `files` what to fetch anew where its number is another.
     pub(super) fn event(&self) -> String {
         let problems = (self.errors > 0).then(|| strip_str(&self.findings).to_string());
-        json!({ "site": self.id, "problems": problems }).to_string()
+        json!({ "site": self.id, "problems": problems, "files": self.files }).to_string()
     }
 }
 

@@ -225,17 +225,23 @@ fn an_edit_is_built_and_browsers_are_told() {
     let (status, headers) = head(&mut events);
     assert_eq!((status, &*headers["content-type"]), (200, "text/event-stream"));
     assert_eq!(headers["content-security-policy"], "default-src 'self'");
-    assert_eq!(event(&mut events), serde_json::json!({ "site": id(0), "problems": null }));
+    assert_eq!(event(&mut events), serde_json::json!({ "site": id(0), "problems": null, "files": {} }));
 
     fs::write(&file, "two").unwrap();
-    assert_eq!(event(&mut events), serde_json::json!({ "site": id(1), "problems": null }));
+    assert_eq!(event(&mut events), serde_json::json!({ "site": id(1), "problems": null, "files": {} }));
     assert!(page().starts_with("two"));
 
     // An error: the last good site stays, and the findings come as plain text.
     fs::write(&file, "error").unwrap();
-    assert_eq!(event(&mut events), serde_json::json!({ "site": id(1), "problems": "error: bad" }));
+    assert_eq!(
+        event(&mut events),
+        serde_json::json!({ "site": id(1), "problems": "error: bad", "files": {} })
+    );
     assert!(page().starts_with("two"));
-    assert_eq!(event(&mut head_of(&server)), serde_json::json!({ "site": id(1), "problems": "error: bad" }));
+    assert_eq!(
+        event(&mut head_of(&server)),
+        serde_json::json!({ "site": id(1), "problems": "error: bad", "files": {} })
+    );
 
     // A panic is an error too, and not the end.
     fs::write(&file, "panic").unwrap();
@@ -244,7 +250,7 @@ fn an_edit_is_built_and_browsers_are_told() {
     // Mended, by an editor that replaces the file.
     fs::write(content.join(".a.md.swp"), "three").unwrap();
     fs::rename(content.join(".a.md.swp"), &file).unwrap();
-    assert_eq!(event(&mut events), serde_json::json!({ "site": id(2), "problems": null }));
+    assert_eq!(event(&mut events), serde_json::json!({ "site": id(2), "problems": null, "files": {} }));
     assert!(page().starts_with("three"));
     assert!(told.lock().unwrap().contains(&"still serving the last good site".to_owned()));
 }
@@ -436,6 +442,10 @@ impl Served for TwoPages {
         let text = fs::read_to_string(changed.iter().find(|it| it.ends_with("a.md"))?).unwrap();
         Some(Arc::new(Self(text, self.1.clone())))
     }
+
+    fn published(&self, changed: &[PathBuf]) -> Vec<String> {
+        changed.iter().filter(|it| it.ends_with("a.svg")).map(|_| "a.svg".to_owned()).collect()
+    }
 }
 
 #[test]
@@ -598,6 +608,26 @@ fn a_new_page_shows_while_another_has_an_error() {
     let of = |path: &str| String::from_utf8(bad.file(path).unwrap().unwrap()).unwrap();
     assert_eq!((of("a.html").as_str(), of("new.html").as_str()), ("good", "new"));
     assert!(!bad.has("none.html") && !bad.next(build(&[], 1)).has("new.html"));
+}
+
+#[test]
+fn a_browser_is_told_which_pictures_changed() {
+    let pages = || ServeBuild {
+        site: Arc::new(TwoPages(String::new(), String::new())),
+        base: "/platform/".to_owned(),
+        ..ServeBuild::default()
+    };
+    let files =
+        |shown: &Shown| serde_json::from_str::<serde_json::Value>(&shown.event()).unwrap()["files"].clone();
+    let first = Shown::first(pages());
+    assert!(first.renewed(&["/content/b.md".into()]).is_none());
+    let picture = ["/content/a.svg".into()];
+    let once = first.renewed(&picture).unwrap();
+    assert_eq!(files(&once), serde_json::json!({ "/platform/a.svg": 1 }));
+    // A browser that was away learns of it later, too.
+    let twice = once.next(pages()).renewed(&picture).unwrap();
+    assert_eq!(files(&twice), serde_json::json!({ "/platform/a.svg": 2 }));
+    assert_eq!(files(&twice.next(ServeBuild { errors: 1, ..pages() })), files(&twice));
 }
 
 #[test]
