@@ -13,12 +13,12 @@ fn said(found: &Diagnostic) -> (Severity, &str, &str, &str) {
 }
 
 /// The findings of the first that are not among the second. Of one that is said twice, each counts.
-fn without(these: &[Diagnostic], those: &[Diagnostic]) -> Vec<Diagnostic> {
+fn without(found: &[Diagnostic], known: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut left: BTreeMap<_, usize> = BTreeMap::new();
-    for found in those {
-        *left.entry(said(found)).or_default() += 1;
+    for one in known {
+        *left.entry(said(one)).or_default() += 1;
     }
-    let more = these.iter().filter(|found| match left.get_mut(&said(found)) {
+    let more = found.iter().filter(|one| match left.get_mut(&said(one)) {
         Some(count) if *count > 0 => {
             *count -= 1;
             false
@@ -65,7 +65,7 @@ mod tests {
         assert_eq!(told(&[], &[]), "built in 0.3 s");
         // A finding that a line above it has moved is the same.
         let moved = found("PAGE1", 9, "old").with_severity(Severity::Warning);
-        assert_eq!(told(&[warning.clone()], &[moved]), "built in 0.3 s: 1 warning as before");
+        assert_eq!(told(std::slice::from_ref(&warning), &[moved]), "built in 0.3 s: 1 warning as before");
         let now = [warning.clone(), warning.clone(), found("REF1", 4, "there is no page `b`")];
         let more = told(&[warning.clone(), found("REF1", 4, "gone")], &now);
         let (full, line) = more.trim_end().rsplit_once('\n').unwrap();

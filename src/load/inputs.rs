@@ -38,7 +38,8 @@ pub(super) fn target(link: &Path) -> Option<PathBuf> {
     link.canonicalize().ok().or_else(named)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::symlink;
 
