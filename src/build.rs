@@ -259,12 +259,6 @@ impl Checked {
         self.wanted.iter().map(String::as_str)
     }
 
-    /// The files and folders that every build reads.
-    #[must_use]
-    pub fn inputs(&self) -> Vec<PathBuf> {
-        self.loaded.inputs()
-    }
-
     /// Resolves the site of one audience, and makes ready what its pages are rendered with.
     ///
     /// # Errors

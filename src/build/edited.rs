@@ -31,6 +31,12 @@ impl Checked {
         Some(opened.of(site?))
     }
 
+    /// The files and folders that every build reads.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<PathBuf> {
+        self.loaded.inputs()
+    }
+
     /// The files of an opened site that are published as they are and may hold something else now: those
     /// from these files, or all where none is named.
     #[must_use]
