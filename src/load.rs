@@ -20,11 +20,12 @@ use crate::config::FILE;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::MARKER;
 use crate::source::{Location, Source, Span};
-use crate::tree::{Outside, Outsides, Tree};
+use crate::tree::{Outside, Outsides, Tree, is_hidden};
 use reserved::reserved;
 
 mod again;
 mod history;
+mod inputs;
 mod kept;
 mod reserved;
 
@@ -32,6 +33,7 @@ pub use again::again;
 #[cfg(test)]
 pub(crate) use history::cut_short;
 pub use history::{Git, Reader as HistoryReader};
+pub use inputs::inputs;
 pub use kept::{cache, standing};
 
 /// The largest text file that is read, in bytes.
@@ -83,8 +85,9 @@ pub fn tree(root: &Path, content: &str) -> Result<(Tree, Vec<Diagnostic>), LoadE
     let mut tree = Tree::default();
     let mut findings = Vec::new();
     let content = content.trim_matches('/');
-    let (records, assets): (Vec<Found>, Vec<Found>) =
-        walk(root, content, &mut findings).into_iter().partition(|file| is_record(&file.path));
+    let (records, assets): (Vec<Found>, Vec<Found>) = walk(root, content, &mut findings, &mut tree.links)
+        .into_iter()
+        .partition(|file| is_record(&file.path));
     tree.assets.extend(assets.into_iter().map(|file| file.path));
     let read = |file: &Found| {
         let mut findings = Vec::new();
@@ -94,14 +97,14 @@ pub fn tree(root: &Path, content: &str) -> Result<(Tree, Vec<Diagnostic>), LoadE
         tree.records.extend(source.map(Arc::new));
         findings.extend(wrong);
     }
-    for file in walk(root, "schemas", &mut findings) {
+    for file in walk(root, "schemas", &mut findings, &mut tree.links) {
         if !file.path.ends_with(".schema.json") {
             findings.extend(misnamed_schema(&file.path));
         } else if let Some(source) = read_text(&file, &mut findings) {
             tree.schemas.push(Arc::new(source));
         }
     }
-    for file in walk(root, "themes", &mut findings) {
+    for file in walk(root, "themes", &mut findings, &mut tree.links) {
         match fs::read(&file.disk) {
             Ok(bytes) => {
                 let is_template = [".html", ".xml"].iter().any(|end| file.path.ends_with(end));
@@ -113,7 +116,7 @@ pub fn tree(root: &Path, content: &str) -> Result<(Tree, Vec<Diagnostic>), LoadE
                 };
                 tree.themes.insert(file.path, bytes);
             }
-            Err(error) => findings.push(unreadable(&file.path, &error)),
+            Err(error) => findings.extend(unreadable(&file.path, &error)),
         }
     }
     Ok((tree, findings))
@@ -161,8 +164,14 @@ fn is_record(path: &str) -> bool {
         .is_some_and(|end| ["md", "markdown", "toml"].iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
-/// The files below a folder of the root, sorted by path; hidden ones left out.
-fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found> {
+/// The files below a folder of the root, sorted by path; hidden ones left out. What links lead to goes to
+/// `links`.
+fn walk(
+    root: &Path,
+    folder: &str,
+    findings: &mut Vec<Diagnostic>,
+    links: &mut BTreeSet<PathBuf>,
+) -> Vec<Found> {
     let start = root.join(folder);
     if !start.is_dir() {
         return Vec::new();
@@ -170,7 +179,7 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found>
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let (real_root, real_start) = (real(root), real(&start));
     let hidden =
-        |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+        |entry: &walkdir::DirEntry| entry.depth() > 0 && is_hidden(&entry.file_name().to_string_lossy());
     let mut found = Vec::new();
     let walker = WalkDir::new(&start).follow_links(true).sort_by_file_name();
     // Where the content is the root, the rest of a site lies in it too.
@@ -187,7 +196,8 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found>
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                findings.push(broken_entry(root, &error));
+                links.extend(error.path().filter(|path| path.is_symlink()).and_then(inputs::target));
+                findings.extend(broken_entry(root, &error));
                 continue;
             }
         };
@@ -205,7 +215,12 @@ fn walk(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Vec<Found>
             if entry.file_type().is_dir() {
                 walker.skip_current_dir();
             }
-        } else if entry.file_type().is_file() {
+            continue;
+        }
+        if entry.path_is_symlink() && entry.depth() > 0 {
+            links.extend(inputs::target(entry.path()));
+        }
+        if entry.file_type().is_file() {
             found.push(Found { disk: entry.path().to_owned(), path });
         }
     }
@@ -266,7 +281,7 @@ fn read_text(file: &Found, findings: &mut Vec<Diagnostic>) -> Option<Source> {
     match fs::read(&file.disk) {
         Ok(bytes) => Some(decode(&file.path, &bytes, findings)),
         Err(error) => {
-            findings.push(unreadable(&file.path, &error));
+            findings.extend(unreadable(&file.path, &error));
             None
         }
     }
@@ -332,25 +347,28 @@ fn whole(path: &str) -> Location {
     Location { file: path.into(), span: Span::FILE }
 }
 
-fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("FILE3", whole(path), format!("cannot read this file: {error}"))
-        .with_hint("check its permissions")
+/// What is wrong with a file that is there and cannot be read. One that was listed and is gone by now is no
+/// more, as when another branch is checked out meanwhile.
+fn unreadable(path: &str, error: &io::Error) -> Option<Diagnostic> {
+    let finding = Diagnostic::error("FILE3", whole(path), format!("cannot read this file: {error}"));
+    (error.kind() != io::ErrorKind::NotFound).then(|| finding.with_hint("check its permissions"))
 }
 
-fn broken_entry(root: &Path, error: &walkdir::Error) -> Diagnostic {
+fn broken_entry(root: &Path, error: &walkdir::Error) -> Option<Diagnostic> {
     let path = error.path().map_or_else(String::new, |path| shown(root, path));
     if let Some(ancestor) = error.loop_ancestor() {
         let message =
             format!("`{path}` is a link to `{}`, which it lies in, and is left out", shown(root, ancestor));
-        return Diagnostic::error("FILE3", whole(&path), message).with_hint("remove the link");
+        return Some(Diagnostic::error("FILE3", whole(&path), message).with_hint("remove the link"));
     }
     if error.path().is_some_and(Path::is_symlink) {
         let message = format!("`{path}` is a link that leads nowhere");
-        return Diagnostic::error("FILE3", whole(&path), message).with_hint("mend or remove the link");
+        return Some(Diagnostic::error("FILE3", whole(&path), message).with_hint("mend or remove the link"));
     }
     let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
-    Diagnostic::error("FILE3", whole(&path), format!("cannot read `{path}`: {reason}"))
-        .with_hint("check its permissions")
+    let finding = Diagnostic::error("FILE3", whole(&path), format!("cannot read `{path}`: {reason}"));
+    let gone = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
+    (!gone).then(|| finding.with_hint("check its permissions"))
 }
 
 fn unnameable(root: &Path, path: &Path) -> Diagnostic {
@@ -407,5 +425,13 @@ mod tests {
         for bytes in [&b"\xFF\xFE#\0A\0"[..], b"\xFE\xFF\0#\0A", b"#\0A\0", b"\0#\0A"] {
             assert_eq!(of(bytes), "#A");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_gone_before_it_is_read_is_no_finding() {
+        let file = Found { disk: "/none/a.md".into(), path: "content/a.md".to_owned() };
+        let mut findings = Vec::new();
+        assert!(read_text(&file, &mut findings).is_none());
+        assert_eq!(findings, []);
     }
 }

@@ -4,6 +4,7 @@
 //! Must not: be changed by a later stage.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::source::Source;
@@ -19,6 +20,14 @@ pub struct Tree {
     pub schemas: Vec<Arc<Source>>,
     /// Files below `themes/`, by path from the root.
     pub themes: BTreeMap<String, Vec<u8>>,
+    /// Files and folders that links among all these lead to, where they are on the disk.
+    pub links: BTreeSet<PathBuf>,
+}
+
+/// Whether a file or folder of this name is no part of a site, with all that is in it.
+#[must_use]
+pub fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
 }
 
 /// A file outside the records that one of them names: from an include, or a link to the repository.

@@ -149,3 +149,15 @@ fn edit_upon_edit_shows_what_a_build_shows() {
     }
     assert!(shown > 20, "{shown} of 96");
 }
+
+#[test]
+fn a_picture_that_changed_is_named_as_it_is_published() {
+    let site = site();
+    let (checked, opened) = open(&site);
+    let root = site.path(".").canonicalize().expect("a root");
+    let published = |path: &str| checked.published(&opened, &[root.join(path)]);
+    assert_eq!(published("content/guides/a.svg"), ["guides/a.svg"]);
+    assert_eq!(published(PAGE), [""; 0]);
+    // Where nobody knows what changed, it may be any.
+    assert_eq!(checked.published(&opened, &[]), ["guides/a.svg"]);
+}

@@ -31,6 +31,26 @@ impl Checked {
         Some(opened.of(site?))
     }
 
+    /// The files and folders that every build reads.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<PathBuf> {
+        self.loaded.inputs()
+    }
+
+    /// The files of an opened site that are published as they are and may hold something else now: those
+    /// from these files, or all where none is named.
+    #[must_use]
+    pub fn published(&self, opened: &Opened, changed: &[PathBuf]) -> Vec<String> {
+        let real = |path: PathBuf| path.canonicalize().unwrap_or(path);
+        let root = real(opened.root.clone());
+        let has_links = !self.loaded.tree.links.is_empty();
+        let is_changed = |from: &str| {
+            let disk = root.join(from);
+            changed.is_empty() || changed.contains(&disk) || has_links && changed.contains(&real(disk))
+        };
+        opened.assets.iter().filter(|(_, from)| is_changed(from)).map(|(path, _)| path.clone()).collect()
+    }
+
     /// A site with what a file says now.
     fn with(&self, site: &Site, opened: &Opened, source: &Arc<Source>) -> Option<Site> {
         let parsed = self.files.read(source);

@@ -3,6 +3,7 @@
 //! In: what load found. Out: the same, and a key that stands for all of it: two builds with one key
 //! give the same bytes.
 
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -12,6 +13,7 @@ use crate::cache::{Key, Keyed};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::history::History;
+use crate::load;
 use crate::nearest::nearest;
 use crate::output::Outputs;
 use crate::palette::Palette;
@@ -56,6 +58,12 @@ impl Loaded {
         }
         let meant = nearest(audience, known.iter().copied()).map(str::to_owned);
         Err(BuildError::Audience(audience.to_owned(), meant))
+    }
+
+    /// The files and folders that every build reads.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<PathBuf> {
+        load::inputs(&self.options.root, &self.config.content, &self.tree)
     }
 
     /// The texts that the site is made of: those that findings of the content point into.
@@ -106,7 +114,7 @@ impl Loaded {
     /// that are published as they are.
     pub(super) fn key(&self, audience: &str) -> Key {
         let Self { config, as_of, source, tree, history, findings, options: _, timings: _, themed: _ } = self;
-        let Tree { records, assets, schemas, themes } = tree;
+        let Tree { records, assets, schemas, themes, links: _ } = tree;
         let mut key = Keyed::default();
         key.add_value(&(audience, &config.base_url, as_of, assets, &history.changed, findings));
         for source in [source].into_iter().chain(records).chain(schemas) {

@@ -25,6 +25,7 @@ mod report;
 mod root;
 mod schema;
 mod serve;
+mod since;
 mod terminal;
 
 use terminal::note;

@@ -1,14 +1,15 @@
 //! `onramp serve`: the site in a browser, following changes.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use anstream::adapter::strip_str;
 
 use super::terminal::line;
-use super::{CommandResult, Common, Failure, Outcome, root};
+use super::{CommandResult, Common, Failure, Outcome, root, since};
 use crate::build::{Checked, Opened, Options, read, read_and_check};
-use crate::diagnostic::{Severity, human};
+use crate::diagnostic::{Diagnostic, Severity, human};
 use crate::serve::{self, ServeBuild, ServeOptions, Served};
 
 /// Show the site in a browser and follow changes.
@@ -30,14 +31,14 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
     let loaded = read(&options).map_err(Failure::new)?;
     loaded.knows(&common.audience).map_err(Failure::new)?;
     let root = &options.root;
-    let watched = [crate::config::FILE, &loaded.config.content, "schemas", "themes"];
     let serve_options = ServeOptions {
         port: args.port,
-        watch: watched.iter().map(|path| root.join(path)).collect(),
+        watch: loaded.inputs(),
         ignore: root::out(common, root).into_iter().collect(),
     };
     let audience = common.audience.clone();
-    let build = move || one(&options, &audience);
+    let told = Mutex::default();
+    let build = move || one(&options, &audience, &told);
     serve::serve(&serve_options, build, line).map_err(Failure::new)?;
     Ok(Outcome::Clean)
 }
@@ -64,11 +65,18 @@ impl Served for Live {
         let opened = self.checked.edited(&self.opened, changed)?;
         Some(Arc::new(Self { opened, checked: Arc::clone(&self.checked) }))
     }
+
+    fn published(&self, changed: &[PathBuf]) -> Vec<String> {
+        self.checked.published(&self.opened, changed)
+    }
 }
 
-fn one(options: &Options, audience: &str) -> ServeBuild {
+/// A build. What it found is kept in `told`, so that the terminal is told each thing once.
+fn one(options: &Options, audience: &str, told: &Mutex<Vec<Diagnostic>>) -> ServeBuild {
+    let began = Instant::now();
     let broken = |message: String| ServeBuild {
         diagnostics: format!("error: {message}"),
+        news: format!("error: {message}"),
         errors: 1,
         ..ServeBuild::default()
     };
@@ -83,10 +91,15 @@ fn one(options: &Options, audience: &str) -> ServeBuild {
         Err(error) => return broken(error.to_string()),
     };
     let (findings, sources) = checked.report();
+    let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+    let news = since::news(&told, &findings, &sources, began.elapsed());
+    told.clone_from(&findings);
     ServeBuild {
+        news,
         base: checked.site.config.base_path(),
         errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
         diagnostics: human::render(&findings, &sources),
+        inputs: checked.inputs(),
         reads: checked.wanted().map(|path| options.root.join(path)).collect(),
         site: Arc::new(Live { opened, checked: Arc::new(checked) }),
     }

@@ -84,9 +84,9 @@ fn find(shown: &Shown, requested: &str) -> Found {
     let Some(path) = decoded.strip_prefix(base) else { return Found::Nothing };
     let is_folder = path.is_empty() || path.ends_with('/');
     let file = if is_folder { format!("{path}index.html") } else { path.to_owned() };
-    if shown.site().has(&file) {
+    if shown.has(&file) {
         Found::File(file)
-    } else if !is_folder && shown.site().has(&format!("{path}/index.html")) {
+    } else if !is_folder && shown.has(&format!("{path}/index.html")) {
         // As it was requested, for the name may hold encoded characters.
         Found::Redirect(format!("{requested}/"))
     } else {
@@ -110,7 +110,7 @@ fn decode(path: &str) -> Option<String> {
 }
 
 fn file(shown: &Shown, status: StatusCode, path: &str) -> Response {
-    let (status, bytes) = match shown.site().file(path) {
+    let (status, bytes) = match shown.file(path) {
         Ok(Some(bytes)) => (status, bytes),
         Ok(None) => (StatusCode::NOT_FOUND, MISSING.into()),
         Err(problem) => (StatusCode::INTERNAL_SERVER_ERROR, broken(&problem).into_bytes()),

@@ -10,6 +10,10 @@
   // since is theirs.
   let served = null;
   const own = new WeakSet();
+  // Pictures and the like by their path, and the number of the last change that this page knows of;
+  // and those that changed since it was loaded.
+  let files = null;
+  const changed = new Map();
 
   function remember(node) {
     own.add(node);
@@ -46,7 +50,8 @@
     const title = document.createElement("h2");
     title.textContent = "The newest build has errors";
     const text = document.createElement("pre");
-    text.textContent = problems;
+    // Lines of an excerpt have a bar in the margin; the others are words.
+    text.append(...problems.split("\n").flatMap((line) => [/^\s*\d*\s*\|/.test(line) ? line : words(line), "\n"]));
     text.tabIndex = 0;
     const close = document.createElement("button");
     close.type = "button";
@@ -56,6 +61,13 @@
       hide();
     });
     box().replaceChildren(style(), title, close, text);
+  }
+
+  function words(line) {
+    const made = document.createElement("span");
+    made.className = "words";
+    made.textContent = line;
+    return made;
   }
 
   function hide() {
@@ -126,6 +138,36 @@
     return true;
   }
 
+  // An address of its own makes the browser fetch what it has fetched before.
+  function anew(address) {
+    const url = new URL(address, document.baseURI);
+    const change = url.origin === location.origin && changed.get(decodeURIComponent(url.pathname));
+    if (!change || url.searchParams.get("changed") === String(change)) return address;
+    url.searchParams.set("changed", change);
+    return url.href;
+  }
+
+  function refresh() {
+    if (changed.size === 0) return;
+    for (const name of ["src", "poster", "data", "srcset"]) {
+      for (const element of document.body.querySelectorAll(`:not(script)[${name}]`)) {
+        const old = element.getAttribute(name);
+        const each = name === "srcset" ? old.split(/,\s+/) : [old];
+        const now = each.map((it) => it.trim().replace(/^\S+/, anew)).join(", ");
+        if (now === old) continue;
+        element.setAttribute(name, now);
+        element.closest("video, audio")?.load();
+      }
+    }
+  }
+
+  function renew(now) {
+    for (const [path, change] of Object.entries(now)) if (files && files[path] !== change) changed.set(path, change);
+    // What changed before this page first heard from the server, it has fetched as it is.
+    files = now;
+    refresh();
+  }
+
   async function update(site) {
     const { ok, page } = await read();
     if (!ok) {
@@ -140,6 +182,12 @@
       location.reload();
       return;
     }
+    refresh();
+    // The page's own scripts equip what is new. One that cannot prevents it.
+    if (!document.dispatchEvent(new CustomEvent("onramp:updated", { cancelable: true }))) {
+      location.reload();
+      return;
+    }
     scrollTo(...at);
     served = page;
     mine = site;
@@ -149,8 +197,9 @@
   let turn = Promise.resolve();
 
   function hear(message) {
-    const { site, problems } = JSON.parse(message.data);
+    const { site, problems, files: now } = JSON.parse(message.data);
     turn = turn.then(async () => {
+      renew(now);
       if (site !== mine) await update(site);
       if (problems !== null) show(problems);
       else if (site === mine) hide();

@@ -47,7 +47,7 @@ pub struct ServeOptions {
     /// The port on the loopback address; 0 is any that is free. When it is taken, the ten after it
     /// are tried.
     pub port: u16,
-    /// Files and folders that every build reads: a change in one starts a build. They need not exist.
+    /// Files and folders that the first build reads: a change in one starts a build. They need not exist.
     pub watch: Vec<PathBuf>,
     /// Files and folders among those that a build does not read, such as its output.
     pub ignore: Vec<PathBuf>,
@@ -67,6 +67,12 @@ pub trait Served: Send + Sync {
     /// The site with what these files hold now, where that takes no build: most edits touch one page. What
     /// the edit brings elsewhere, and what is wrong with it, the next build finds.
     fn edited(&self, changed: &[PathBuf]) -> Option<Arc<dyn Served>>;
+
+    /// The files of the site, such as pictures, that are these as they are; all such where it is not known
+    /// what changed, and nothing is given.
+    fn published(&self, _changed: &[PathBuf]) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 impl Served for Outputs {
@@ -92,9 +98,14 @@ pub struct ServeBuild {
     pub base: String,
     /// The findings as people read them, with colour codes or without.
     pub diagnostics: String,
+    /// What the terminal is told of a build that is not the first, such as what is new among the findings.
+    pub news: String,
     /// How many of them are errors.
     pub errors: usize,
-    /// Files that this build read, or looked for, beside those that every build reads.
+    /// Files and folders that every build of this site reads, folders with all that is in them; none where
+    /// it could not be told.
+    pub inputs: Vec<PathBuf>,
+    /// Files and folders that this build read, or looked for, beside those.
     pub reads: Vec<PathBuf>,
 }
 
@@ -104,7 +115,9 @@ impl Default for ServeBuild {
             site: Arc::new(Outputs::default()),
             base: String::new(),
             diagnostics: String::new(),
+            news: String::new(),
             errors: 0,
+            inputs: Vec::new(),
             reads: Vec::new(),
         }
     }
@@ -152,7 +165,7 @@ impl Running {
         let (news, changes) = mpsc::channel();
         let mut watcher = Watcher::start(&options.watch, &options.ignore, news.clone())?;
         let first = survived(&build);
-        watcher.also(&first.reads)?;
+        watcher.follow(&first)?;
         let first = Shown::first(first);
         if !first.findings().is_empty() {
             tell(first.findings());

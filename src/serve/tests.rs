@@ -202,7 +202,7 @@ fn from_file(file: PathBuf) -> impl Fn() -> ServeBuild + Send + Sync + 'static {
             base: String::new(),
             diagnostics,
             errors,
-            reads: Vec::new(),
+            ..ServeBuild::default()
         }
     }
 }
@@ -225,17 +225,23 @@ fn an_edit_is_built_and_browsers_are_told() {
     let (status, headers) = head(&mut events);
     assert_eq!((status, &*headers["content-type"]), (200, "text/event-stream"));
     assert_eq!(headers["content-security-policy"], "default-src 'self'");
-    assert_eq!(event(&mut events), serde_json::json!({ "site": id(0), "problems": null }));
+    assert_eq!(event(&mut events), serde_json::json!({ "site": id(0), "problems": null, "files": {} }));
 
     fs::write(&file, "two").unwrap();
-    assert_eq!(event(&mut events), serde_json::json!({ "site": id(1), "problems": null }));
+    assert_eq!(event(&mut events), serde_json::json!({ "site": id(1), "problems": null, "files": {} }));
     assert!(page().starts_with("two"));
 
     // An error: the last good site stays, and the findings come as plain text.
     fs::write(&file, "error").unwrap();
-    assert_eq!(event(&mut events), serde_json::json!({ "site": id(1), "problems": "error: bad" }));
+    assert_eq!(
+        event(&mut events),
+        serde_json::json!({ "site": id(1), "problems": "error: bad", "files": {} })
+    );
     assert!(page().starts_with("two"));
-    assert_eq!(event(&mut head_of(&server)), serde_json::json!({ "site": id(1), "problems": "error: bad" }));
+    assert_eq!(
+        event(&mut head_of(&server)),
+        serde_json::json!({ "site": id(1), "problems": "error: bad", "files": {} })
+    );
 
     // A panic is an error too, and not the end.
     fs::write(&file, "panic").unwrap();
@@ -244,9 +250,9 @@ fn an_edit_is_built_and_browsers_are_told() {
     // Mended, by an editor that replaces the file.
     fs::write(content.join(".a.md.swp"), "three").unwrap();
     fs::rename(content.join(".a.md.swp"), &file).unwrap();
-    assert_eq!(event(&mut events), serde_json::json!({ "site": id(2), "problems": null }));
+    assert_eq!(event(&mut events), serde_json::json!({ "site": id(2), "problems": null, "files": {} }));
     assert!(page().starts_with("three"));
-    assert!(told.lock().unwrap().contains(&"1 error: still serving the last good site".to_owned()));
+    assert!(told.lock().unwrap().contains(&"still serving the last good site".to_owned()));
 }
 
 const EVENTS: &str = http::EVENTS;
@@ -307,7 +313,7 @@ fn a_build_that_reads_does_not_start_the_next_one() {
     event(&mut events);
     fs::write(&file, "two").unwrap();
     event(&mut events);
-    for name in ["site/x", ".hidden", "a.md~", "b.swp"] {
+    for name in ["site/x", ".hidden", ".a.md.swp"] {
         fs::write(dir.path().join(name), "x").unwrap();
     }
     thread::sleep(QUIET_ENOUGH);
@@ -420,6 +426,100 @@ fn an_edit_is_shown_before_the_build_that_it_starts_is_done() {
     shows("wide, built");
 }
 
+/// A site of a page that is edited and one that only a build brings up to date.
+struct TwoPages(String, String);
+
+impl Served for TwoPages {
+    fn has(&self, path: &str) -> bool {
+        ["index.html", "built.html"].contains(&path)
+    }
+
+    fn file(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        Ok(Some(if path == "index.html" { &self.0 } else { &self.1 }.clone().into_bytes()))
+    }
+
+    fn edited(&self, changed: &[PathBuf]) -> Option<Arc<dyn Served>> {
+        let text = fs::read_to_string(changed.iter().find(|it| it.ends_with("a.md"))?).unwrap();
+        Some(Arc::new(Self(text, self.1.clone())))
+    }
+
+    fn published(&self, changed: &[PathBuf]) -> Vec<String> {
+        changed.iter().filter(|it| it.ends_with("a.svg")).map(|_| "a.svg".to_owned()).collect()
+    }
+}
+
+#[test]
+fn a_build_is_shown_with_the_edits_that_came_while_it_was_under_way() {
+    let dir = tempfile::tempdir().unwrap();
+    let content = dir.path().join("content");
+    fs::create_dir(&content).unwrap();
+    let file = content.join("a.md");
+    fs::write(&file, "one").unwrap();
+    let (go, gate) = mpsc::channel();
+    let (began, begins) = mpsc::channel();
+    let gate = Mutex::new(gate);
+    let read = file.clone();
+    let build = move || {
+        let text = fs::read_to_string(&read).unwrap();
+        began.send(()).unwrap();
+        gate.lock().unwrap().recv().unwrap();
+        ServeBuild { site: Arc::new(TwoPages(text.clone(), text)), ..ServeBuild::default() }
+    };
+    go.send(()).unwrap();
+    let server = Running::start(&options(&[&content]), build, |_| {}).unwrap();
+    begins.recv().unwrap();
+    let shows = |path: &str, wanted: &str| {
+        let mut events = head_of(&server);
+        while !get(&server, path).body.starts_with(wanted) {
+            event(&mut events);
+        }
+    };
+    shows("/built.html", "one");
+    fs::write(&file, "two").unwrap();
+    begins.recv().unwrap();
+    shows("/", "two");
+    fs::write(&file, "three").unwrap();
+    shows("/", "three");
+    // The build of two is done: what it alone brings shows, and the edit stays.
+    go.send(()).unwrap();
+    shows("/built.html", "two");
+    assert!(get(&server, "/").body.starts_with("three"));
+}
+
+#[test]
+fn the_content_folder_that_a_config_names_while_it_is_served_is_watched() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("onramp.toml");
+    let page = |folder: &str| dir.path().join(folder).join("a.md");
+    for folder in ["content", "docs"] {
+        fs::create_dir(dir.path().join(folder)).unwrap();
+        fs::write(page(folder), folder).unwrap();
+    }
+    fs::write(&config, "content").unwrap();
+    let (root, named) = (dir.path().to_owned(), config.clone());
+    let build = move || {
+        let folder = root.join(fs::read_to_string(&named).unwrap());
+        let text = fs::read_to_string(folder.join("a.md")).unwrap();
+        ServeBuild {
+            site: Arc::new(site(&[("index.html", &text)])),
+            inputs: vec![named.clone(), folder],
+            ..ServeBuild::default()
+        }
+    };
+    let server = Running::start(&options(&[&config, &dir.path().join("content")]), build, |_| {}).unwrap();
+    let mut events = head_of(&server);
+    let mut until = |text: &str| {
+        while !get(&server, "/").body.starts_with(text) {
+            event(&mut events);
+        }
+    };
+    until("content");
+    fs::write(&config, "docs").unwrap();
+    until("docs");
+    fs::write(page("docs"), "edited").unwrap();
+    until("edited");
+}
+
 #[test]
 fn a_page_that_cannot_be_made_says_why() {
     let build = || ServeBuild { site: Arc::new(Broken), ..ServeBuild::default() };
@@ -477,24 +577,57 @@ fn a_first_build_with_errors_is_served_until_there_is_a_good_one() {
         base: "/".to_owned(),
         diagnostics: "no\n".to_owned(),
         errors,
-        reads: Vec::new(),
+        ..ServeBuild::default()
     };
     let first = Shown::first(build(2, "bad"));
-    let home =
-        |shown: &Shown| shown.site().file("index.html").unwrap().map(|it| String::from_utf8(it).unwrap());
+    let home = |shown: &Shown| shown.file("index.html").unwrap().map(|it| String::from_utf8(it).unwrap());
     assert_eq!(home(&first).as_deref(), Some("bad"));
-    assert_eq!(first.news(), "2 errors: serving what could be built");
+    assert_eq!(first.what(), Some("serving what could be built"));
     let worse = first.next(build(1, "worse"));
     assert_eq!(home(&worse).as_deref(), Some("worse"));
     let good = worse.next(build(0, "good"));
-    assert_eq!(good.news(), "built again");
+    assert_eq!(good.what(), None);
     let bad = good.next(build(3, "bad"));
     assert_eq!(home(&bad).as_deref(), Some("good"));
-    assert_eq!(bad.news(), "3 errors: still serving the last good site");
+    assert_eq!(bad.what(), Some("still serving the last good site"));
     assert_eq!(bad.id(), good.id());
     let mended = bad.next(build(0, "mended"));
-    assert_eq!((mended.news().as_str(), home(&mended).as_deref()), ("built again", Some("mended")));
+    assert_eq!((mended.what(), home(&mended).as_deref()), (None, Some("mended")));
     assert_ne!(mended.id(), good.id());
+}
+
+#[test]
+fn a_new_page_shows_while_another_has_an_error() {
+    let build = |files: &[(&str, &str)], errors| ServeBuild {
+        site: Arc::new(site(files)),
+        errors,
+        ..ServeBuild::default()
+    };
+    let good = Shown::first(build(&[("a.html", "good")], 0));
+    let bad = good.next(build(&[("a.html", "bad"), ("new.html", "new")], 1));
+    let of = |path: &str| String::from_utf8(bad.file(path).unwrap().unwrap()).unwrap();
+    assert_eq!((of("a.html").as_str(), of("new.html").as_str()), ("good", "new"));
+    assert!(!bad.has("none.html") && !bad.next(build(&[], 1)).has("new.html"));
+}
+
+#[test]
+fn a_browser_is_told_which_pictures_changed() {
+    let pages = || ServeBuild {
+        site: Arc::new(TwoPages(String::new(), String::new())),
+        base: "/platform/".to_owned(),
+        ..ServeBuild::default()
+    };
+    let files =
+        |shown: &Shown| serde_json::from_str::<serde_json::Value>(&shown.event()).unwrap()["files"].clone();
+    let first = Shown::first(pages());
+    assert!(first.renewed(&["/content/b.md".into()]).is_none());
+    let picture = ["/content/a.svg".into()];
+    let once = first.renewed(&picture).unwrap();
+    assert_eq!(files(&once), serde_json::json!({ "/platform/a.svg": 1 }));
+    // A browser that was away learns of it later, too.
+    let twice = once.next(pages()).renewed(&picture).unwrap();
+    assert_eq!(files(&twice), serde_json::json!({ "/platform/a.svg": 2 }));
+    assert_eq!(files(&twice.next(ServeBuild { errors: 1, ..pages() })), files(&twice));
 }
 
 #[test]

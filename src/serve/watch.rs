@@ -9,9 +9,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::ServeError;
+use super::{ServeBuild, ServeError};
+use crate::tree::is_hidden;
 
 /// How long nothing must change before a build begins: an editor saves in several steps, right after
 /// one another.
@@ -85,42 +86,56 @@ impl Watcher {
                 let _ = news.send(found);
             }
         };
-        let system = notify::recommended_watcher(heard)
+        // What a link leads to is watched where it lies, for that is how an event names it.
+        let system = RecommendedWatcher::new(heard, Config::default().with_follow_symlinks(false))
             .map_err(|source| ServeError::Watch { path: PathBuf::from("."), source })?;
         let mut watcher = Self { system, inputs, watched: BTreeMap::new() };
         watcher.refresh(false)?;
         Ok(watcher)
     }
 
-    /// Watches the files among `paths` too, in place of those that were named before. Of a folder a build
-    /// asks only whether it is there, and all that changes in one may be much, such as what a compiler
-    /// writes.
-    pub(super) fn also(&mut self, paths: &[PathBuf]) -> Result<(), ServeError> {
-        lock(&self.inputs).more = paths.iter().map(|path| real(path)).filter(|it| !it.is_dir()).collect();
-        self.refresh(false)
+    /// Watches what a build has read, in place of what was watched before. Returns whether that is more
+    /// than before: what changed there since the build read it, nobody has heard of.
+    pub(super) fn follow(&mut self, build: &ServeBuild) -> Result<bool, ServeError> {
+        let more = {
+            let mut inputs = lock(&self.inputs);
+            inputs.more = build.reads.iter().map(|path| real(path)).collect();
+            let paths: Vec<_> = build.inputs.iter().map(|path| real(path)).collect();
+            let more = paths.iter().any(|path| !inputs.paths.contains(path));
+            // A build that went wrong early knows nothing of them.
+            if !paths.is_empty() {
+                inputs.paths = paths;
+            }
+            more
+        };
+        self.refresh(false).map(|()| more)
     }
 
     /// Watches what exists now; everything `anew` where a watched path is another than before.
     pub(super) fn refresh(&mut self, anew: bool) -> Result<(), ServeError> {
-        let mut again = anew;
+        let mut anew = anew;
         // A folder that came while the watch of the one above it was set up would go unnoticed, so
         // what exists is looked at once more.
         loop {
             let wanted = lock(&self.inputs).folders();
-            if !again && wanted == self.watched {
+            if !anew && wanted == self.watched {
                 return Ok(());
             }
-            again = false;
-            self.replace(wanted)?;
+            self.replace(wanted, anew)?;
+            anew = false;
         }
     }
 
-    fn replace(&mut self, wanted: BTreeMap<PathBuf, bool>) -> Result<(), ServeError> {
-        for path in std::mem::take(&mut self.watched).into_keys() {
+    fn replace(&mut self, wanted: BTreeMap<PathBuf, bool>, anew: bool) -> Result<(), ServeError> {
+        let stays = |path: &PathBuf, deep: &bool| !anew && wanted.get(path) == Some(deep);
+        for path in self.watched.extract_if(.., |path, deep| !stays(path, deep)).map(|(path, _)| path) {
             // It may be gone, and its watch with it.
             let _ = self.system.unwatch(&path);
         }
         for (path, deep) in wanted {
+            if self.watched.contains_key(&path) {
+                continue;
+            }
             let mode = if deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
             match self.system.watch(&path, mode) {
                 Ok(()) => {
@@ -136,29 +151,27 @@ impl Watcher {
 /// What a build reads.
 #[derive(Debug)]
 struct Inputs {
-    /// What every build reads.
+    /// What every build reads, folders with all that is in them.
     paths: Vec<PathBuf>,
-    /// What the last one read beside it.
+    /// What the last one read or looked for beside it. Of a folder it asks only whether that is there, and
+    /// all that changes in one may be much, such as what a compiler writes.
     more: Vec<PathBuf>,
     ignore: Vec<PathBuf>,
 }
 
 impl Inputs {
-    fn all(&self) -> impl Iterator<Item = &PathBuf> {
-        self.paths.iter().chain(&self.more)
-    }
-
     /// The folders to watch. A file is watched by its folder, since editors replace files; what does
     /// not exist, by the nearest folder that does.
     fn folders(&self) -> BTreeMap<PathBuf, bool> {
-        let mut folders = BTreeMap::new();
-        for path in self.all() {
-            if path.is_dir() {
-                folders.insert(path.clone(), true);
-            } else if let Some(above) = path.ancestors().skip(1).find(|above| above.is_dir()) {
-                folders.entry(above.to_owned()).or_insert(false);
-            }
-        }
+        let (whole, apart): (Vec<_>, Vec<_>) = self.paths.iter().partition(|path| path.is_dir());
+        let is_within = |path: &Path| whole.iter().any(|folder| path.starts_with(folder));
+        let above = |path: &PathBuf| path.ancestors().skip(1).find(|it| it.is_dir()).map(Path::to_owned);
+        let above = apart.into_iter().chain(&self.more).filter_map(above).filter(|it| !is_within(it));
+        let mut folders: BTreeMap<PathBuf, bool> = above.map(|folder| (folder, false)).collect();
+        let tops = whole
+            .iter()
+            .filter(|path| !path.ancestors().skip(1).any(|it| whole.iter().any(|top| *top == it)));
+        folders.extend(tops.map(|path| ((*path).clone(), true)));
         folders
     }
 
@@ -177,27 +190,20 @@ impl Inputs {
         if self.ignore.iter().any(|ignored| changed.starts_with(ignored)) {
             return None;
         }
-        self.all().find_map(|input| {
-            let moved = !matches!(kind, EventKind::Modify(notify::event::ModifyKind::Data(_)));
-            if input.starts_with(changed) {
-                return Some(News::Changed { anew: moved, paths: [changed.to_owned()].into() });
-            }
-            let inner = changed.strip_prefix(input).ok()?;
-            (!inner.iter().any(|part| is_scratch(&part.to_string_lossy())))
-                .then(|| News::Changed { anew: false, paths: [changed.to_owned()].into() })
-        })
+        let moved = !matches!(kind, EventKind::Modify(notify::event::ModifyKind::Data(_)));
+        let news = |anew| Some(News::Changed { anew, paths: [changed.to_owned()].into() });
+        if self.paths.iter().chain(&self.more).any(|input| input.starts_with(changed)) {
+            return news(moved);
+        }
+        let is_read = |inner: &Path| !inner.iter().any(|part| is_hidden(&part.to_string_lossy()));
+        let inner = |input: &PathBuf| changed.strip_prefix(input).is_ok_and(is_read);
+        if self.paths.iter().any(inner) { news(false) } else { None }
     }
 }
 
 fn lock(inputs: &Mutex<Inputs>) -> MutexGuard<'_, Inputs> {
     // They are replaced whole.
     inputs.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Names that no build reads: hidden files, and what editors leave while they save.
-fn is_scratch(name: &str) -> bool {
-    let ends = [".swp", ".swx", ".tmp", "~"];
-    name.starts_with(['.', '#']) || ends.iter().any(|end| name.ends_with(end)) || name == "4913"
 }
 
 fn or(one: News, other: News) -> News {
@@ -232,19 +238,44 @@ mod tests {
 
     use super::*;
 
+    /// What a build has read.
+    fn read(inputs: &[PathBuf], reads: &[PathBuf]) -> ServeBuild {
+        ServeBuild { inputs: inputs.to_vec(), reads: reads.to_vec(), ..ServeBuild::default() }
+    }
+
     #[test]
-    fn a_file_elsewhere_is_watched_by_its_folder_and_a_folder_elsewhere_is_not() {
+    fn what_is_read_elsewhere_is_watched_by_its_folder() {
         let dir = tempfile::tempdir().unwrap();
         let path = |name: &str| real(&dir.path().join(name));
-        for name in ["content", "src", "target"] {
-            fs::create_dir(path(name)).unwrap();
+        for name in ["content", "src", "out/target"] {
+            fs::create_dir_all(path(name)).unwrap();
         }
         fs::write(path("src/main.rs"), "").unwrap();
         let (news, _changes) = std::sync::mpsc::channel();
-        let mut watcher = Watcher::start(&[path("content")], &[], news).unwrap();
-        watcher.also(&[path("src/main.rs"), path("target")]).unwrap();
-        assert_eq!(watcher.watched, BTreeMap::from([(path("content"), true), (path("src"), false)]));
-        watcher.also(&[]).unwrap();
-        assert_eq!(watcher.watched, BTreeMap::from([(path("content"), true)]));
+        let content = [path("content")];
+        let mut watcher = Watcher::start(&content, &[], news).unwrap();
+        let reads = [path("src/main.rs"), path("out/target"), path("content/a.svg")];
+        assert!(!watcher.follow(&read(&content, &reads)).unwrap());
+        let only = |folder: &str| (path(folder), false);
+        let all = (path("content"), true);
+        assert_eq!(watcher.watched, BTreeMap::from([all.clone(), only("src"), only("out")]));
+        // Of a folder that is linked to, what is in it is nothing to a build.
+        let event = |name: &str| Event::new(EventKind::Any).add_path(path(name));
+        let heard = |watcher: &Watcher, name: &str| lock(&watcher.inputs).news(&event(name)).is_some();
+        assert!(heard(&watcher, "out/target") && !heard(&watcher, "out/target/debug"));
+        watcher.follow(&read(&[], &[])).unwrap();
+        assert_eq!(watcher.watched, BTreeMap::from([all]));
+    }
+
+    #[test]
+    fn only_what_load_leaves_out_is_ignored() {
+        let inputs = Inputs { paths: vec!["/content".into()], more: Vec::new(), ignore: Vec::new() };
+        let heard = |path: &str| inputs.news(&Event::new(EventKind::Any).add_path(path.into())).is_some();
+        for path in ["/content/a~/p.md", "/content/#d/p.md", "/content/data.tmp", "/content/4913"] {
+            assert!(heard(path), "{path}");
+        }
+        for path in ["/content/.git/p.md", "/content/.a.md.swp", "/other/a.md"] {
+            assert!(!heard(path), "{path}");
+        }
     }
 }

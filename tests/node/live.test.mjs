@@ -1,8 +1,8 @@
 // The dev server in a real browser: what a writer sees in an open page when a file is saved.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtemp, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtemp, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
@@ -18,6 +18,16 @@ let folder, server, address, browser, page, faults, close;
 const save = async (path, text) => {
   await mkdir(dirname(join(folder, path)), { recursive: true });
   await writeFile(join(folder, path), text);
+};
+
+/** Commits all that is there, on a day. */
+const commit = (what, day) => {
+  const date = `${day}T12:00:00Z`;
+  const env = { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date, GIT_CONFIG_GLOBAL: "/dev/null" };
+  const git = (...words) => execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@example.org", ...words], { cwd: folder, env, stdio: "ignore" });
+  git("init");
+  git("add", "--all");
+  git("commit", "--message", what);
 };
 
 /** Starts the server, and waits until it says where the site is. */
@@ -40,6 +50,7 @@ before(async () => {
   await save("onramp.toml", SETTINGS);
   await save("content/index.md", "# Home\n\nWelcome.\n");
   await save("content/long.md", long("The end."));
+  commit("Begin", "2020-03-04");
   address = await serve();
   browser = await launch();
 });
@@ -139,4 +150,75 @@ test("a new page, a folder that goes, and search are as fresh as the page", asyn
   await shows("Fresh");
   await rm(join(folder, "content/guides"), { recursive: true });
   await answers("/guides/fresh/", 404);
+});
+
+test("a picture that is saved shows in the open page, also after an edit of the page", async () => {
+  const picture = (width) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="20"/>`;
+  const text = (end) => `# Picture\n\n![A line](line.svg)\n\n${end}\n`;
+  await save("content/line.svg", picture(30));
+  await save("content/picture.md", text("Before."));
+  await answers("/picture/", 200);
+  await open("/picture/");
+  const isWide = (width) => page.waitForFunction((width) => document.querySelector("main img").naturalWidth === width, {}, width);
+  await isWide(30);
+  await save("content/line.svg", picture(40));
+  await isWide(40);
+  await save("content/picture.md", text("After."));
+  await shows("After.");
+  await isWide(40);
+  await save("content/picture.md", text("After.").replace("A line", "Another line"));
+  await page.waitForSelector("img[alt='Another line']");
+  await isWide(40);
+  await stayed();
+});
+
+test("the theme's script equips what is new in an open page", async () => {
+  const code = "```bash\necho 1\n```\n";
+  const tab = (name) => `\`\`\`bash tab="${name}"\necho ${name}\n\`\`\`\n`;
+  const parts = (count) => Array.from({ length: count }, (_, n) => `## Part ${n + 1}\n\nText.\n`).join("\n");
+  await save("content/new.md", `# New\n\nText.\n\n${parts(5)}`);
+  await answers("/new/", 200);
+  await open("/new/");
+  await save("content/new.md", `# New\n\nText.\n\n${code}\n${tab("one")}\n${tab("two")}\n${parts(6)}`);
+  await page.waitForSelector("figure.code");
+  await shows("Part 6");
+  await page.waitForFunction(() => document.querySelectorAll("figure.code > button.copy").length === 3);
+  assert.equal(await page.$$eval("[role=tab]", (all) => all.length), 2);
+  assert.equal(await page.$$eval(".where li", (all) => all.length), 6);
+  await stayed();
+});
+
+test("what an error says fits a phone", async () => {
+  await page.setViewport({ width: 360, height: 700 });
+  await open("/");
+  await save("content/wrong.md", "# Wrong\n\nSee [a page that is not there](guides/nowhere/to-be-found.md).\n");
+  await page.waitForSelector("#onramp-live .words");
+  const right = await page.$$eval("#onramp-live .words", (all) => Math.max(...all.map((it) => it.getBoundingClientRect().right)));
+  assert.ok(right <= 360, `the words end at ${right}`);
+  await rm(join(folder, "content/wrong.md"));
+  await page.waitForFunction(() => !document.getElementById("onramp-live"));
+});
+
+test("a commit shows in the open page", async () => {
+  const dated = (day) => page.waitForFunction((day) => document.querySelector(`time[datetime^="${day}"]`), {}, day);
+  await open("/long/");
+  await save("content/long.md", long("To be committed."));
+  await shows("To be committed.");
+  await dated("2020-03-04");
+  commit("Go on", "2021-05-06");
+  await dated("2021-05-06");
+  await stayed();
+});
+
+test("a file that a link leads to, and a name that editors use, are followed", async () => {
+  await save("other/real.md", "# Real\n\nOne.\n");
+  await symlink("../other/real.md", join(folder, "content/linked.md"));
+  await save("content/a~/p.md", "# P\n\nOne.\n");
+  await answers("/a~/p/", 200);
+  await open("/linked/");
+  await save("other/real.md", "# Real\n\nTwo.\n");
+  await shows("Two.");
+  await open("/a~/p/");
+  await save("content/a~/p.md", "# P\n\nTwo.\n");
+  await shows("Two.");
 });

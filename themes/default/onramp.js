@@ -31,6 +31,19 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/* A page may change while it is open: the dev server then sends `onramp:updated`, and each part takes what
+   is new in it. */
+const parts = [];
+const taken = new WeakSet();
+/** What matches and was not taken before. */
+const untaken = (selector) => all(selector).filter((it) => !taken.has(it) && taken.add(it));
+/** Does something now, and whenever the page has changed. */
+function equip(part) {
+  part();
+  parts.push(part);
+}
+document.addEventListener("onramp:updated", () => parts.forEach((part) => part()));
+
 /** Tells a screen reader what has just happened. */
 const told = document.body.appendChild(make("p", { class: "vh", role: "status" }));
 
@@ -76,7 +89,7 @@ async function copy(text) {
   document.execCommand("copy");
   field.remove();
 }
-for (const figure of all("figure.code")) {
+function offerCopy(figure) {
   const button = make("button", { type: "button", class: "copy", "aria-label": "Copy this code" }, "Copy");
   figure.prepend(button);
   button.addEventListener("click", async () => {
@@ -85,16 +98,23 @@ for (const figure of all("figure.code")) {
     setTimeout(() => { button.textContent = "Copy"; told.textContent = ""; }, 2000);
   });
 }
+equip(() => untaken("figure.code").forEach(offerCopy));
 
 /* code: variants in a row as tabs, the same one chosen everywhere */
-const groups = [];
-for (const first of all("figure[data-tab]")) {
-  if (first.previousElementSibling?.matches("figure[data-tab]") || first.parentElement.matches(".panel")) continue;
-  const figures = [first];
-  for (let next = first.nextElementSibling; next?.matches("figure[data-tab]"); next = next.nextElementSibling) figures.push(next);
-  if (figures.length > 1) groups.push(figures);
+function variants() {
+  const groups = [];
+  for (const first of all("figure[data-tab]")) {
+    if (first.previousElementSibling?.matches("figure[data-tab]") || first.parentElement.matches(".panel")) continue;
+    const figures = [first];
+    for (let next = first.nextElementSibling; next?.matches("figure[data-tab]"); next = next.nextElementSibling) figures.push(next);
+    if (figures.length > 1) groups.push(figures);
+  }
+  return groups;
 }
-const choices = groups.map((figures, group) => {
+const choices = [];
+function asTabs(figures) {
+  const group = choices.length;
+  const panels = [];
   const list = make("div", { role: "tablist", class: "tabs", "aria-label": "Variants" });
   const around = make("div", { class: "variants" }, list);
   figures[0].before(around);
@@ -102,13 +122,14 @@ const choices = groups.map((figures, group) => {
     const id = `onramp-tab-${group}-${n}`;
     const tab = make("button", { type: "button", role: "tab", id, "aria-controls": `${id}-panel` }, figure.dataset.tab);
     list.append(tab);
-    around.append(make("div", { role: "tabpanel", class: "panel", id: `${id}-panel`, "aria-labelledby": id }, figure));
+    panels.push(make("div", { role: "tabpanel", class: "panel", id: `${id}-panel`, "aria-labelledby": id }, figure));
     return tab;
   });
-  const choose = (chosen) => tabs.forEach((tab) => {
+  around.append(...panels);
+  const choose = (chosen) => tabs.forEach((tab, n) => {
     tab.setAttribute("aria-selected", tab === chosen);
     tab.tabIndex = tab === chosen ? 0 : -1;
-    document.getElementById(tab.getAttribute("aria-controls")).hidden = tab !== chosen;
+    panels[n].hidden = tab !== chosen;
   });
   const chooseName = (name) => {
     const chosen = tabs.find((tab) => tab.textContent === name);
@@ -133,27 +154,33 @@ const choices = groups.map((figures, group) => {
     take(tab);
     tab.focus();
   });
-  return chooseName;
-});
-const lastTab = kept.get("tab");
-if (lastTab) choices.forEach((choose) => choose(lastTab));
+  choices.push(chooseName);
+  const last = kept.get("tab");
+  if (last) chooseName(last);
+}
+equip(() => variants().forEach(asTabs));
 
 /* a long page: once its list of contents is out of sight, a bar says what is being read, and leads to the rest */
-const headings = all("main h2[id]").filter((heading) => heading.checkVisibility() && !heading.closest("details"));
+let headings = [];
 let bar;
-if (headings.length > 3) {
+function showBar() {
+  bar?.remove();
+  bar = undefined;
+  headings = all("main h2[id]").filter((heading) => heading.checkVisibility() && !heading.closest("details"));
+  if (headings.length <= 3) return;
   // Without the mark that links to it.
   const words = (heading) => [...heading.childNodes].filter((it) => !it.matches?.(".self")).map((it) => it.textContent).join("").trim();
   const link = (heading) => make("li", {}, make("a", { href: `#${encodeURIComponent(heading.id)}` }, words(heading)));
-  const parts = make("details", {}, make("summary"), make("ul", { class: "plain cols" }, ...headings.map(link)));
-  bar = make("nav", { class: "where", "aria-label": "What you are reading" }, make("div", { class: "wrap" }, parts));
+  const list = make("details", {}, make("summary"), make("ul", { class: "plain cols" }, ...headings.map(link)));
+  bar = make("nav", { class: "where", "aria-label": "What you are reading" }, make("div", { class: "wrap" }, list));
   bar.hidden = true;
   document.querySelector("main").before(bar);
-  bar.addEventListener("click", ({ target }) => { if (target.closest("a")) parts.open = false; });
+  bar.addEventListener("click", ({ target }) => { if (target.closest("a")) list.open = false; });
 }
 
 /* the lists of contents follow the reading */
-const lists = [".toc", ".jump", ".where"].map((list) => all(`${list} a`).map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter((it) => it.heading));
+let lists = [];
+const followed = () => [".toc", ".jump", ".where"].map((list) => all(`${list} a`).map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter((it) => it.heading));
 function follow() {
   // Where a link to a heading brings it, and a little more.
   const line = 96;
@@ -177,13 +204,16 @@ function follow() {
   const first = headings.find((heading) => heading.checkVisibility());
   bar.hidden = (isBeside || !first || first.getBoundingClientRect().top > 0) && !bar.contains(document.activeElement);
 }
-const watched = new Set(lists.flat().map((it) => it.heading));
-if (watched.size) {
-  const watch = new IntersectionObserver(follow, { rootMargin: "-96px 0px 0px 0px", threshold: [0, 1] });
-  const atTop = new IntersectionObserver(follow);
-  for (const heading of watched) for (const observer of [watch, atTop]) observer.observe(heading);
-  addEventListener("scrollend", follow, { passive: true });
-}
+const observers = [{ rootMargin: "-96px 0px 0px 0px", threshold: [0, 1] }, {}].map((how) => new IntersectionObserver(follow, how));
+equip(() => {
+  showBar();
+  lists = followed();
+  for (const observer of observers) {
+    observer.disconnect();
+    for (const { heading } of lists.flat()) observer.observe(heading);
+  }
+});
+addEventListener("scrollend", follow, { passive: true });
 
 /* pictures that are shown smaller than they are open at their size */
 let sheet;
@@ -204,22 +234,24 @@ function offerZoom(image) {
   button.append(image);
   button.addEventListener("click", () => enlarge(image));
 }
-for (const image of all(".prose img")) {
-  if (image.complete) offerZoom(image);
-  else image.addEventListener("load", () => offerZoom(image), { once: true });
-}
+equip(() => {
+  for (const image of untaken(".prose img")) {
+    if (image.complete) offerZoom(image);
+    image.addEventListener("load", () => offerZoom(image));
+  }
+});
 /* once the page stands, what waits for scrolling is fetched too: paper does not scroll */
 addEventListener("load", () => all("img[loading=lazy]").forEach((image) => { if (image.checkVisibility()) image.loading = "eager"; }));
 
 /* a reload leaves the reader where they were: open parts stay open; the place is the browser's part */
-const parts = all("main details");
+const foldable = () => all("main details");
 const place = `open ${location.pathname}`;
 if (performance.getEntriesByType("navigation")[0]?.type === "reload") {
   const open = new Set((kept.get(place, "sessionStorage") ?? "").split(" ").filter(Boolean).map(Number));
-  parts.forEach((part, n) => { if (open.has(n)) part.open = true; });
+  foldable().forEach((part, n) => { if (open.has(n)) part.open = true; });
 }
 addEventListener("pagehide", () => {
-  const open = parts.flatMap((part, n) => (part.open ? [n] : []));
+  const open = foldable().flatMap((part, n) => (part.open ? [n] : []));
   kept.set(place, open.length ? open.join(" ") : null, "sessionStorage");
 });
 
@@ -232,11 +264,11 @@ function openTarget() {
 openTarget();
 addEventListener("hashchange", openTarget);
 let folded = [];
-addEventListener("beforeprint", () => { folded = parts.filter((part) => !part.open); folded.forEach((part) => { part.open = true; }); });
+addEventListener("beforeprint", () => { folded = foldable().filter((part) => !part.open); folded.forEach((part) => { part.open = true; }); });
 addEventListener("afterprint", () => folded.forEach((part) => { part.open = false; }));
 
 /* the menu closes as menus do */
-for (const menu of all("details.menu, .where details")) {
+function closes(menu) {
   menu.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !menu.open) return;
     menu.open = false;
@@ -244,6 +276,15 @@ for (const menu of all("details.menu, .where details")) {
   });
   document.addEventListener("click", ({ target }) => { if (!menu.contains(target)) menu.open = false; });
 }
+equip(() => untaken("details.menu, .where details").forEach(closes));
+
+/* what narrows rows has counted them: others make it begin anew, with the page */
+const narrowed = () => all("main [data-is], #onramp-filter a, #onramp-chooser [name]");
+const counted = narrowed();
+document.addEventListener("onramp:updated", (event) => {
+  const now = narrowed();
+  if (now.length !== counted.length || now.some((it, n) => it !== counted[n])) event.preventDefault();
+});
 
 /* keys: elements name theirs in aria-keyshortcuts, and say in data-does what it does */
 const help = document.getElementById("onramp-keys");
