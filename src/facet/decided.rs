@@ -18,10 +18,8 @@ pub struct Decided {
     pub decision: Reference,
     /// Whether it is still to be decided.
     pub open: bool,
-    /// Whether it was decided, and does not hold.
+    /// Whether it was decided, and does not hold. Its own page says what took its place, which may be much.
     pub gone: bool,
-    /// The decisions that took its place.
-    pub superseded_by: Vec<Reference>,
 }
 
 impl Decided {
@@ -35,7 +33,6 @@ impl Decided {
                 decision: site.reference(ix),
                 open: phase == Some(Phase::Coming),
                 gone: matches!(phase, Some(Phase::Leaving | Phase::Gone)),
-                superseded_by: site.replaced_by(ix).into_iter().map(|ix| site.reference(ix)).collect(),
             })
         };
         names.iter().filter_map(of).collect()
