@@ -212,12 +212,14 @@ test("a result says where its words stand", async () => {
 });
 
 test("a question of a record leads to its answer, and one of common words to all that they say", async () => {
-  for (const [query, url, question] of [["can i delete objects by age", "/offerings/blob-store/", "Can I delete objects by age?"], ["when do we have to", "/migrations/virtual-machines/", "By when do we have to?"]]) {
+  // Two migrations are asked by when.
+  for (const [query, urls, question] of [["can i delete objects by age", ["/offerings/blob-store/"], "Can I delete objects by age?"], ["when do we have to", ["/migrations/cassandra/", "/migrations/virtual-machines/"], "By when do we have to?"]]) {
     const results = await Results.of(index, query);
     const [row] = await results.first(1);
     const [{ anchor, heading }] = await results.excerpts(row);
-    assert.deepEqual([row.url, heading.map((it) => it.text).join("")], [url, question]);
-    const page = await readFile(join(folder, "site", url, "index.html"), "utf8");
+    assert.ok(urls.includes(row.url), row.url);
+    assert.equal(heading.map((it) => it.text).join(""), question);
+    const page = await readFile(join(folder, "site", row.url, "index.html"), "utf8");
     assert.ok(page.includes(`<h3 id="${anchor}">${question}</h3>`), anchor);
   }
 });
