@@ -71,6 +71,8 @@ fn a_cache_lies_where_nobody_else_looks_for_files() {
         let said = refused(folder);
         assert!(said.contains(&format!("lies in {place}\n{hint}")), "{said}");
     }
+    let own = site.root().file_name().expect("a folder").to_string_lossy().into_owned();
+    assert!(refused(&format!("../{own}/content/cache")).contains("lies in the content"));
     let said = site.file("taken", "a file").run(&["build", "--cache", "taken"]);
     assert_eq!(said.code, 0);
     assert!(said.err.contains("hint: give `--cache` a folder that you may write to"), "{said:?}");

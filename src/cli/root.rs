@@ -53,14 +53,20 @@ pub(super) fn keep_apart(common: &Common, root: &Path, folders: &[(&Path, &str)]
     if common.no_cache || own == default_cache(root) {
         return Ok(());
     }
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    match folders.iter().find(|(folder, _)| absolute(&own).starts_with(absolute(folder))) {
+    match folders.iter().find(|(folder, _)| real(&own).starts_with(real(folder))) {
         None => Ok(()),
         Some((_, what)) => Err(Failure::new(format!(
             "the cache `{}` lies in {what}\nhint: give `--cache` a folder of its own, such as `.onramp/cache` under the root",
             own.display()
         ))),
     }
+}
+
+/// A path without links and `..`, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let known = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    known.map_or_else(|| path.clone(), |(above, real)| real.join(path.strip_prefix(above).unwrap_or(&path)))
 }
 
 /// What earlier builds worked out, where it is to be used.

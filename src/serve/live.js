@@ -168,13 +168,17 @@
     refresh();
   }
 
+  /** Where the reader was, and where the last update has left them. */
+  let moved = null;
+
   async function update(site) {
     const { ok, page } = await read();
     if (!ok) {
       show(page.querySelector("pre")?.textContent ?? page.body.textContent);
       return;
     }
-    const at = [scrollX, scrollY];
+    // A page that was shorter for a moment, such as one that an editor has emptied to write it, moves its reader.
+    const at = moved && scrollX === moved.to[0] && scrollY === moved.to[1] ? moved.from : [scrollX, scrollY];
     const done =
       served !== null && scripts(served) === scripts(page) &&
       change(document.head, served.head, page.head) && change(document.body, served.body, page.body);
@@ -189,6 +193,7 @@
       return;
     }
     scrollTo(...at);
+    moved = { from: at, to: [scrollX, scrollY] };
     served = page;
     mine = site;
     hide();

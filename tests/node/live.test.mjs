@@ -111,6 +111,17 @@ test("what a script has put into the page stays where nothing changed", async ()
   assert.equal(await page.$eval("figure.code button", (it) => it.dataset.own), "true");
 });
 
+test("a page that is empty for a moment keeps its reader's place", async () => {
+  await open("/long/");
+  await page.evaluate(() => scrollTo(0, 2000));
+  await save("content/long.md", "");
+  await page.waitForFunction(() => scrollY < 2000 && !document.body.innerText.includes("A line of a long page"));
+  await save("content/long.md", long("The end, once more."));
+  await shows("The end, once more.");
+  await page.waitForFunction(() => scrollY === 2000);
+  await stayed();
+});
+
 test("an editor that saves by putting another file in the place shows as well", async () => {
   await open("/long/");
   await save("content/.long.md.swp", long("Put in its place."));
