@@ -370,7 +370,7 @@ fn rendered(opened: &Opened, press: &Press<'_>, on_stage: &OnStage) -> Part {
     if let Some(renderer) = &opened.renderer {
         let files: Vec<&str> = opened.pages.files().collect();
         let made = files.par_iter().filter_map(|file| {
-            // One view at a time, for each holds its page's whole text.
+            // One view at a time: all of them are large.
             let view = opened.pages.view(file)?;
             let key = renderer.key(&view);
             let html = || renderer.page(view).map(String::into_bytes);

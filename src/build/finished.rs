@@ -51,7 +51,7 @@ pub fn finish(
         return Ok(Finished { published, findings, sources, timings });
     }
     let compared = clock.stopped();
-    // Reading templates takes one thread, and what is before they are used leaves one free now and then.
+    // Templates are read on one thread, while checking leaves another one free now and then.
     let (mut checked, _) = rayon::join(|| check(Arc::clone(loaded)), || loaded.themed());
     let at = loaded.timings.len();
     checked.timings.splice(at..at, compared);

@@ -95,7 +95,7 @@ impl Loaded {
         Theme::new(&self.config.theme, &self.tree.themes)
     }
 
-    /// The theme.
+    /// The theme, made ready.
     pub(super) fn themed(&self) -> &Themed {
         self.themed.get_or_init(|| {
             let theme = self.plain_theme().with_rules(&self.palette().0.rules());

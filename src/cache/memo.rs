@@ -211,22 +211,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::cache::File;
     use std::sync::Arc;
 
-    struct Bytes(Vec<u8>);
-
-    impl File for Bytes {
-        fn read(&self, from: u64, length: usize) -> Option<Vec<u8>> {
-            let from = usize::try_from(from).ok()?;
-            Some(self.0.get(from..from.checked_add(length)?)?.to_vec())
-        }
-
-        fn length(&self) -> u64 {
-            self.0.len() as u64
-        }
-    }
+    use super::super::segment::tests::Bytes;
+    use super::*;
 
     fn key(n: u8) -> Key {
         Key([n; 16])

@@ -124,11 +124,11 @@ fn check(holds: u8, key: Key, bytes: &[u8]) -> [u8; CHECK] {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// A file in memory.
-    struct Bytes(Vec<u8>);
+    pub(in crate::cache) struct Bytes(pub(in crate::cache) Vec<u8>);
 
     impl File for Bytes {
         fn read(&self, from: u64, length: usize) -> Option<Vec<u8>> {

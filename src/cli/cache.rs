@@ -31,9 +31,11 @@ pub(super) fn run(args: &Args, common: &Common) -> CommandResult {
         megabytes => count(megabytes, "MB"),
     };
     line(&format!("{} freed in {}", freed.trim_end_matches('s'), folder.display()));
-    if folder == root::default_cache(&root) {
-        // It goes only where nothing is left in it.
-        write::cache::leave(&root);
+    // The folder around the default one is ours too; that around another is somebody else's.
+    if folder == root::default_cache(&root)
+        && let Some(around) = folder.parent()
+    {
+        write::cache::leave(around);
     }
     Ok(Outcome::Clean)
 }

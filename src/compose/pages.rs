@@ -13,8 +13,8 @@ use crate::page::{self, Computed};
 use crate::site::{EntryIx, Site};
 use crate::view::{PageView, View};
 
-/// All pages of a site, each made when it is asked for: a [`View`] holds its page's whole text, and
-/// those of a large site together would fill the memory. Cheap to clone.
+/// All pages of a site, each made when it is asked for: a [`View`] holds all that its page shows but the
+/// text, and those of a large site together would fill the memory. Cheap to clone.
 #[derive(Clone)]
 pub struct Pages {
     composer: Composer,

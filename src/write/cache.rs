@@ -57,9 +57,9 @@ pub fn prune(folder: &Path) -> Result<u64, WriteError> {
     Ok(size)
 }
 
-/// Removes the folder that the cache of a site lies in by default, where nothing is left in it.
-pub fn leave(root: &Path) {
-    let _ = fs::remove_dir(root.join(".onramp"));
+/// Removes the folder around a cache that was pruned, where nothing is left in it.
+pub fn leave(around: &Path) {
+    let _ = fs::remove_dir(around);
 }
 
 /// Writes a file in parts, each while the next is made; none where there are no parts. Returns whether
